@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.o_data_error_body import ODataErrorBody
+
+
+@_attrs_define(repr=False)
+class ODataError:
+    """What the service answers with 400."""
+
+    _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Keep a JSON object as it came. Nothing is read, and nothing raised, before a property is."""
+        return cls(src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object as it came: unknown members, their order and the text of dates included."""
+        return dict(self._json_object)
+
+    def __repr__(self) -> str:
+        """The kind and the key alone: an object may hold what no log should."""
+        return "<ODataError>"
+
+    @property
+    def error(self) -> ODataErrorBody | None:
+        """The error."""
+        from ..models.o_data_error_body import ODataErrorBody
+
+        value = self._json_object.get("error")
+        return None if value is None else ODataErrorBody.from_dict(value)

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.cdm_user import CdmUser
+    from ..models.comment import Comment
+    from ..models.platform_user import PlatformUser
+
+
+@_attrs_define(repr=False)
+class Ticket:
+    """A ticket. What its ids stand for comes along with `$expand` only."""
+
+    _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Keep a JSON object as it came. Nothing is read, and nothing raised, before a property is."""
+        return cls(src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object as it came: unknown members, their order and the text of dates included."""
+        return dict(self._json_object)
+
+    def __repr__(self) -> str:
+        """The kind and the key alone: an object may hold what no log should."""
+        return f"<Ticket {self._json_object.get('Id')}>"
+
+    @property
+    def requester_id(self) -> int | None:
+        """The id of the person who asks, a `CdmUser`."""
+        value: int | None = self._json_object.get("RequesterId")
+        return value
+
+    @property
+    def title(self) -> str | None:
+        """What it is about, in a line."""
+        value: str | None = self._json_object.get("Title")
+        return value
+
+    @property
+    def closed(self) -> bool | None:
+        """Whether the ticket is done with."""
+        value: bool | None = self._json_object.get("Closed")
+        return value
+
+    @property
+    def due_date(self) -> datetime.datetime | None:
+        """When it has to be done, in UTC."""
+        value = self._json_object.get("DueDate")
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+    @property
+    def resolution_date(self) -> datetime.datetime | None:
+        """When it was resolved, in UTC."""
+        value = self._json_object.get("ResolutionDate")
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+    @property
+    def description(self) -> str | None:
+        """What it is about, in full. May hold HTML."""
+        value: str | None = self._json_object.get("Description")
+        return value
+
+    @property
+    def assignee_id(self) -> int | None:
+        """The id of the person who works on it, a `PlatformUser`."""
+        value: int | None = self._json_object.get("AssigneeId")
+        return value
+
+    @property
+    def support_group_id(self) -> int | None:
+        """The id of the support group that works on it."""
+        value: int | None = self._json_object.get("SupportGroupId")
+        return value
+
+    @property
+    def group_id(self) -> int | None:
+        """The id of its group."""
+        value: int | None = self._json_object.get("GroupId")
+        return value
+
+    @property
+    def escalation_id(self) -> int | None:
+        """The id of its escalation."""
+        value: int | None = self._json_object.get("EscalationId")
+        return value
+
+    @property
+    def category_id(self) -> int | None:
+        """The id of its category."""
+        value: int | None = self._json_object.get("CategoryId")
+        return value
+
+    @property
+    def impact_id(self) -> int | None:
+        """The id of its impact."""
+        value: int | None = self._json_object.get("ImpactId")
+        return value
+
+    @property
+    def priority_id(self) -> int | None:
+        """The id of its priority."""
+        value: int | None = self._json_object.get("PriorityId")
+        return value
+
+    @property
+    def source_id(self) -> int | None:
+        """The id of the source it came from."""
+        value: int | None = self._json_object.get("SourceId")
+        return value
+
+    @property
+    def status_id(self) -> int | None:
+        """The id of its status."""
+        value: int | None = self._json_object.get("StatusId")
+        return value
+
+    @property
+    def urgency_id(self) -> int | None:
+        """The id of its urgency."""
+        value: int | None = self._json_object.get("UrgencyId")
+        return value
+
+    @property
+    def triage_conversation_id(self) -> str | None:
+        """The id of the Teams conversation in which it is triaged."""
+        value: str | None = self._json_object.get("TriageConversationId")
+        return value
+
+    @property
+    def triage_activity_id(self) -> str | None:
+        """The id of the message in that conversation."""
+        value: str | None = self._json_object.get("TriageActivityId")
+        return value
+
+    @property
+    def link_to_message(self) -> str | None:
+        """The address of the Teams message that it was made from."""
+        value: str | None = self._json_object.get("LinkToMessage")
+        return value
+
+    @property
+    def template_id(self) -> int | None:
+        """The id of the ticket template that it was made with."""
+        value: int | None = self._json_object.get("TemplateId")
+        return value
+
+    @property
+    def card_template_json(self) -> str | None:
+        """The form of that template, an Adaptive Card as JSON text."""
+        value: str | None = self._json_object.get("CardTemplateJson")
+        return value
+
+    @property
+    def card_answer_json(self) -> str | None:
+        """What was filled in there, as JSON text."""
+        value: str | None = self._json_object.get("CardAnswerJson")
+        return value
+
+    @property
+    def ticket_type_id(self) -> int | None:
+        """The id of its ticket type."""
+        value: int | None = self._json_object.get("TicketTypeId")
+        return value
+
+    @property
+    def id(self) -> int | None:
+        """The key, a number that no other entity of this kind has."""
+        value: int | None = self._json_object.get("Id")
+        return value
+
+    @property
+    def modified_date(self) -> datetime.datetime | None:
+        """When it was last changed, in UTC."""
+        value = self._json_object.get("ModifiedDate")
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+    @property
+    def modified_by_id(self) -> int | None:
+        """The id of the person who changed it last."""
+        value: int | None = self._json_object.get("ModifiedById")
+        return value
+
+    @property
+    def created_date(self) -> datetime.datetime | None:
+        """When it was created, in UTC."""
+        value = self._json_object.get("CreatedDate")
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+    @property
+    def created_by_id(self) -> int | None:
+        """The id of the person who created it."""
+        value: int | None = self._json_object.get("CreatedById")
+        return value
+
+    @property
+    def guid(self) -> UUID | None:
+        """A number that no other entity of any kind has."""
+        value = self._json_object.get("Guid")
+        return None if value is None else UUID(value)
+
+    @property
+    def is_deleted(self) -> bool | None:
+        """Whether it is deleted, though still kept."""
+        value: bool | None = self._json_object.get("IsDeleted")
+        return value
+
+    @property
+    def requester(self) -> CdmUser | None:
+        """The person who asks. Only with `$expand`."""
+        from ..models.cdm_user import CdmUser
+
+        value = self._json_object.get("Requester")
+        return None if value is None else CdmUser.from_dict(value)
+
+    @property
+    def assignee(self) -> PlatformUser | None:
+        """The person who works on it. Only with `$expand`."""
+        from ..models.platform_user import PlatformUser
+
+        value = self._json_object.get("Assignee")
+        return None if value is None else PlatformUser.from_dict(value)
+
+    @property
+    def comments(self) -> list[Comment] | None:
+        """The comments on it. Only with `$expand`."""
+        from ..models.comment import Comment
+
+        value = self._json_object.get("Comments")
+        return None if value is None else [Comment.from_dict(item) for item in value]

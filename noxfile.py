@@ -1,0 +1,84 @@
+# /// script
+# dependencies = ["nox>=2025.5.1"]
+# ///
+"""Every chore of this project: `nox -l` lists them, `nox -s NAME` runs one, `nox` runs the tests."""
+
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.sessions = ["tests"]
+nox.options.default_venv_backend = "virtualenv"
+
+GROUPS = nox.project.load_toml("pyproject.toml")
+
+
+def install(session: nox.Session, *groups: str, kit: bool = True) -> None:
+    """Install the named dependency groups and, unless told otherwise, the project with all its extras."""
+    wanted = nox.project.dependency_groups(GROUPS, *groups)
+    session.install("--quiet", *(["-e", ".[all]"] if kit else []), *wanted)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Start a sandbox, run the documented lines and the recipes on it, compare what they answer."""
+    install(session)
+    session.run("python", "demo.py", *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests, in parallel; arguments after -- go to pytest."""
+    install(session, "tests", "generate")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check the hand-written code with ruff and the contract with its validator."""
+    install(session, "lint", kit=False)
+    session.run("ruff", "check", *(["--fix"] if "--fix" in session.posargs else []), ".")
+    session.run("ruff", "format", *([] if "--fix" in session.posargs else ["--check"]), ".")
+    session.run("openapi-spec-validator", "openapi/tikit.yaml")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check all types strictly, generated code and this file included."""
+    install(session, "types", "generate")
+    session.run("mypy", "src", "generated_client", "tests", "bench", "openapi", "noxfile.py", "demo.py")
+    for recipe in sorted(Path("scripts").rglob("*.py")):
+        session.run("mypy", str(recipe), silent=True)
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Write generated_client anew from the contract, openapi/tikit.yaml."""
+    install(session, "generate", kit=False)
+    session.run("python", "openapi/generate.py")
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Fail if generated_client is not, byte for byte, what the contract gives."""
+    install(session, "generate", kit=False)
+    session.run("python", "openapi/generate.py", "--check")
+
+
+@nox.session
+def record(session: nox.Session) -> None:
+    """Record the cassettes again from a sandbox, or with `-- --live` from the real service."""
+    install(session, "tests")
+    session.run("pytest", "tests/recipes/test_cassettes.py", "--record", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure the kit against its peers, in one run."""
+    install(session)
+    session.run("python", "bench/cold_start.py", *session.posargs)
+
+
+if __name__ == "__main__":
+    nox.main()

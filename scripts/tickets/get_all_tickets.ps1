@@ -1,0 +1,19 @@
+<#
+.SYNOPSIS
+Get all of the tickets: the help page's first example, every page of it.
+#>
+$ErrorActionPreference = "Stop"
+if ($args -contains "--help") { Get-Help $PSCommandPath; exit }
+if (-not $env:TIKIT_TOKEN) { throw "Set TIKIT_TOKEN to an access token." }
+$url = if ($env:TIKIT_URL) { $env:TIKIT_URL } else { "https://app.tikit.ai/api" }
+$headers = @{ Authorization = "Bearer $env:TIKIT_TOKEN" }
+
+$next = "$url/ticket"
+$tickets = while ($next) {
+    if (-not $next.StartsWith("$url/")) { throw "The next page is on another server: $next" }
+    $page = Invoke-RestMethod -Uri $next -Headers $headers -TimeoutSec 120
+    if ($null -eq $page.value) { throw "The answer is not a list of tickets. Check TIKIT_URL." }
+    $page.value
+    $next = $page."@odata.nextLink"
+}
+ConvertTo-Json -InputObject @($tickets) -Depth 100

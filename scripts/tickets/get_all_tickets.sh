@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Get all of the tickets: the help page's first example, every page of it.
+set -euo pipefail
+if [ "${1-}" = --help ]; then sed -n '2s/# //p' "$0"; exit; fi
+: "${TIKIT_TOKEN:?Set TIKIT_TOKEN to an access token.}"
+url=${TIKIT_URL:-https://app.tikit.ai/api}
+
+tickets=$(
+  next=$url/ticket
+  while [ -n "$next" ]; do
+    [[ $next = "$url"/* ]] || { echo "The next page is on another server: $next" >&2; exit 1; }
+    page=$(curl -sS --fail --globoff --connect-timeout 10 --max-time 120 --retry 3 \
+      -H "Accept: application/json" -H @- "$next" <<< "Authorization: Bearer $TIKIT_TOKEN")
+    next=$(jq -r '."@odata.nextLink" // empty' <<< "$page")
+    echo "$page"
+  done | jq -s '[.[].value[]]'
+)
+echo "$tickets"

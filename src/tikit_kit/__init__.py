@@ -1,0 +1,8 @@
+"""Scripting kit for Tikit: every ticket of every page, or an error that says why not."""
+
+from ._version import __version__
+from .errors import TikitError
+from .patience import Patience
+from .tikit import Tikit
+
+__all__ = ["Patience", "Tikit", "TikitError", "__version__"]

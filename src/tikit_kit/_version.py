@@ -1,0 +1,3 @@
+"""The version of the distribution: pyproject.toml reads it here, and so does the User-Agent."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,29 @@
+"""Start the sandbox: python -m tikit_sandbox."""
+
+import sys
+
+from tikit_sandbox.command_line import CannotStartError, parse
+
+OURS = ("tikit_sandbox", "tikit_contract")
+
+
+def main(arguments: list[str]) -> None:
+    """Run the sandbox until it is told to end; what keeps it from starting is one line and exit code 1."""
+    try:
+        options = parse(arguments)
+        from tikit_sandbox.server import run
+
+        run(options)
+    except CannotStartError as error:
+        sys.exit(f"tikit_sandbox: {error}")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] in OURS:
+            raise
+        sys.exit(
+            "tikit_sandbox: needs the sandbox extra, in the folder of the clone run:"
+            f' python -m pip install ".[sandbox]" ({error.name} is missing)'
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,49 @@
+"""The sandbox's clock: it starts where it is told, runs from there, and can be moved while it runs."""
+
+from datetime import UTC, datetime, timedelta
+
+
+class Clock:
+    """Real time, moved by an offset.
+
+    Everything the sandbox dates or compares (new tickets, the end of an access token) goes by this clock.
+    """
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._offset = timedelta(0)
+        if start is not None:
+            self.move_to(start)
+
+    def now(self) -> datetime:
+        """Return the present time, with the zone UTC."""
+        return datetime.now(UTC) + self._offset
+
+    def move_to(self, moment: datetime) -> None:
+        """Make `moment`, which has a zone, the present time."""
+        self._offset = moment - datetime.now(UTC)
+
+    def advance(self, seconds: float) -> None:
+        """Move the present time forward, or back if `seconds` is negative."""
+        self._offset += timedelta(seconds=seconds)
+
+
+def parse_moment(text: str) -> datetime:
+    """Read a point in time in ISO 8601: a day alone is its midnight in UTC, a time needs a zone.
+
+    Raises ValueError with a message for the person who wrote it.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"not a time: {text!r}, write it as 2026-11-02T08:00:00Z") from None
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    if "T" in text or " " in text:
+        raise ValueError(f"a time needs a zone: {text!r}, write it as {text}Z if it is in UTC")
+    return moment.replace(tzinfo=UTC)
+
+
+def wire_time(moment: datetime) -> str:
+    """Write a point in time as the service sends it: UTC, ending in Z, fractions as short as they can be."""
+    text = moment.astimezone(UTC).replace(tzinfo=None).isoformat()
+    return (text.rstrip("0") if "." in text else text) + "Z"

@@ -1,0 +1,1 @@
+"""OData's query options: read, checked as the framework checks them, and turned into SQL."""

@@ -1,0 +1,292 @@
+"""From syntax to the typed tree: names are looked up, types checked, as the framework does and in its words."""
+
+from collections.abc import Mapping, Sequence
+
+from tikit_sandbox.entities import ENTITY_SETS, EntitySet, Navigation, Property
+from tikit_sandbox.errors import ODataError
+from tikit_sandbox.query import syntax
+from tikit_sandbox.query.functions import NOT_CARRIED_OUT, SIGNATURES, TEXT_FUNCTIONS, Signature
+from tikit_sandbox.query.lists import list_values
+from tikit_sandbox.query.literals import NUMBERS, Literal
+from tikit_sandbox.query.parser import parse_expression
+from tikit_sandbox.query.tree import (
+    Access,
+    Constant,
+    Entities,
+    Entity,
+    Function,
+    Node,
+    Operation,
+    OrderKey,
+    Quantified,
+    Size,
+    Within,
+)
+
+KINDS = {
+    "or": "Or",
+    "and": "And",
+    "eq": "Equal",
+    "ne": "NotEqual",
+    "gt": "GreaterThan",
+    "ge": "GreaterThanOrEqual",
+    "lt": "LessThan",
+    "le": "LessThanOrEqual",
+    "has": "Has",
+    "add": "Add",
+    "sub": "Subtract",
+    "mul": "Multiply",
+    "div": "Divide",
+    "divby": "Divide",
+    "mod": "Modulo",
+}
+_LOGIC, _COMPARISON = {"and", "or"}, {"eq", "ne", "gt", "ge", "lt", "le"}
+_CAST_TYPES = {*NUMBERS, "Edm.String", "Edm.Date"}
+NULL = Constant(Literal(None, None))
+
+Bound = Node | Entities
+
+
+class Binder:
+    """Binds the expressions of one query on one entity set; ``aliases`` are its ``@`` parameters."""
+
+    def __init__(self, entity_set: EntitySet, aliases: Mapping[str, str] | None = None) -> None:
+        self._aliases = aliases or {}
+        self._variables = {"$it": Entity("$it", entity_set)}
+
+    def value(self, node: syntax.Node, otherwise: str) -> Node:
+        """Bind what has to be a single value, else refuse it in the words of ``otherwise``."""
+        bound = self.bind(node)
+        if isinstance(bound, Entities):
+            raise ODataError(otherwise)
+        return bound
+
+    def bind(self, node: syntax.Node) -> Bound:
+        """Bind any node. Raises ODataError if a name is unknown or types do not fit."""
+        match node:
+            case syntax.Value():
+                return Constant(node.literal)
+            case syntax.Name():
+                return self._name(node)
+            case syntax.Variable():
+                return self._variables[node.name]
+            case syntax.Alias():
+                return self._alias(node)
+            case syntax.Unary():
+                return self._unary(node)
+            case syntax.Binary():
+                return self._binary(node)
+            case syntax.In():
+                return self._in(node)
+            case syntax.Call():
+                return self._call(node)
+            case syntax.Lambda():
+                return self._lambda(node)
+            case syntax.Count():
+                return self._count(node)
+            case syntax.Listed():
+                raise ODataError("The list is not valid here.")
+
+    def _parent(self, node: syntax.Node | None) -> Bound:
+        return self._variables["$it"] if node is None else self.bind(node)
+
+    def _name(self, node: syntax.Name) -> Bound:
+        parent = self._parent(node.parent)
+        if isinstance(parent, Entities):
+            raise ODataError(
+                f"The parent value for a property access of a property '{node.name}' is not a single value. "
+                "Property access can only be applied to a single value."
+            )
+        member = parent.entity_set.member(node.name) if isinstance(parent, Entity) else None
+        if member is None or not isinstance(parent, Entity):
+            if node.name.lower() == "$count":
+                return Constant(Literal("Edm.Int64", 0))
+            raise ODataError(f"Could not find a property named '{node.name}' on type '{parent.type}'.")
+        if not isinstance(member, Navigation):
+            return Access(parent, member)
+        target = ENTITY_SETS[member.target]
+        if member.many:
+            return Entities(parent, member, target)
+        return Entity(parent.variable, target, (*parent.path, member))
+
+    def _alias(self, node: syntax.Alias) -> Bound:
+        text = self._aliases.get(node.name)
+        if text is None:
+            return NULL
+        # An alias that named itself would never end, so it stands for null while it is read.
+        inner = Binder(self._variables["$it"].entity_set, {k: v for k, v in self._aliases.items() if k != node.name})
+        return inner.bind(parse_expression(text))
+
+    def _unary(self, node: syntax.Unary) -> Node:
+        kind, wanted = ("Not", ("Edm.Boolean",)) if node.operator == "not" else ("Negate", (*NUMBERS, "Edm.Duration"))
+        operand = self.value(
+            node.operand,
+            f"The operand for a unary operator '{kind}' is not a single value. "
+            "Unary operators require the operand to be a single value.",
+        )
+        if operand.type is not None and operand.type not in wanted:
+            raise ODataError(
+                "A unary operator with an incompatible type was detected. "
+                f"Found operand type '{operand.type}' for operator kind '{kind}'."
+            )
+        return Operation("not" if kind == "Not" else "negate", (operand,), operand.type, operand.nullable)
+
+    def _binary(self, node: syntax.Binary) -> Node:
+        # A long chain of one operator leans to the left: it is gone down in a loop, not by recursion.
+        chain = [node]
+        while isinstance(chain[-1].left, syntax.Binary):
+            chain.append(chain[-1].left)
+        left: Node | None = None
+        for link in reversed(chain):
+            refusal = (
+                f"The operand for a binary operator '{KINDS[link.operator]}' is not a single value. "
+                "Binary operators require both operands to be single values."
+            )
+            left = left or self.value(link.left, refusal)
+            left = _operation(link.operator, left, self.value(link.right, refusal))
+        assert left is not None
+        return left
+
+    def _in(self, node: syntax.In) -> Node:
+        left = self.value(
+            node.left,
+            "The left operand for the IN operation is not a single value. IN operations require the left operand "
+            "to be a single value and the right operand to be a collection value.",
+        )
+        if isinstance(node.right, syntax.Value):
+            raise ODataError(
+                "An unexpected 'PrimitiveValue' node was found when reading from the JSON reader. "
+                "A 'StartArray' node was expected."
+            )
+        if not isinstance(node.right, syntax.Listed) or isinstance(left, Entity):
+            self.bind(node.right) if not isinstance(node.right, syntax.Listed) else None
+            raise ODataError(
+                "The right operand for the IN operation is not a collection value. IN operations require the "
+                "left operand to be a single value and the right operand to be a collection value."
+            )
+        return Within(left, list_values(node.right.text, left.type, left.nullable))
+
+    def _lambda(self, node: syntax.Lambda) -> Node:
+        parent = self._parent(node.parent)
+        if not isinstance(parent, Entities):
+            raise ODataError("Any/All may only be used following a collection.")
+        if node.condition is None:
+            return Quantified(node.quantifier, node.variable, parent, None)
+        self._variables[node.variable] = Entity(node.variable, parent.entity_set)
+        refusal = "The Any/All query expression must evaluate to a single boolean value."
+        condition = self.value(node.condition, refusal)
+        del self._variables[node.variable]
+        if condition.type not in ("Edm.Boolean", None):
+            raise ODataError(refusal)
+        return Quantified(node.quantifier, node.variable, parent, condition)
+
+    def _count(self, node: syntax.Count) -> Node:
+        parent = self._parent(node.parent)
+        if not isinstance(parent, Entities):
+            raise ODataError("The next token in a CountSegmentNode must be a collection.")
+        return Size(parent)
+
+    def _call(self, node: syntax.Call) -> Node:
+        name = node.name.lower()
+        if name in ("cast", "isof"):
+            return self._cast(node)
+        arguments = [self.bind(argument) for argument in node.arguments]
+        signatures = SIGNATURES.get(name)
+        if node.parent is not None or signatures is None:
+            raise ODataError(
+                f"An unknown function with name '{node.name}' was found. This may also be a function import or a "
+                "key lookup on a navigation property, which is not allowed."
+            )
+        values = [argument for argument in arguments if not isinstance(argument, Entities)]
+        if len(values) < len(arguments):
+            raise ODataError(
+                f"The argument for an invocation of a function with name '{node.name}' is not a single value. "
+                "All arguments for this function must be single values."
+            )
+        signature = _matching(signatures, values)
+        if signature is None:
+            raise ODataError(
+                f"No function signature for the function with name '{node.name}' matches the specified arguments. "
+                "The function signatures considered are: "
+                f"{'; '.join(known.describe(name) for known in signatures)}."
+            )
+        if name in NOT_CARRIED_OUT:
+            raise ODataError(f"Unknown function '{name}'.")
+        if name in TEXT_FUNCTIONS and any(
+            value.type is None for value, (t, _) in zip(values, signature.parameters, strict=True) if t == "Edm.String"
+        ):
+            raise ODataError(f"The '{name}' function cannot be applied to an enumeration-typed argument.")
+        return Function(name, tuple(values), signature.result, any(value.nullable for value in values))
+
+    def _cast(self, node: syntax.Call) -> Node:
+        if not 1 <= len(node.arguments) <= 2:
+            raise ODataError(
+                "The Cast or IsOf expression has an invalid number of operands: number of operands is "
+                f"'{len(node.arguments)}' and it should be 1 or 2."
+            )
+        target = node.arguments[-1]
+        if not isinstance(target, syntax.Name) or not target.name.startswith("Edm."):
+            raise ODataError("Cast or IsOf Function must have a type in its arguments.")
+        subject = self.value(
+            node.arguments[0], "The Cast and IsOf functions do not support collection arguments or types."
+        )
+        if node.name.lower() == "isof" or isinstance(subject, Entity) or target.name not in _CAST_TYPES:
+            raise ODataError(f"Unknown function '{node.name.lower()}'.")
+        return Function("cast", (subject,), target.name, True)
+
+
+def key_order(entity_set: EntitySet, order: Sequence[OrderKey]) -> tuple[OrderKey, ...]:
+    """Add the entity's key to an order, if it is not in it, so that no two entities are equal in it."""
+    key = Access(Entity("$it", entity_set), _key_property(entity_set))
+    return tuple(order) if any(known.node == key for known in order) else (*order, OrderKey(key, False))
+
+
+def _key_property(entity_set: EntitySet) -> Property:
+    return next(declared for declared in entity_set.properties if declared.name == "Id")
+
+
+def _operation(operator: str, left: Node, right: Node) -> Operation:
+    result = _result(operator, left.type, right.type)
+    if result is None and not (left.type is None and right.type is None):
+        raise ODataError(
+            "A binary operator with incompatible types was detected. Found operand types "
+            f"'{left.type or '<null>'}' and '{right.type or '<null>'}' for operator kind '{KINDS[operator]}'."
+        )
+    nullable = operator not in _COMPARISON and (left.nullable or right.nullable)
+    return Operation(operator, (left, right), result, nullable)
+
+
+def _result(operator: str, left: str | None, right: str | None) -> str | None:
+    """Give the type of what the operator makes of two types, or None if it does not take them."""
+    left, right = left or right, right or left
+    if operator in _LOGIC:
+        return "Edm.Boolean" if left in ("Edm.Boolean", None) and right in ("Edm.Boolean", None) else None
+    if operator in _COMPARISON:
+        entities = not (left or "Edm.").startswith("Edm.")
+        fits = comparable(left, right) and not (entities and operator not in ("eq", "ne"))
+        return "Edm.Boolean" if fits else None
+    if left in NUMBERS and right in NUMBERS and operator != "has":
+        return NUMBERS[max(NUMBERS.index(left), NUMBERS.index(right))]
+    return None
+
+
+def comparable(left: str | None, right: str | None) -> bool:
+    """Whether values of two types can be compared: numbers with numbers, dates with moments, like with like."""
+    if left == right or (left in NUMBERS and right in NUMBERS):
+        return True
+    return {left, right} == {"Edm.Date", "Edm.DateTimeOffset"}
+
+
+def _matching(signatures: tuple[Signature, ...], values: list[Node]) -> Signature | None:
+    """Find a signature whose parameters the values can stand for; whether they may be null does not matter."""
+    for signature in signatures:
+        wanted = [t for t, _ in signature.parameters]
+        if len(wanted) == len(values) and all(map(_fits, (v.type for v in values), wanted)):
+            return signature
+    return None
+
+
+def _fits(have: str | None, wanted: str) -> bool:
+    if have is None or have == wanted or (have == "Edm.Date" and wanted == "Edm.DateTimeOffset"):
+        return True
+    return have in NUMBERS and wanted in NUMBERS and NUMBERS.index(have) <= NUMBERS.index(wanted)

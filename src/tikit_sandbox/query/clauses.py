@@ -1,0 +1,100 @@
+"""The options that choose, order and cut a collection, read and checked: at the top and within ``$expand``."""
+
+from dataclasses import dataclass, field
+
+from tikit_sandbox.entities import EntitySet
+from tikit_sandbox.errors import ODataError
+from tikit_sandbox.query.binder import Binder
+from tikit_sandbox.query.options import Options
+from tikit_sandbox.query.parser import parse_expression, parse_orderby
+from tikit_sandbox.query.tree import Access, Entity, Function, Node, Operation, OrderKey, Quantified, weight
+
+NODE_LIMIT = 100
+ORDERBY_LIMIT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What a collection is to be cut down to; ``top`` and ``skip`` are None where they were not given."""
+
+    condition: Node | None = None
+    order: tuple[OrderKey, ...] = field(default=())
+    top: int | None = None
+    skip: int | None = None
+    count: bool = False
+
+
+def read_clauses(entity_set: EntitySet, options: Options, max_top: int | None) -> Clauses:
+    """Read the options, in the order in which the framework refuses them. Raises ODataError."""
+    skip = options.number("$skip")
+    top = options.number("$top", max_top)
+    try:
+        order = _order(entity_set, options)
+        condition = _condition(entity_set, options)
+    except RecursionError:
+        raise ODataError("Recursion depth exceeded allowed limit.") from None
+    return Clauses(condition, order, top, skip, options.flag("$count"))
+
+
+def _condition(entity_set: EntitySet, options: Options) -> Node | None:
+    text = options.get("$filter")
+    if text is None:
+        return None
+    refusal = "The $filter expression must evaluate to a single boolean value."
+    condition = Binder(entity_set, options.aliases).value(parse_expression(text), refusal)
+    if condition.type != "Edm.Boolean":
+        raise ODataError(refusal)
+    if weight(condition) > NODE_LIMIT:
+        raise ODataError(
+            f"The node count limit of '{NODE_LIMIT}' has been exceeded. To increase the limit, set the "
+            "'MaxNodeCount' property on EnableQueryAttribute or ODataValidationSettings."
+        )
+    if _quantifiers(condition) > 1:
+        raise ODataError(
+            "The Any/All nesting limit of '1' has been exceeded. 'MaxAnyAllExpressionDepth' can be configured on "
+            "ODataQuerySettings or EnableQueryAttribute."
+        )
+    return condition
+
+
+def _quantifiers(node: Node) -> int:
+    """Count how deep ``any`` and ``all`` lie within each other."""
+    match node:
+        case Quantified():
+            return 1 + (_quantifiers(node.condition) if node.condition else 0)
+        case Operation():
+            return max(map(_quantifiers, node.operands))
+        case Function():
+            return max(map(_quantifiers, node.arguments), default=0)
+        case _:
+            return 0
+
+
+def _order(entity_set: EntitySet, options: Options) -> tuple[OrderKey, ...]:
+    text = options.get("$orderby")
+    if text is None:
+        return ()
+    refusal = "The $orderby expression must evaluate to a single value of primitive type."
+    binder, keys = Binder(entity_set, options.aliases), []
+    for ordering in parse_orderby(text):
+        node = binder.value(ordering.key, refusal)
+        if isinstance(node, Entity):
+            raise ODataError(refusal)
+        keys.append(OrderKey(node, ordering.descending))
+    _check_order(keys)
+    return tuple(keys)
+
+
+def _check_order(keys: list[OrderKey]) -> None:
+    seen = set()
+    for key in keys:
+        if isinstance(key.node, Access):
+            path = "/".join([*(way.name for way in key.node.entity.path), key.node.property.name])
+            if path in seen:
+                raise ODataError(f"Duplicate property named '{path}' is not supported in '$orderby'.")
+            seen.add(path)
+    if len(keys) > ORDERBY_LIMIT:
+        raise ODataError(
+            "The number of clauses in $orderby query option exceeded the maximum number allowed. "
+            f"The maximum number of $orderby clauses allowed is {ORDERBY_LIMIT}."
+        )

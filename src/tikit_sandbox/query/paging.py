@@ -1,0 +1,103 @@
+"""Pages: the link to the next one, and the tokens that say where it begins."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_
+
+from tikit_sandbox.errors import ODataError
+from tikit_sandbox.query.binder import comparable
+from tikit_sandbox.query.lexer import Kind, Lexer
+from tikit_sandbox.query.literals import Literal
+from tikit_sandbox.query.options import option_name, pairs
+from tikit_sandbox.query.sql import Translator
+from tikit_sandbox.query.tree import Access, OrderKey
+
+_PIECE = re.compile(r"((?:'(?:[^']|'')*'|[^,'])*)(,|$)")
+# What .NET's form encoding leaves as it is.
+_UNENCODED = "-_.!*()"
+
+
+def next_link(base: str, path: str, query: str, *, top: int | None, begin: tuple[str, str]) -> str:
+    """Give the link to the next page: this one's options in their order, ``begin`` (its name and value) last.
+
+    ``path`` and ``query`` are as they were typed; ``top`` is what is left of ``$top``.
+    """
+    parts = []
+    for name, value in pairs(query):
+        known = option_name(name)
+        if known in ("$skip", "$skiptoken"):
+            continue
+        if known == "$top":
+            value = str(top)
+        written = f"${quote(name[1:], safe='~')}" if name.startswith("$") else quote(name, safe="~")
+        parts.append(f"{written}={quote(value, safe='~')}")
+    return f"{base}/{path}?{'&'.join([*parts, f'{begin[0]}={begin[1]}'])}"
+
+
+def write_token(order: Sequence[OrderKey], values: Sequence[Any]) -> str:
+    """Write the token that begins a page behind the entity with these values of the keys of its order."""
+    return ",".join(_piece(key, value) for key, value in zip(order, values, strict=True))
+
+
+def _piece(key: OrderKey, value: Any) -> str:
+    named = isinstance(key.node, Access) and not key.node.entity.path
+    name = f"{key.node.property.name}-" if named and isinstance(key.node, Access) else ""
+    return name + quote_plus(_literal(key.node.type, value), safe=_UNENCODED)
+
+
+def _literal(edm_type: str | None, value: Any) -> str:
+    if value is None:
+        return "null"
+    if edm_type == "Edm.String":
+        return "'" + value.replace("'", "''") + "'"
+    if edm_type == "Edm.Boolean":
+        return "true" if value else "false"
+    return f"{value}Z" if edm_type == "Edm.DateTimeOffset" else str(value)
+
+
+def read_token(text: str, order: Sequence[OrderKey]) -> list[Literal]:
+    """Read a token: a value for each key. Raises ODataError for one that does not go with the order."""
+    refusal = ODataError(
+        f"Unable to parse the skiptoken value '{text}'. Skiptoken value should always be server generated."
+    )
+    pieces = [match[1] for match in _PIECE.finditer(text) if match[1]]
+    if len(pieces) != len(order):
+        raise refusal
+    values = []
+    for piece, key in zip(pieces, order, strict=True):
+        if isinstance(key.node, Access):
+            prefix = f"{key.node.property.name}-".lower()
+            piece = piece[len(prefix) :] if piece.lower().startswith(prefix) else piece
+        try:
+            lexer = Lexer(piece)
+            value = lexer.token.literal
+            whole = lexer.peek().kind is Kind.END
+        except ODataError:
+            raise refusal from None
+        if value is None or not whole or (value.type and not comparable(value.type, key.node.type)):
+            raise refusal
+        values.append(value)
+    return values
+
+
+def behind(translator: Translator, order: Sequence[OrderKey], values: Sequence[Literal]) -> ColumnElement[bool]:
+    """Give the condition that an entity comes, in this order, behind the one with these values."""
+    alternatives: list[ColumnElement[bool]] = []
+    same: list[ColumnElement[bool]] = []
+    for key, value in zip(order, values, strict=True):
+        column = translator.sortable(key.node)
+        if value.value is None:
+            later: ColumnElement[bool] = false() if key.descending else column.is_not(None)
+            equal = column.is_(None)
+        else:
+            bound: ColumnElement[Any] = literal(value.value)
+            if translator.folds(key.node):
+                bound = func.fold(bound)
+            later = or_(column < bound, column.is_(None)) if key.descending else column > bound
+            equal = column == bound
+        alternatives.append(and_(*same, later))
+        same.append(equal)
+    return or_(*alternatives)

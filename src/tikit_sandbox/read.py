@@ -1,0 +1,204 @@
+"""Answers to what is read: a collection, one entity, a count, or what hangs on an entity."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, func, select
+
+from tikit_sandbox.annotations import presented, with_full_metadata
+from tikit_sandbox.clock import wire_time
+from tikit_sandbox.database import PAIR_TABLES, TABLES, Database, stored_date
+from tikit_sandbox.entities import ENTITY_SETS, EntitySet, Navigation
+from tikit_sandbox.errors import ODataError, query_error_body
+from tikit_sandbox.paths import Target
+from tikit_sandbox.query.binder import key_order
+from tikit_sandbox.query.clauses import Clauses, read_clauses
+from tikit_sandbox.query.options import NamelessOptionError, Options, read_options
+from tikit_sandbox.query.paging import behind, next_link, read_token, write_token
+from tikit_sandbox.query.select_expand import Shape, read_shape
+from tikit_sandbox.query.sql import Translator
+from tikit_sandbox.rows import Entity, Rows, narrowed
+
+Metadata = Literal["none", "minimal", "full"]
+
+_COLLECTION_ONLY = {"$filter", "$orderby", "$count", "$skip", "$top"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """What decides about an answer besides what the path names.
+
+    ``base`` is the address of the API without an ending slash. ``path`` (behind the base's slash) and
+    ``query`` are as they were typed, still percent-encoded. ``page_size`` 0 means no pages;
+    ``max_page_size`` is what ``Prefer`` asks for.
+    """
+
+    base: str
+    path: str
+    query: str = ""
+    page_size: int = 0
+    max_top: int | None = None
+    skip_token: bool = False
+    max_page_size: int | None = None
+    version: Literal["4.0", "4.01"] = "4.0"
+    metadata: Metadata = "minimal"
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def page(self) -> int:
+        """How many entities go on a page; 0 for all. ``Prefer`` can only lower it."""
+        return min(self.page_size, self.max_page_size or self.page_size)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: its status, its body (members in wire order, or text), and its content type."""
+
+    status: int
+    body: dict[str, Any] | str | None = None
+    content_type: str | None = None
+
+
+def answer(database: Database, target: Target, request: ReadRequest) -> Answer:
+    """Answer a GET of a target. A query that is not valid is answered with 400 and why."""
+    try:
+        body = _Reading(database, target, request).body()
+    except ODataError as error:
+        return Answer(error.status, query_error_body(error.message), json_type("minimal"))
+    except NamelessOptionError:
+        return Answer(500)
+    if body is None:
+        return Answer(404)
+    if isinstance(body, str):
+        return Answer(200, body, "text/plain; charset=utf-8")
+    if not body:
+        return Answer(204)
+    return Answer(200, presented(body, request.version), json_type(request.metadata))
+
+
+def json_type(metadata: Metadata) -> str:
+    """Give the content type of an answer in JSON."""
+    return f"application/json; odata.metadata={metadata}; odata.streaming=true; charset=utf-8"
+
+
+class _Reading:
+    """One reading of a target: its options are read and checked first, whatever there is to be found."""
+
+    def __init__(self, database: Database, target: Target, request: ReadRequest) -> None:
+        self.database, self.target, self.request = database, target, request
+        way = target.navigation
+        self.entity_set: EntitySet = ENTITY_SETS[way.target] if way else target.entity_set
+        self.options: Options = read_options(request.query)
+        self.clauses: Clauses = read_clauses(self.entity_set, self.options, request.max_top)
+        self.order = key_order(self.entity_set, self.clauses.order)
+        token = self.options.get("$skiptoken")
+        if token is not None and not request.skip_token:
+            raise ODataError(
+                "Query option 'SkipToken' is not allowed. To allow it, set the 'AllowedQueryOptions' property on "
+                "EnableQueryAttribute or QueryValidationSettings."
+            )
+        self.begin = None if token is None else read_token(token, self.order)
+        self.shape: Shape = read_shape(self.entity_set, self.options, request.max_top)
+
+    def body(self) -> dict[str, Any] | str | None:
+        """Give the body; None where there is no such entity, an empty object where an entity is null."""
+        target, way = self.target, self.target.navigation
+        with self.database.engine.connect() as connection:
+            request = self.request
+            now = stored_date(wire_time(request.now))
+            self.rows = Rows(connection, self.database.collation, now, request.base, request.page)
+            if way is not None and not self._exists():
+                return None
+            if target.segment == "count":
+                return self._count()
+            if target.segment == "collection" or (way is not None and way.many):
+                return self._collection()
+            return self._one()
+
+    def _exists(self) -> bool:
+        key = TABLES[self.target.entity_set.name].c["Id"]
+        return self.rows.connection.execute(select(key).where(key == self.target.key)).first() is not None
+
+    def _ties(self, translator: Translator) -> list[ColumnElement[bool]]:
+        """Give the conditions by which the path itself narrows the entities down."""
+        target, table = self.target, translator.table
+        if target.navigation is not None:
+            return _hangs_on(target.entity_set, target.navigation, target.key, translator)
+        return [] if target.key is None else [table.c["Id"] == target.key]
+
+    def _count(self) -> str:
+        translator = self.rows.translator(self.entity_set)
+        return str(self._counted(translator))
+
+    def _counted(self, translator: Translator) -> int:
+        statement = narrowed(select(func.count()).where(*self._ties(translator)), translator, self.clauses)
+        return int(self.rows.connection.execute(statement.select_from(translator.source)).scalar_one())
+
+    def _one(self) -> dict[str, Any] | None:
+        if _COLLECTION_ONLY & self.options.values.keys():
+            raise ODataError(
+                "The requested resource is not a collection. Query options $filter, $orderby, $count, $skip, and "
+                "$top can be applied only on collections."
+            )
+        translator = self.rows.translator(self.entity_set)
+        statement = select().where(*self._ties(translator))
+        entities, keys = self.rows.fetch(self.shape, translator, statement, [translator.table.c["Id"]])
+        if not entities:
+            return None if self.target.navigation is None else {}
+        return {**self._context("/$entity"), **self._annotated(entities[0], keys[0][-1])}
+
+    def _collection(self) -> dict[str, Any]:
+        clauses, request = self.clauses, self.request
+        body = self._context("")
+        if clauses.count:
+            body["@odata.count"] = self._counted(self.rows.translator(self.entity_set))
+        paged = request.page and (clauses.top is None or clauses.top > request.page)
+        translator = self.rows.translator(self.entity_set)
+        statement = narrowed(select().where(*self._ties(translator)), translator, clauses)
+        if self.begin is not None:
+            statement = statement.where(behind(translator, self.order, self.begin))
+        statement = statement.order_by(*(translator.order(key) for key in self.order))
+        limit = request.page + 1 if paged else clauses.top
+        if limit is not None or clauses.skip:
+            statement = statement.limit(-1 if limit is None else limit).offset(clauses.skip or 0)
+        hidden = [translator.value(key.node) for key in self.order] if request.skip_token else []
+        hidden = hidden or [translator.table.c["Id"]] * (request.metadata == "full")
+        entities, values = self.rows.fetch(self.shape, translator, statement, hidden)
+        shown = entities[: request.page] if paged else entities
+        body["value"] = shown
+        if request.metadata == "full":
+            body["value"] = [self._annotated(e, v[-1]) for e, v in zip(shown, values, strict=False)]
+        if paged and len(entities) > request.page:
+            body["@odata.nextLink"] = self._next(values)
+        return body
+
+    def _next(self, values: list[tuple[Any, ...]]) -> str:
+        request, clauses = self.request, self.clauses
+        begin = "$skip", str((clauses.skip or 0) + request.page)
+        if request.skip_token:
+            begin = "$skiptoken", write_token(self.order, values[request.page - 1])
+        left = None if clauses.top is None else clauses.top - request.page
+        return next_link(request.base, request.path, request.query, top=left, begin=begin)
+
+    def _context(self, ending: str) -> dict[str, Any]:
+        shape = self.shape.context()
+        what = f"{self.entity_set.name}({shape})" if shape else self.entity_set.name
+        return {"@odata.context": f"{self.request.base}/$metadata#{what}{ending}"}
+
+    def _annotated(self, entity: Entity, key: int) -> Entity:
+        if self.request.metadata != "full":
+            return entity
+        return with_full_metadata(self.entity_set, entity, key, self.request.base)
+
+
+def _hangs_on(
+    owner: EntitySet, way: Navigation, key: int | None, translator: Translator
+) -> list[ColumnElement[bool]]:
+    """Give the condition that an entity hangs on the owner with that key."""
+    column = translator.table.c[way.target_column]
+    if way.through is not None:
+        pairs = PAIR_TABLES[way.through[0]]
+        return [column.in_(select(pairs.c[way.through[2]]).where(pairs.c[way.through[1]] == key))]
+    table = TABLES[owner.name]
+    return [column == select(table.c[way.column]).where(table.c["Id"] == key).scalar_subquery()]

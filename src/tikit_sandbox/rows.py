@@ -1,0 +1,130 @@
+"""Rows of the store as entities of the wire, with what ``$expand`` hangs on them.
+
+Each expansion is one more query for all rows together, whatever their number.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
+
+from tikit_sandbox.database import PAIR_TABLES, Collation
+from tikit_sandbox.entities import EntitySet
+from tikit_sandbox.query.binder import key_order
+from tikit_sandbox.query.clauses import Clauses
+from tikit_sandbox.query.paging import next_link
+from tikit_sandbox.query.select_expand import Expansion, Shape
+from tikit_sandbox.query.sql import Translator
+
+Entity = dict[str, Any]
+
+# SQLite takes no more than some 32,000 parameters in one statement.
+_KEYS_AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Reads entities on one connection; ``base`` and ``page_size`` are for the links of expanded collections."""
+
+    connection: Connection
+    collation: Collation
+    now: str
+    base: str
+    page_size: int
+
+    def translator(self, entity_set: EntitySet) -> Translator:
+        """Give a new translator for a SELECT on an entity set."""
+        return Translator(entity_set.name, self.collation, self.now)
+
+    def fetch(
+        self, shape: Shape, translator: Translator, statement: Select[Any], hidden: Sequence[ColumnElement[Any]] = ()
+    ) -> tuple[list[Entity], list[tuple[Any, ...]]]:
+        """Run a statement that has all but its columns; give the entities, and each one's ``hidden`` values."""
+        table = translator.table
+        links = [table.c[expansion.navigation.column] for expansion in shape.expansions]
+        names = tuple(declared.name for declared in shape.properties)
+        found = self.connection.execute(
+            statement.with_only_columns(
+                *_columns(table, shape), *links, *hidden, maintain_column_froms=True
+            ).select_from(translator.source)
+        ).all()
+        entities = [dict(zip(names, row, strict=False)) for row in found]
+        for position, expansion in enumerate(shape.expansions, len(names)):
+            self._expand(shape.entity_set, expansion, entities, [row[position] for row in found])
+        return entities, [tuple(row[len(names) + len(links) :]) for row in found] if hidden else []
+
+    def _expand(self, owner: EntitySet, expansion: Expansion, entities: list[Entity], keys: list[Any]) -> None:
+        name, wanted = expansion.navigation.name, {key for key in keys if key is not None}
+        if not expansion.navigation.many:
+            one = {related[0]: entity for entity, related in self._related(expansion, wanted)}
+            for entity, key in zip(entities, keys, strict=True):
+                entity[name] = one.get(key)
+            return
+        many: dict[Any, list[Entity]] = {}
+        for entity, related in self._related(expansion, wanted):
+            many.setdefault(related[0], []).append(entity)
+        for entity, key in zip(entities, keys, strict=True):
+            self._hang(owner, expansion, entity, key, many.get(key, []))
+
+    def _hang(
+        self, owner: EntitySet, expansion: Expansion, entity: Entity, key: Any, found: list[Entity]
+    ) -> None:
+        """Put an expanded collection on its owner, cut as its own options and the page size say."""
+        name, clauses = expansion.navigation.name, expansion.clauses
+        if clauses.count:
+            entity[f"{name}@odata.count"] = len(found)
+        skip = clauses.skip or 0
+        found = found[skip:] if clauses.top is None else found[skip : skip + clauses.top]
+        more = self.page_size and len(found) > self.page_size
+        entity[name] = found[: self.page_size] if more else found
+        if more:
+            query = "&".join(f"{option}={quote(value)}" for option, value in expansion.options.values.items())
+            entity[f"{name}@odata.nextLink"] = next_link(
+                self.base,
+                f"{owner.name}({key})/{name}",
+                query,
+                top=None if clauses.top is None else clauses.top - self.page_size,
+                begin=("$skip", str(skip + self.page_size)),
+            )
+
+    def _related(self, expansion: Expansion, keys: Iterable[Any]) -> Iterator[tuple[Entity, tuple[Any, ...]]]:
+        """Read what hangs on owners with these keys; each comes with its owner's key."""
+        way, clauses = expansion.navigation, expansion.clauses
+        remaining = iter(sorted(keys))
+        while chunk := list(islice(remaining, _KEYS_AT_ONCE)):
+            translator = self.translator(expansion.shape.entity_set)
+            statement, owner = select(), translator.table.c[way.target_column]
+            if way.through:
+                pairs = PAIR_TABLES[way.through[0]].alias()
+                statement = statement.where(pairs.c[way.through[2]] == owner)
+                owner = pairs.c[way.through[1]]
+            statement = narrowed(statement.where(owner.in_(chunk)), translator, clauses)
+            if way.many:
+                statement = ordered(statement, translator, clauses, expansion.shape.entity_set)
+            entities, hidden = self.fetch(expansion.shape, translator, statement, [owner])
+            yield from zip(entities, hidden, strict=True)
+
+
+def narrowed(statement: Select[Any], translator: Translator, clauses: Clauses) -> Select[Any]:
+    """Add the WHERE of ``$filter``."""
+    return statement if clauses.condition is None else statement.where(translator.condition(clauses.condition))
+
+
+def ordered(
+    statement: Select[Any], translator: Translator, clauses: Clauses, entity_set: EntitySet
+) -> Select[Any]:
+    """Add the ORDER BY, the key last."""
+    return statement.order_by(*(translator.order(key) for key in key_order(entity_set, clauses.order)))
+
+
+def _columns(table: FromClause, shape: Shape) -> list[ColumnElement[Any]]:
+    """Give the columns of the properties; dates get their Z."""
+    return [
+        table.c[declared.name].concat("Z") if declared.type == "Edm.DateTimeOffset" else table.c[declared.name]
+        for declared in shape.properties
+    ]
+
+

@@ -1,0 +1,83 @@
+"""A believable help desk, made up from a number: the same number gives the same help desk everywhere."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tikit_sandbox import seed_pickers
+from tikit_sandbox.seed_calendar import Calendar
+from tikit_sandbox.seed_dice import Dice
+from tikit_sandbox.seed_people import cdm_users, platform_users
+from tikit_sandbox.seed_tickets import tickets_and_comments
+from tikit_sandbox.clock import wire_time
+
+Entity = dict[str, Any]
+
+TODAY = datetime(2026, 11, 2, 8, tzinfo=UTC)
+"""The day that the seeded help desk is counted from: its newest ticket is of the working day before."""
+
+DAYS = 300
+"""How far back its oldest ticket goes."""
+
+
+def snapshot(tickets: int, seed: int, today: datetime = TODAY) -> dict[str, list[Entity]]:
+    """Return a help desk with so many tickets: entity set to its entities, as they go over the wire.
+
+    The same arguments give the same help desk on every platform and in every version of Python.
+    """
+    dice = Dice(seed)
+    opened = wire_time(today - timedelta(days=DAYS + 7))
+    base = {
+        "Id": 0,
+        "ModifiedDate": opened,
+        "ModifiedById": 1,
+        "CreatedDate": opened,
+        "CreatedById": 1,
+        "Guid": "",
+        "IsDeleted": False,
+    }
+
+    def keyed(id: int, **own: object) -> Entity:
+        return {**own, **base, "Id": id, "Guid": dice.guid()}
+
+    people = cdm_users(dice, base)
+    agents = platform_users(dice, base)
+    sets = {"CdmUser": people, "PlatformUser": agents}
+    for name, values in seed_pickers.PICKERS.items():
+        sets[name] = [
+            keyed(
+                id,
+                Value=value,
+                Position=position,
+                IsArchived=id in seed_pickers.ARCHIVED,
+                IsDefault=id in seed_pickers.DEFAULTS,
+                IsSystem=name == "Status",
+                ParentId=parent,
+            )
+            for position, (id, value, parent) in enumerate(values, 1)
+        ]
+    agent = seed_pickers.AGENTS
+    sets["SupportGroup"] = [
+        keyed(
+            id,
+            Name=name,
+            Description=description,
+            TeamsChannelId=channel,
+            ApplicationRoleId=agent,
+            IsArchived=id == seed_pickers.ARCHIVED_SUPPORT_GROUP,
+        )
+        for id, name, description, channel in seed_pickers.SUPPORT_GROUPS
+    ]
+    sets["Group"] = [
+        keyed(id, Name=name, Description=description, ApplicationRoleId=agent)
+        for id, name, description in seed_pickers.GROUPS
+    ]
+    sets["TicketTemplate"] = [
+        keyed(id, Name=name, Description=description, ApplicationRoleId=agent)
+        for id, name, description, _ in seed_pickers.TEMPLATES
+    ]
+    sets["ApplicationRole"] = [
+        keyed(id, Name=name, Description=description) for id, name, description in seed_pickers.ROLES
+    ]
+    calendar = Calendar(today, DAYS)
+    sets["Ticket"], sets["Comment"] = tickets_and_comments(dice, calendar, tickets, len(people), len(agents))
+    return sets

@@ -1,0 +1,70 @@
+"""The people of the seeded help desk: those who ask, and those who work on what is asked."""
+
+from typing import Any
+
+from tikit_sandbox import seed_texts
+from tikit_sandbox.seed_dice import Dice
+
+DOMAIN = "example.com"
+PEOPLE = 120
+
+
+def cdm_users(dice: Dice, base: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return 120 requesters; `base` is what all of them have in common."""
+    regular = [(first, last) for first in seed_texts.FIRST_NAMES for last in seed_texts.LAST_NAMES]
+    people = [*seed_texts.NOTABLE_PEOPLE]
+    while len(people) < PEOPLE:
+        first, last = regular.pop(dice.below(len(regular)))
+        people.append((first, last, f"{first}.{last}".lower()))
+    return [_cdm_user(dice, base, id, *person) for id, person in enumerate(people, 1)]
+
+
+def _cdm_user(dice: Dice, base: dict[str, Any], id: int, first: str, last: str, local: str) -> dict[str, Any]:
+    city, country, office_phone, mobile_phone = dice.pick(seed_texts.SITES)
+    department, job = dice.pick(seed_texts.JOBS)
+    external = id % 30 == 0
+    mail = f"{local}@partner.{DOMAIN}" if external else f"{local}@{DOMAIN}"
+    number = f"{id % 100:02}"
+    return {
+        "Name": f"{last}{first}" if last == "李" else f"{first} {last}",
+        "FirstName": first,
+        "LastName": last,
+        "EMailAddress": mail,
+        "UserPrincipalName": f"{local}_partner.{DOMAIN}#EXT#@{DOMAIN}" if external else mail,
+        "AadObjectId": dice.guid(),
+        "JobTitle": None if external else job,
+        "Department": None if external else department,
+        "CompanyName": "Partner Ltd" if external else "Example Ltd",
+        "Office": f"{dice.pick('ABC')}-{dice.below(40) + 1}" if dice.chance(0.7) else None,
+        "City": city,
+        "Country": country,
+        "MobilePhone": mobile_phone.format(number) if mobile_phone and dice.chance(0.5) else None,
+        "OfficePhone": None if external else office_phone.format(number),
+        "BlockSignIn": id % 40 == 17,
+        "IsExternalUser": external,
+        **base,
+        "Id": id,
+        "Guid": dice.guid(),
+    }
+
+
+def platform_users(dice: Dice, base: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the twelve who work on tickets; `base` is what all of them have in common."""
+    ascii_only = str.maketrans("Éøë", "Eoe", "'")
+    users = []
+    for id, (given, family) in enumerate(seed_texts.AGENTS, 1):
+        mail = f"{given}.{family}@{DOMAIN}".translate(ascii_only).lower()
+        users.append(
+            {
+                "UserName": mail,
+                "GivenName": given,
+                "FamilyName": family,
+                "Email": mail,
+                "FullName": f"{given} {family}",
+                "AadObjectId": dice.guid(),
+                **base,
+                "Id": id,
+                "Guid": dice.guid(),
+            }
+        )
+    return users
