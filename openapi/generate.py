@@ -56,9 +56,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def main() -> int:
     """Run the command line. Gives the exit code."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing, only compare")
     check = parser.parse_args().check
     with tempfile.TemporaryDirectory() as scratch:

@@ -24,6 +24,7 @@ def find_address(address: str | None = None) -> str:
     Raises:
         TikitError: it is not an address, holds what an address of the API has not, or is http and not this
             machine. The text is not repeated, since what stands there by mistake may be a secret.
+
     """
     name, text = ("The address", address) if address else ("TIKIT_URL", os.environ.get("TIKIT_URL"))
     text = (text or DEFAULT_ADDRESS).strip()

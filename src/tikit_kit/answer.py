@@ -15,6 +15,7 @@ class Answer(httpx.Response):
 
         Raises:
             ValueError: the body is no JSON, or is nested too deep to be read.
+
         """
         if self._json is None:
             try:

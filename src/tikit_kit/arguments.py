@@ -20,6 +20,7 @@ def arguments(**declared: Any) -> SimpleNamespace:
 
     Raises:
         TikitError: too many, too few, or one that should be a whole number and is not.
+
     """
     import __main__
 

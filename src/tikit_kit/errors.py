@@ -19,6 +19,7 @@ class TikitError(Exception):
         url: scheme, host, port and path of the request; empty if no request was made.
         request_id: the service's name for the request, to quote to its support; empty if it gave none.
         headers: the headers of the answer, names in lower case; empty if the service did not answer.
+
     """
 
     def __init__(

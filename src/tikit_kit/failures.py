@@ -26,6 +26,7 @@ def explain_failure(error: httpx.HTTPError, request: httpx.Request, proxy: str |
         error: what httpx raised.
         request: the request.
         proxy: host and port of the proxy that was used, None if none was.
+
     """
     what, hint = _words(error, request, f" through the proxy {proxy}" if proxy else "")
     attempts = request.extensions.get("attempts", 1)

@@ -33,6 +33,7 @@ def explain_answer(response: httpx.Response, address: str, token: Token) -> Tiki
         response: the answer, with its body read.
         address: the address of the API, as `find_address` gives it.
         token: the token that was sent; should the service repeat it, it is left out.
+
     """
     code, message = _service_words(response)
     what, hint = _words(response, message, address, token.source)

@@ -39,6 +39,7 @@ def open_client(
 
     Raises:
         TikitError: the certificates or the proxy cannot be used.
+
     """
     proxy = proxy or proxy_for(address)
     connections = open_connections(address, verify, proxy)
@@ -48,9 +49,7 @@ def open_client(
 class _Client(httpx.Client):
     """An httpx client whose every answer is checked before anybody reads it."""
 
-    def __init__(
-        self, address: str, token: Token, transport: Transport, proxy: str | None, patience: Patience
-    ) -> None:
+    def __init__(self, address: str, token: Token, transport: Transport, proxy: str | None, patience: Patience) -> None:
         super().__init__(
             base_url=address,
             headers={"Accept": "application/json", "User-Agent": f"tikit-kit/{__version__}"},

@@ -19,6 +19,7 @@ def proxy_for(address: str) -> str | None:
 
     Args:
         address: the address of the API, as `find_address` gives it.
+
     """
     url = httpx.URL(address)
     if is_loopback(url.host):
@@ -43,6 +44,7 @@ def open_connections(
 
     Raises:
         TikitError: the certificates or the proxy cannot be used.
+
     """
     if address.startswith("https:") or (proxy or "").startswith("https:"):
         context = _trust(verify)
@@ -50,9 +52,7 @@ def open_connections(
         # Loading certificates takes longer than the request. A bare context trusts nobody.
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
-        return httpx.HTTPTransport(
-            verify=context, proxy=httpx.Proxy(proxy, ssl_context=context) if proxy else None
-        )
+        return httpx.HTTPTransport(verify=context, proxy=httpx.Proxy(proxy, ssl_context=context) if proxy else None)
     except (ImportError, ValueError, httpx.InvalidURL):
         # A SOCKS proxy without socksio, an unknown scheme, no URL at all. It may hold a password: not shown.
         hint = "Check HTTPS_PROXY: it looks like http://proxy:3128. For SOCKS: pip install 'httpx[socks]'."

@@ -9,7 +9,6 @@ from .errors import TikitError
 
 if TYPE_CHECKING:
     import httpx
-
     from tikit_client.types import Response
 
 T = TypeVar("T")
@@ -22,6 +21,7 @@ class Pager(Iterable[T], Generic[T]):
         http: what follows the next links.
         first: asks for page one; takes further options by keyword.
         item: makes an item from its JSON object.
+
     """
 
     def __init__(
@@ -41,6 +41,7 @@ class Pager(Iterable[T], Generic[T]):
         Raises:
             TikitError: a page cannot be had. The items before it have been given, so a caller that must have
                 all or nothing makes a list first.
+
         """
         page = self._first_page()
         seen: set[str] = set()
@@ -70,9 +71,7 @@ class Pager(Iterable[T], Generic[T]):
 
     def _check(self, page: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(page.get("value"), list):
-            raise TikitError(
-                "the answer is not a list of OData", "Check that TIKIT_URL is the address of Tikit's API."
-            )
+            raise TikitError("the answer is not a list of OData", "Check that TIKIT_URL is the address of Tikit's API.")
         if isinstance(page.get("@odata.count"), int):
             self._total = page["@odata.count"]
         return page

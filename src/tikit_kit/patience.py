@@ -14,6 +14,7 @@ class Patience:
         retries: attempts after the first one.
         backoff: seconds of the first wait at most; each wait is twice the one before, less up to a half by
             chance. A wait that the service asks for (`Retry-After`) is kept as it is.
+
     """
 
     connect: float = 10.0

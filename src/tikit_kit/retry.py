@@ -22,6 +22,7 @@ class Retry(httpx_retries.Retry):
     Args:
         patience: the limits.
         method: the HTTP method.
+
     """
 
     def __init__(self, patience: Patience, method: str) -> None:
@@ -47,6 +48,7 @@ class Retry(httpx_retries.Retry):
 
         Args:
             outcome: what the last attempt gave.
+
         """
         if self.is_exhausted():
             return None
@@ -66,6 +68,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
     Args:
         headers: the headers of an answer, whose names are read in any case.
+
     """
     try:
         return httpx_retries.Retry().parse_retry_after(headers.get("Retry-After", ""))

@@ -22,6 +22,7 @@ def show(value: Any) -> None:
 
     Raises:
         TikitError: a page of a list cannot be had.
+
     """
     plain = _plain(value)
     try:

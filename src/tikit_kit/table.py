@@ -1,22 +1,28 @@
 """Objects of the service as a table on a terminal."""
 
 import re
-import sys
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .text import one_line
-
 # What a person looks for first; other fields follow as the service sends them, the base's own come last.
 _FIRST = (
-    *("Id", "Title", "Name", "FullName", "Value", "Owner", "Body", "Status", "Priority", "Assignee", "DueDate"),
+    *(
+        "Id",
+        "Title",
+        "Name",
+        "FullName",
+        "Value",
+        "Owner",
+        "Body",
+        "Status",
+        "Priority",
+        "Assignee",
+        "DueDate",
+    ),
     *("ExpirationDate", "EMailAddress", "Email", "UserName", "UserPrincipalName", "CreatedDate"),
 )
 _LAST = ("ModifiedDate", "ModifiedById", "CreatedById", "Guid", "IsDeleted")
@@ -38,6 +44,7 @@ def print_table(plain: Row | Sequence[Any], kind: str) -> None:
     Args:
         plain: JSON objects, in wire form.
         kind: what one of them is, in words.
+
     """
     console = Console()
     with _replacing_letters():

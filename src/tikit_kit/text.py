@@ -20,6 +20,7 @@ def one_line(text: str, limit: int | None = None) -> str:
     Args:
         text: any text.
         limit: the most characters; what is longer ends in an ellipsis. None for no limit.
+
     """
     if not (text.isascii() and text.isprintable()):
         text = _ESCAPES.sub("", text).translate(_BIDI)

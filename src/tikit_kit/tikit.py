@@ -41,6 +41,7 @@ class Tikit(TikitOperations):
 
     Raises:
         TikitError: no token is found, or the token or the address cannot be used.
+
     """
 
     def __init__(

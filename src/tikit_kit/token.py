@@ -45,6 +45,7 @@ def find_token(token: str | None, address: str) -> Token:
 
     Raises:
         TikitError: there is no token, the file cannot be read, or the token cannot be sent.
+
     """
     if value := (token or "").strip():
         return _checked(value, TokenSource.ARGUMENT)

@@ -33,6 +33,7 @@ class Transport(httpx.BaseTransport):
         address: the address of the API; a request to another origin is refused before anything is sent.
         token: the access token.
         patience: the limits.
+
     """
 
     def __init__(self, inner: httpx.BaseTransport, address: str, token: Token, patience: Patience) -> None:
@@ -47,6 +48,7 @@ class Transport(httpx.BaseTransport):
         Raises:
             TikitError: the request goes to another origin.
             httpx.TransportError: there was no whole answer.
+
         """
         self._refuse_other_origins(request)
         end = time.monotonic() + self._patience.deadline

@@ -17,6 +17,7 @@ def ask_keyring(address: str) -> str:
 
     Args:
         address: the address of the API, as `find_address` gives it.
+
     """
     try:
         import keyring

@@ -116,12 +116,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="entities on a page; 0 sends all at once (default 100)",
     )
-    service.add_argument(
-        "--max-top", type=int, metavar="N", help="the greatest $top that is allowed (default: any)"
-    )
-    service.add_argument(
-        "--skip-token", action="store_true", help="next links with $skiptoken instead of $skip"
-    )
+    service.add_argument("--max-top", type=int, metavar="N", help="the greatest $top that is allowed (default: any)")
+    service.add_argument("--skip-token", action="store_true", help="next links with $skiptoken instead of $skip")
     service.add_argument(
         "--collation",
         choices=("nocase", "binary"),

@@ -105,9 +105,7 @@ class Database:
     def __init__(self, file: Path | None = None, collation: Collation = "nocase") -> None:
         url = f"sqlite:///{file}" if file else "sqlite://"
         self.collation = collation
-        self.engine: Engine = create_engine(
-            url, poolclass=StaticPool, connect_args={"check_same_thread": False}
-        )
+        self.engine: Engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
         event.listen(self.engine, "connect", _add_functions)
         METADATA.create_all(self.engine)
 

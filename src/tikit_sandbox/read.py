@@ -192,9 +192,7 @@ class _Reading:
         return with_full_metadata(self.entity_set, entity, key, self.request.base)
 
 
-def _hangs_on(
-    owner: EntitySet, way: Navigation, key: int | None, translator: Translator
-) -> list[ColumnElement[bool]]:
+def _hangs_on(owner: EntitySet, way: Navigation, key: int | None, translator: Translator) -> list[ColumnElement[bool]]:
     """Give the condition that an entity hangs on the owner with that key."""
     column = translator.table.c[way.target_column]
     if way.through is not None:

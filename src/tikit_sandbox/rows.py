@@ -40,7 +40,11 @@ class Rows:
         return Translator(entity_set.name, self.collation, self.now)
 
     def fetch(
-        self, shape: Shape, translator: Translator, statement: Select[Any], hidden: Sequence[ColumnElement[Any]] = ()
+        self,
+        shape: Shape,
+        translator: Translator,
+        statement: Select[Any],
+        hidden: Sequence[ColumnElement[Any]] = (),
     ) -> tuple[list[Entity], list[tuple[Any, ...]]]:
         """Run a statement that has all but its columns; give the entities, and each one's ``hidden`` values."""
         table = translator.table
@@ -69,9 +73,7 @@ class Rows:
         for entity, key in zip(entities, keys, strict=True):
             self._hang(owner, expansion, entity, key, many.get(key, []))
 
-    def _hang(
-        self, owner: EntitySet, expansion: Expansion, entity: Entity, key: Any, found: list[Entity]
-    ) -> None:
+    def _hang(self, owner: EntitySet, expansion: Expansion, entity: Entity, key: Any, found: list[Entity]) -> None:
         """Put an expanded collection on its owner, cut as its own options and the page size say."""
         name, clauses = expansion.navigation.name, expansion.clauses
         if clauses.count:
@@ -113,9 +115,7 @@ def narrowed(statement: Select[Any], translator: Translator, clauses: Clauses) -
     return statement if clauses.condition is None else statement.where(translator.condition(clauses.condition))
 
 
-def ordered(
-    statement: Select[Any], translator: Translator, clauses: Clauses, entity_set: EntitySet
-) -> Select[Any]:
+def ordered(statement: Select[Any], translator: Translator, clauses: Clauses, entity_set: EntitySet) -> Select[Any]:
     """Add the ORDER BY, the key last."""
     return statement.order_by(*(translator.order(key) for key in key_order(entity_set, clauses.order)))
 
@@ -126,5 +126,3 @@ def _columns(table: FromClause, shape: Shape) -> list[ColumnElement[Any]]:
         table.c[declared.name].concat("Z") if declared.type == "Edm.DateTimeOffset" else table.c[declared.name]
         for declared in shape.properties
     ]
-
-

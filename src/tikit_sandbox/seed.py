@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tikit_sandbox import seed_pickers
+from tikit_sandbox.clock import wire_time
 from tikit_sandbox.seed_calendar import Calendar
 from tikit_sandbox.seed_dice import Dice
 from tikit_sandbox.seed_people import cdm_users, platform_users
 from tikit_sandbox.seed_tickets import tickets_and_comments
-from tikit_sandbox.clock import wire_time
 
 Entity = dict[str, Any]
 

@@ -69,7 +69,11 @@ TOPICS = (
             "",
             None,
         ),
-        answers=("Toner is on its way.", "The supplier comes tomorrow.", "Cleaned and tested: 50 pages fine."),
+        answers=(
+            "Toner is on its way.",
+            "The supplier comes tomorrow.",
+            "Cleaned and tested: 50 pages fine.",
+        ),
     ),
     Topic(
         category=35,
@@ -218,8 +222,34 @@ NOTABLE_PEOPLE = (
     ("Łukasz", "Żak", "lukasz.zak"),
 )
 
-FIRST_NAMES = ("Ann", "Ben", "Carla", "David", "Elena", "Farid", "Hana", "Ivan", "Julia", "Kofi", "Lena", "Otto")
-LAST_NAMES = ("Baker", "Costa", "Diaz", "Evans", "Fischer", "Grant", "Haas", "Ito", "Jones", "Khan", "Lopez", "Novak")
+FIRST_NAMES = (
+    "Ann",
+    "Ben",
+    "Carla",
+    "David",
+    "Elena",
+    "Farid",
+    "Hana",
+    "Ivan",
+    "Julia",
+    "Kofi",
+    "Lena",
+    "Otto",
+)
+LAST_NAMES = (
+    "Baker",
+    "Costa",
+    "Diaz",
+    "Evans",
+    "Fischer",
+    "Grant",
+    "Haas",
+    "Ito",
+    "Jones",
+    "Khan",
+    "Lopez",
+    "Novak",
+)
 
 JOBS = (
     ("Finance", "Accountant"),

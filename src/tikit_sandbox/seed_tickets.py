@@ -98,9 +98,7 @@ def _ticket(
     }, last_touch
 
 
-def _comments(
-    dice: Dice, topic: Topic, ticket: Entity, created: int, last_touch: int, first_id: int
-) -> list[Entity]:
+def _comments(dice: Dice, topic: Topic, ticket: Entity, created: int, last_touch: int, first_id: int) -> list[Entity]:
     """Return what was said on a ticket until `last_touch`: the agents' notes among it are private."""
     if last_touch <= created:
         return []

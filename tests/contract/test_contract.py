@@ -10,9 +10,7 @@ import yaml
 
 Json: TypeAlias = dict[str, Any]
 
-CONTRACT: Json = yaml.safe_load(
-    (Path(__file__).parents[2] / "openapi" / "tikit.yaml").read_text(encoding="utf-8")
-)
+CONTRACT: Json = yaml.safe_load((Path(__file__).parents[2] / "openapi" / "tikit.yaml").read_text(encoding="utf-8"))
 PARTS: Json = CONTRACT["components"]
 SCHEMAS: dict[str, Json] = PARTS["schemas"]
 ANSWERS = {name: schema for name, schema in SCHEMAS.items() if not name.endswith("Input")}
@@ -77,9 +75,7 @@ def every(part: object, key: str) -> Iterator[Any]:
 
 
 def assert_fits(example: object, schema: Json) -> None:
-    jsonschema_rs.Draft202012Validator({**schema, "components": PARTS}, validate_formats=True).validate(
-        example
-    )
+    jsonschema_rs.Draft202012Validator({**schema, "components": PARTS}, validate_formats=True).validate(example)
 
 
 def test_an_operation_id_names_one_operation() -> None:

@@ -14,17 +14,56 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from ..client import Client
+    from ..models.access_token import AccessToken
+    from ..models.access_token_collection import AccessTokenCollection
+    from ..models.access_token_input import AccessTokenInput
+    from ..models.add_comment_input import AddCommentInput
+    from ..models.add_ticket_input import AddTicketInput
+    from ..models.application_role import ApplicationRole
+    from ..models.application_role_collection import ApplicationRoleCollection
+    from ..models.assignee_input import AssigneeInput
+    from ..models.category import Category
+    from ..models.category_collection import CategoryCollection
     from ..models.cdm_user import CdmUser
+    from ..models.cdm_user_collection import CdmUserCollection
     from ..models.comment import Comment
+    from ..models.comment_collection import CommentCollection
+    from ..models.comment_input import CommentInput
+    from ..models.escalation import Escalation
+    from ..models.escalation_collection import EscalationCollection
+    from ..models.group import Group
+    from ..models.group_collection import GroupCollection
+    from ..models.impact import Impact
+    from ..models.impact_collection import ImpactCollection
+    from ..models.new_access_token import NewAccessToken
     from ..models.o_data_error import ODataError
     from ..models.o_data_error_body import ODataErrorBody
     from ..models.o_data_error_detail import ODataErrorDetail
     from ..models.o_data_inner_error import ODataInnerError
     from ..models.platform_user import PlatformUser
+    from ..models.platform_user_collection import PlatformUserCollection
+    from ..models.priority import Priority
+    from ..models.priority_collection import PriorityCollection
+    from ..models.requester_input import RequesterInput
+    from ..models.source import Source
+    from ..models.source_collection import SourceCollection
+    from ..models.status import Status
+    from ..models.status_collection import StatusCollection
+    from ..models.support_group import SupportGroup
+    from ..models.support_group_collection import SupportGroupCollection
     from ..models.ticket import Ticket
+    from ..models.ticket_change_input import TicketChangeInput
     from ..models.ticket_collection import TicketCollection
+    from ..models.ticket_input import TicketInput
+    from ..models.ticket_template import TicketTemplate
+    from ..models.ticket_template_collection import TicketTemplateCollection
+    from ..models.ticket_type import TicketType
+    from ..models.ticket_type_collection import TicketTypeCollection
+    from ..models.update_ticket_input import UpdateTicketInput
+    from ..models.urgency import Urgency
+    from ..models.urgency_collection import UrgencyCollection
 
-CONTRACT_SHA256 = "384717887e62aab83df286171f6ef5e44733418273a90741645d6b97b15c5098"
+CONTRACT_SHA256 = "af8eb13e0575beccdaee534e7ecf4f78e31a8c55d26ff183716998d71b3c9628"
 """The SHA-256 of the contract, openapi/tikit.yaml, from which this client was generated."""
 
 T = TypeVar("T")
@@ -136,4 +175,961 @@ class TikitOperations(ABC):
                 expand=_given(expand),
             ),
             Ticket,
+        )
+
+    def add_ticket(
+        self,
+        *,
+        title: str,
+        requester: RequesterInput,
+        status_id: int,
+        priority_id: int,
+        ticket_type_id: int,
+        category_id: int | None | Unset = UNSET,
+        support_group_id: int | None | Unset = UNSET,
+        due_date: datetime.date | datetime.datetime | None | Unset = UNSET,
+        resolution_date: datetime.date | datetime.datetime | None | Unset = UNSET,
+        assignee: AssigneeInput | None | Unset = UNSET,
+    ) -> Ticket:
+        """Add a ticket.
+
+        A new ticket. Its ids are those of picker values; people are named by e-mail address.
+
+        Args:
+            title: What it is about, in a line.
+            requester: The person who asks, by e-mail address.
+            status_id: The id of a status.
+            priority_id: The id of a priority.
+            ticket_type_id: The id of a ticket type.
+            category_id: The id of a category, or null for none.
+            support_group_id: The id of a support group, or null for none.
+            due_date: When it has to be done: a day, which is midnight where the server is, or a time with its
+                zone
+                (refused without one), or null for no date. The connector sends a day, and the service keeps
+                a
+                time, so it takes both.
+            resolution_date: When it was resolved, a day or a time as with `DueDate`, or null for no date.
+            assignee: The person who is to work on it, or null for nobody.
+        """
+        from ..models.add_ticket_input import AddTicketInput
+        from ..models.ticket import Ticket
+        from ..models.ticket_input import TicketInput
+        from .tickets import add_ticket
+
+        return self._answer(
+            add_ticket.sync_detailed(
+                client=self._client,
+                body=AddTicketInput(
+                    ticket=TicketInput(
+                        title=title,
+                        requester=requester,
+                        status_id=status_id,
+                        priority_id=priority_id,
+                        ticket_type_id=ticket_type_id,
+                        category_id=category_id,
+                        support_group_id=support_group_id,
+                        due_date=due_date,
+                        resolution_date=resolution_date,
+                        assignee=assignee,
+                    )
+                ),
+            ),
+            Ticket,
+        )
+
+    def update_ticket(
+        self,
+        id: int,
+        *,
+        title: str | Unset = UNSET,
+        requester: RequesterInput | Unset = UNSET,
+        status_id: int | Unset = UNSET,
+        category_id: int | None | Unset = UNSET,
+        priority_id: int | Unset = UNSET,
+        ticket_type_id: int | Unset = UNSET,
+        support_group_id: int | None | Unset = UNSET,
+        due_date: datetime.date | datetime.datetime | None | Unset = UNSET,
+        resolution_date: datetime.date | datetime.datetime | None | Unset = UNSET,
+        assignee: AssigneeInput | None | Unset = UNSET,
+    ) -> Ticket:
+        """Change a ticket.
+
+        Changes one ticket. `Id` says which; what else is given is changed, what is left out stays.
+
+        Args:
+            id: The id of the ticket.
+            title: What it is about, in a line.
+            requester: The person who asks, by e-mail address.
+            status_id: The id of a status.
+            category_id: The id of a category, or null for none.
+            priority_id: The id of a priority.
+            ticket_type_id: The id of a ticket type.
+            support_group_id: The id of a support group, or null for none.
+            due_date: When it has to be done: a day, which is midnight where the server is, or a time with its
+                zone
+                (refused without one), or null for no date. The connector sends a day, and the service keeps
+                a
+                time, so it takes both.
+            resolution_date: When it was resolved, a day or a time as with `DueDate`, or null for no date.
+            assignee: The person who is to work on it, or null for nobody.
+        """
+        from ..models.ticket import Ticket
+        from ..models.ticket_change_input import TicketChangeInput
+        from ..models.update_ticket_input import UpdateTicketInput
+        from .tickets import update_ticket
+
+        return self._answer(
+            update_ticket.sync_detailed(
+                client=self._client,
+                body=UpdateTicketInput(
+                    ticket=TicketChangeInput(
+                        id=id,
+                        title=title,
+                        requester=requester,
+                        status_id=status_id,
+                        category_id=category_id,
+                        priority_id=priority_id,
+                        ticket_type_id=ticket_type_id,
+                        support_group_id=support_group_id,
+                        due_date=due_date,
+                        resolution_date=resolution_date,
+                        assignee=assignee,
+                    )
+                ),
+            ),
+            Ticket,
+        )
+
+    def add_comment(
+        self,
+        id: int,
+        *,
+        body: str,
+        is_public: bool,
+    ) -> Comment:
+        """Comment on a ticket.
+
+        A new comment on a ticket, for the requester too or for agents only.
+
+        Args:
+            id: id
+            body: The text. May hold HTML.
+            is_public: Whether the requester is to see it too.
+        """
+        from ..models.add_comment_input import AddCommentInput
+        from ..models.comment import Comment
+        from ..models.comment_input import CommentInput
+        from .tickets import add_comment
+
+        return self._answer(
+            add_comment.sync_detailed(
+                id=id,
+                client=self._client,
+                body=AddCommentInput(
+                    comment=CommentInput(
+                        body=body,
+                        is_public=is_public,
+                    )
+                ),
+            ),
+            Comment,
+        )
+
+    def list_ticket_comments(
+        self,
+        id: int,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[Comment]:
+        """List the comments on a ticket.
+
+        The comments on one ticket.
+
+        Args:
+            id: id
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.comment import Comment
+        from .tickets import list_ticket_comments
+
+        return self._pages(
+            partial(
+                list_ticket_comments.sync_detailed,
+                id=id,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            Comment.from_dict,
+        )
+
+    def list_comments(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[Comment]:
+        """List comments on any ticket.
+
+        The comments on all tickets, as for a report. Filter by `TicketId` for some of them.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.comment import Comment
+        from .tickets import list_comments
+
+        return self._pages(
+            partial(
+                list_comments.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            Comment.from_dict,
+        )
+
+    def list_statuses(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[Status]:
+        """List statuses.
+
+        The statuses: how far the work on a ticket has come.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.status import Status
+        from .pickers import list_statuses
+
+        return self._pages(
+            partial(
+                list_statuses.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            Status.from_dict,
+        )
+
+    def list_priorities(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[Priority]:
+        """List priorities.
+
+        The priorities: how soon a ticket needs to be worked on.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.priority import Priority
+        from .pickers import list_priorities
+
+        return self._pages(
+            partial(
+                list_priorities.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            Priority.from_dict,
+        )
+
+    def list_categories(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[Category]:
+        """List categories.
+
+        The categories: what kind of thing a ticket is about. Categories form a tree, by `ParentId`.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.category import Category
+        from .pickers import list_categories
+
+        return self._pages(
+            partial(
+                list_categories.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            Category.from_dict,
+        )
+
+    def list_impacts(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[Impact]:
+        """List impacts.
+
+        The impacts: how many people, or how much work, a ticket is about.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.impact import Impact
+        from .pickers import list_impacts
+
+        return self._pages(
+            partial(
+                list_impacts.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            Impact.from_dict,
+        )
+
+    def list_urgencies(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[Urgency]:
+        """List urgencies.
+
+        The urgencies: how long a ticket can wait.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.urgency import Urgency
+        from .pickers import list_urgencies
+
+        return self._pages(
+            partial(
+                list_urgencies.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            Urgency.from_dict,
+        )
+
+    def list_sources(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[Source]:
+        """List sources.
+
+        The sources: the way that a ticket came in.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.source import Source
+        from .pickers import list_sources
+
+        return self._pages(
+            partial(
+                list_sources.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            Source.from_dict,
+        )
+
+    def list_escalations(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[Escalation]:
+        """List escalations.
+
+        The escalations: who a ticket was passed on to.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.escalation import Escalation
+        from .pickers import list_escalations
+
+        return self._pages(
+            partial(
+                list_escalations.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            Escalation.from_dict,
+        )
+
+    def list_ticket_types(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[TicketType]:
+        """List ticket types.
+
+        The ticket types: what a ticket asks for.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.ticket_type import TicketType
+        from .pickers import list_ticket_types
+
+        return self._pages(
+            partial(
+                list_ticket_types.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            TicketType.from_dict,
+        )
+
+    def list_support_groups(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[SupportGroup]:
+        """List support groups.
+
+        The teams that tickets are given to.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.support_group import SupportGroup
+        from .pickers import list_support_groups
+
+        return self._pages(
+            partial(
+                list_support_groups.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            SupportGroup.from_dict,
+        )
+
+    def list_groups(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[Group]:
+        """List groups.
+
+        The groups that a ticket can belong to.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.group import Group
+        from .pickers import list_groups
+
+        return self._pages(
+            partial(
+                list_groups.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            Group.from_dict,
+        )
+
+    def list_ticket_templates(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[TicketTemplate]:
+        """List ticket templates.
+
+        The forms that tickets can be made with.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.ticket_template import TicketTemplate
+        from .pickers import list_ticket_templates
+
+        return self._pages(
+            partial(
+                list_ticket_templates.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            TicketTemplate.from_dict,
+        )
+
+    def list_cdm_users(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[CdmUser]:
+        """List people, as requesters.
+
+        The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter
+        by `UserPrincipalName` or `EMailAddress`.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.cdm_user import CdmUser
+        from .people import list_cdm_users
+
+        return self._pages(
+            partial(
+                list_cdm_users.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            CdmUser.from_dict,
+        )
+
+    def list_platform_users(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[PlatformUser]:
+        """List users of Tikit, as assignees.
+
+        The users of Tikit. A ticket's `AssigneeId` is the `Id` of one.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.platform_user import PlatformUser
+        from .people import list_platform_users
+
+        return self._pages(
+            partial(
+                list_platform_users.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            PlatformUser.from_dict,
+        )
+
+    def list_access_tokens(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[AccessToken]:
+        """List access tokens.
+
+        The access tokens, without their values. `$expand=ApplicationRoles` adds what each may do.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.access_token import AccessToken
+        from .access_tokens import list_access_tokens
+
+        return self._pages(
+            partial(
+                list_access_tokens.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            AccessToken.from_dict,
+        )
+
+    def add_access_token(
+        self,
+        *,
+        name: str,
+        expiration_date: datetime.datetime,
+        application_role_ids: list[int],
+    ) -> NewAccessToken:
+        """Create an access token.
+
+        A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
+        A role that the creator does not have, a date that is past or an empty name is a 400 that says
+        which.
+
+        Args:
+            name: What people will call it. May hold blanks.
+            expiration_date: When it is to end, with a time zone. The web app suggests a month from now.
+            application_role_ids: The ids of the application roles that it is to have, none beyond the creator's own.
+        """
+        from ..models.access_token_input import AccessTokenInput
+        from ..models.new_access_token import NewAccessToken
+        from .access_tokens import add_access_token
+
+        return self._answer(
+            add_access_token.sync_detailed(
+                client=self._client,
+                body=AccessTokenInput(
+                    name=name,
+                    expiration_date=expiration_date,
+                    application_role_ids=application_role_ids,
+                ),
+            ),
+            NewAccessToken,
+        )
+
+    def get_access_token(
+        self,
+        id: int,
+        *,
+        select: str | None = None,
+        expand: str | None = None,
+    ) -> AccessToken:
+        """Get one access token by its id.
+
+        One access token, without its value.
+
+        Args:
+            id: id
+            select: $select
+            expand: $expand
+        """
+        from ..models.access_token import AccessToken
+        from .access_tokens import get_access_token
+
+        return self._answer(
+            get_access_token.sync_detailed(
+                id=id,
+                client=self._client,
+                select=_given(select),
+                expand=_given(expand),
+            ),
+            AccessToken,
+        )
+
+    def delete_access_token(
+        self,
+        id: int,
+    ) -> None:
+        """Delete an access token.
+
+        Deletes an access token for good. Whoever uses it gets 401 from then on.
+
+        Args:
+            id: id
+        """
+        from .access_tokens import delete_access_token
+
+        delete_access_token.sync_detailed(
+            id=id,
+            client=self._client,
+        )
+
+    def list_application_roles(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        top: int | None = None,
+        skip: int | None = None,
+        count: bool | None = None,
+    ) -> Pager[ApplicationRole]:
+        """List application roles.
+
+        What a user of Tikit, or a token, may be allowed to do. Agents and Administrators are two of them.
+
+        Args:
+            filter: $filter
+            orderby: $orderby
+            select: $select
+            expand: $expand
+            top: $top
+            skip: $skip
+            count: $count
+        """
+        from ..models.application_role import ApplicationRole
+        from .access_tokens import list_application_roles
+
+        return self._pages(
+            partial(
+                list_application_roles.sync_detailed,
+                client=self._client,
+                filter_=_given(filter),
+                orderby=_given(orderby),
+                select=_given(select),
+                expand=_given(expand),
+                top=_given(top),
+                skip=_given(skip),
+                count=_given(count),
+            ),
+            ApplicationRole.from_dict,
         )

@@ -9,9 +9,13 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
+    from ..models.category import Category
     from ..models.cdm_user import CdmUser
     from ..models.comment import Comment
     from ..models.platform_user import PlatformUser
+    from ..models.priority import Priority
+    from ..models.status import Status
+    from ..models.support_group import SupportGroup
 
 
 @_attrs_define(repr=False)
@@ -228,6 +232,38 @@ class Ticket:
 
         value = self._json_object.get("Assignee")
         return None if value is None else PlatformUser.from_dict(value)
+
+    @property
+    def support_group(self) -> SupportGroup | None:
+        """The support group that works on it. Only with `$expand`."""
+        from ..models.support_group import SupportGroup
+
+        value = self._json_object.get("SupportGroup")
+        return None if value is None else SupportGroup.from_dict(value)
+
+    @property
+    def category(self) -> Category | None:
+        """Its category. Only with `$expand`."""
+        from ..models.category import Category
+
+        value = self._json_object.get("Category")
+        return None if value is None else Category.from_dict(value)
+
+    @property
+    def priority(self) -> Priority | None:
+        """Its priority. Only with `$expand`."""
+        from ..models.priority import Priority
+
+        value = self._json_object.get("Priority")
+        return None if value is None else Priority.from_dict(value)
+
+    @property
+    def status(self) -> Status | None:
+        """Its status. Only with `$expand`."""
+        from ..models.status import Status
+
+        value = self._json_object.get("Status")
+        return None if value is None else Status.from_dict(value)
 
     @property
     def comments(self) -> list[Comment] | None:

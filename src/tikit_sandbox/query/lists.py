@@ -53,9 +53,7 @@ def _value(item: str, edm_type: str | None, nullable: bool) -> ListValue:
     elif edm_type == "Edm.Boolean":
         value = {"true": True, "false": False}.get(item)
     elif edm_type in ("Edm.Guid", "Edm.Date", "Edm.DateTimeOffset", "Edm.TimeOfDay", "Edm.Duration"):
-        literal = typed(edm_type, bare) or (
-            typed("Edm.Date", bare) if edm_type == "Edm.DateTimeOffset" else None
-        )
+        literal = typed(edm_type, bare) or (typed("Edm.Date", bare) if edm_type == "Edm.DateTimeOffset" else None)
         value = literal.value if literal else None
         if literal and literal.type == "Edm.Date" and edm_type == "Edm.DateTimeOffset":
             value = f"{value}T00:00:00"

@@ -10,9 +10,7 @@ from tikit_sandbox.query.clauses import Clauses, read_clauses
 from tikit_sandbox.query.lexer import Kind, Lexer
 from tikit_sandbox.query.options import Options, check_limit
 
-_EMPTY = (
-    "'select' and 'expand' cannot be empty or whitespace. Omit the parameter from the query if it is not used."
-)
+_EMPTY = "'select' and 'expand' cannot be empty or whitespace. Omit the parameter from the query if it is not used."
 _NESTED = {"$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$levels", "$search"}
 
 
@@ -43,9 +41,7 @@ class Shape:
 
     def context(self) -> str:
         """Write it as the context URL does: ``Id,Requester(Name),Comments()``."""
-        return ",".join(
-            [*(self.named or ()), *(f"{e.navigation.name}({e.shape.context()})" for e in self.expansions)]
-        )
+        return ",".join([*(self.named or ()), *(f"{e.navigation.name}({e.shape.context()})" for e in self.expansions)])
 
 
 def read_shape(entity_set: EntitySet, options: Options, max_top: int | None) -> Shape:

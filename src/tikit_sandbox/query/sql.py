@@ -252,5 +252,3 @@ def _bound(value: str | int | float | bool | None) -> Sql:
 def _certain(value: Sql, nullable: bool) -> Sql:
     """Turn null into false, where it can be null."""
     return func.coalesce(value, false()) == true() if nullable else value
-
-

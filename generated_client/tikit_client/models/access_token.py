@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.application_role import ApplicationRole
+
+
+@_attrs_define(repr=False)
+class AccessToken:
+    """An access token, without its value. What it may do comes along with `$expand` only."""
+
+    _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Keep a JSON object as it came. Nothing is read, and nothing raised, before a property is."""
+        return cls(src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object as it came: unknown members, their order and the text of dates included."""
+        return dict(self._json_object)
+
+    def __repr__(self) -> str:
+        """The kind and the key alone: an object may hold what no log should."""
+        return f"<AccessToken {self._json_object.get('Id')}>"
+
+    @property
+    def name(self) -> str | None:
+        """What people call it."""
+        value: str | None = self._json_object.get("Name")
+        return value
+
+    @property
+    def owner(self) -> str | None:
+        """The user name of who created it."""
+        value: str | None = self._json_object.get("Owner")
+        return value
+
+    @property
+    def expiration_date(self) -> datetime.datetime | None:
+        """When it ends, in UTC. From then on it gives no access."""
+        value = self._json_object.get("ExpirationDate")
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+    @property
+    def last_used_date(self) -> datetime.datetime | None:
+        """When it was last used, in UTC."""
+        value = self._json_object.get("LastUsedDate")
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+    @property
+    def id(self) -> int | None:
+        """The key, a number that no other entity of this kind has."""
+        value: int | None = self._json_object.get("Id")
+        return value
+
+    @property
+    def modified_date(self) -> datetime.datetime | None:
+        """When it was last changed, in UTC."""
+        value = self._json_object.get("ModifiedDate")
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+    @property
+    def modified_by_id(self) -> int | None:
+        """The id of the person who changed it last."""
+        value: int | None = self._json_object.get("ModifiedById")
+        return value
+
+    @property
+    def created_date(self) -> datetime.datetime | None:
+        """When it was created, in UTC."""
+        value = self._json_object.get("CreatedDate")
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+    @property
+    def created_by_id(self) -> int | None:
+        """The id of the person who created it."""
+        value: int | None = self._json_object.get("CreatedById")
+        return value
+
+    @property
+    def guid(self) -> UUID | None:
+        """A number that no other entity of any kind has."""
+        value = self._json_object.get("Guid")
+        return None if value is None else UUID(value)
+
+    @property
+    def is_deleted(self) -> bool | None:
+        """Whether it is deleted, though still kept."""
+        value: bool | None = self._json_object.get("IsDeleted")
+        return value
+
+    @property
+    def application_roles(self) -> list[ApplicationRole] | None:
+        """What it may do. Only with `$expand`."""
+        from ..models.application_role import ApplicationRole
+
+        value = self._json_object.get("ApplicationRoles")
+        return (
+            None
+            if value is None
+            else [ApplicationRole.from_dict(item) for item in value]
+        )

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from attrs import define as _attrs_define
+
+
+@_attrs_define
+class AccessTokenInput:
+    """An access token to be created."""
+
+    name: str
+    """ What people will call it. May hold blanks. """
+    expiration_date: datetime.datetime
+    """ When it is to end, with a time zone. The web app suggests a month from now. """
+    application_role_ids: list[int]
+    """ The ids of the application roles that it is to have, none beyond the creator's own. """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object to send: what is UNSET is left out, None is null."""
+        json_object: dict[str, Any] = {}
+        name = self.name
+        json_object["Name"] = name
+        expiration_date = self.expiration_date.isoformat()
+        json_object["ExpirationDate"] = expiration_date
+        application_role_ids = self.application_role_ids
+
+        json_object["ApplicationRoleIds"] = application_role_ids
+        return json_object

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define as _attrs_define
+
+if TYPE_CHECKING:
+    from ..models.comment_input import CommentInput
+
+
+@_attrs_define
+class AddCommentInput:
+    """The body that adds a comment."""
+
+    comment: CommentInput
+    """ A comment to be added. The connector requires neither property. Here both are, as nobody knows who
+    sees a comment that leaves it open. """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object to send: what is UNSET is left out, None is null."""
+        json_object: dict[str, Any] = {}
+        comment = self.comment.to_dict()
+        json_object["Comment"] = comment
+        return json_object

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define as _attrs_define
+
+if TYPE_CHECKING:
+    from ..models.ticket_input import TicketInput
+
+
+@_attrs_define
+class AddTicketInput:
+    """The body that adds a ticket."""
+
+    ticket: TicketInput
+    """ A ticket to be added. People are named by e-mail, pickers by id. """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object to send: what is UNSET is left out, None is null."""
+        json_object: dict[str, Any] = {}
+        ticket = self.ticket.to_dict()
+        json_object["Ticket"] = ticket
+        return json_object

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+from uuid import UUID
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+
+@_attrs_define(repr=False)
+class ApplicationRole:
+    """What a user of Tikit, or a token, may be allowed to do."""
+
+    _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Keep a JSON object as it came. Nothing is read, and nothing raised, before a property is."""
+        return cls(src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object as it came: unknown members, their order and the text of dates included."""
+        return dict(self._json_object)
+
+    def __repr__(self) -> str:
+        """The kind and the key alone: an object may hold what no log should."""
+        return f"<ApplicationRole {self._json_object.get('Id')}>"
+
+    @property
+    def name(self) -> str | None:
+        """The name of the role."""
+        value: str | None = self._json_object.get("Name")
+        return value
+
+    @property
+    def description(self) -> str | None:
+        """What the role may do."""
+        value: str | None = self._json_object.get("Description")
+        return value
+
+    @property
+    def id(self) -> int | None:
+        """The key, a number that no other entity of this kind has."""
+        value: int | None = self._json_object.get("Id")
+        return value
+
+    @property
+    def modified_date(self) -> datetime.datetime | None:
+        """When it was last changed, in UTC."""
+        value = self._json_object.get("ModifiedDate")
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+    @property
+    def modified_by_id(self) -> int | None:
+        """The id of the person who changed it last."""
+        value: int | None = self._json_object.get("ModifiedById")
+        return value
+
+    @property
+    def created_date(self) -> datetime.datetime | None:
+        """When it was created, in UTC."""
+        value = self._json_object.get("CreatedDate")
+        return None if value is None else datetime.datetime.fromisoformat(value)
+
+    @property
+    def created_by_id(self) -> int | None:
+        """The id of the person who created it."""
+        value: int | None = self._json_object.get("CreatedById")
+        return value
+
+    @property
+    def guid(self) -> UUID | None:
+        """A number that no other entity of any kind has."""
+        value = self._json_object.get("Guid")
+        return None if value is None else UUID(value)
+
+    @property
+    def is_deleted(self) -> bool | None:
+        """Whether it is deleted, though still kept."""
+        value: bool | None = self._json_object.get("IsDeleted")
+        return value

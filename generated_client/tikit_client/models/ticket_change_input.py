@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.assignee_input import AssigneeInput
+    from ..models.requester_input import RequesterInput
+
+
+@_attrs_define
+class TicketChangeInput:
+    """What is new about a ticket. What is left out stays; that null clears is our guess."""
+
+    id: int
+    """ The id of the ticket. """
+    title: str | Unset = UNSET
+    """ What it is about, in a line. """
+    requester: RequesterInput | Unset = UNSET
+    """ The person who asks, by e-mail address. """
+    status_id: int | Unset = UNSET
+    """ The id of a status. """
+    category_id: int | None | Unset = UNSET
+    """ The id of a category, or null for none. """
+    priority_id: int | Unset = UNSET
+    """ The id of a priority. """
+    ticket_type_id: int | Unset = UNSET
+    """ The id of a ticket type. """
+    support_group_id: int | None | Unset = UNSET
+    """ The id of a support group, or null for none. """
+    due_date: datetime.date | datetime.datetime | None | Unset = UNSET
+    """ When it has to be done: a day, which is midnight where the server is, or a time with its zone
+    (refused without one), or null for no date. The connector sends a day, and the service keeps a
+    time, so it takes both. """
+    resolution_date: datetime.date | datetime.datetime | None | Unset = UNSET
+    """ When it was resolved, a day or a time as with `DueDate`, or null for no date. """
+    assignee: AssigneeInput | None | Unset = UNSET
+    """ The person who is to work on it, or null for nobody. """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object to send: what is UNSET is left out, None is null."""
+        from ..models.assignee_input import AssigneeInput
+
+        json_object: dict[str, Any] = {}
+        id = self.id
+        json_object["Id"] = id
+        title = self.title
+        if title is not UNSET:
+            json_object["Title"] = title
+        requester: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.requester, Unset):
+            requester = self.requester.to_dict()
+        if requester is not UNSET:
+            json_object["Requester"] = requester
+        status_id = self.status_id
+        if status_id is not UNSET:
+            json_object["StatusId"] = status_id
+        category_id: int | None | Unset
+        if isinstance(self.category_id, Unset):
+            category_id = UNSET
+        else:
+            category_id = self.category_id
+        if category_id is not UNSET:
+            json_object["CategoryId"] = category_id
+        priority_id = self.priority_id
+        if priority_id is not UNSET:
+            json_object["PriorityId"] = priority_id
+        ticket_type_id = self.ticket_type_id
+        if ticket_type_id is not UNSET:
+            json_object["TicketTypeId"] = ticket_type_id
+        support_group_id: int | None | Unset
+        if isinstance(self.support_group_id, Unset):
+            support_group_id = UNSET
+        else:
+            support_group_id = self.support_group_id
+        if support_group_id is not UNSET:
+            json_object["SupportGroupId"] = support_group_id
+        due_date: None | str | Unset
+        if isinstance(self.due_date, Unset):
+            due_date = UNSET
+        elif isinstance(self.due_date, datetime.datetime):
+            due_date = self.due_date.isoformat()
+        elif isinstance(self.due_date, datetime.date):
+            due_date = self.due_date.isoformat()
+        else:
+            due_date = self.due_date
+        if due_date is not UNSET:
+            json_object["DueDate"] = due_date
+        resolution_date: None | str | Unset
+        if isinstance(self.resolution_date, Unset):
+            resolution_date = UNSET
+        elif isinstance(self.resolution_date, datetime.datetime):
+            resolution_date = self.resolution_date.isoformat()
+        elif isinstance(self.resolution_date, datetime.date):
+            resolution_date = self.resolution_date.isoformat()
+        else:
+            resolution_date = self.resolution_date
+        if resolution_date is not UNSET:
+            json_object["ResolutionDate"] = resolution_date
+        assignee: dict[str, Any] | None | Unset
+        if isinstance(self.assignee, Unset):
+            assignee = UNSET
+        elif isinstance(self.assignee, AssigneeInput):
+            assignee = self.assignee.to_dict()
+        else:
+            assignee = self.assignee
+        if assignee is not UNSET:
+            json_object["Assignee"] = assignee
+        return json_object

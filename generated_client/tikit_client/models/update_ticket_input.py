@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define as _attrs_define
+
+if TYPE_CHECKING:
+    from ..models.ticket_change_input import TicketChangeInput
+
+
+@_attrs_define
+class UpdateTicketInput:
+    """The body that changes a ticket."""
+
+    ticket: TicketChangeInput
+    """ What is new about a ticket. What is left out stays; that null clears is our guess. """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object to send: what is UNSET is left out, None is null."""
+        json_object: dict[str, Any] = {}
+        ticket = self.ticket.to_dict()
+        json_object["Ticket"] = ticket
+        return json_object

@@ -1,0 +1,134 @@
+"""The recipes as a user runs them, against a running sandbox."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tree_sitter
+import tree_sitter_powershell
+
+from tests.conftest import TICKETS, Sandbox
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+LANGUAGES = {
+    ".py": [sys.executable],
+    ".sh": ["bash"],
+    ".ps1": ["pwsh", "-NoProfile", "-NonInteractive", "-File"],
+}
+STEMS = sorted({path.relative_to(SCRIPTS).with_suffix("").as_posix() for path in SCRIPTS.rglob("*.py")})
+
+
+def run(stem: str, language: str, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = LANGUAGES[language]
+    if language == ".ps1" and shutil.which("pwsh") is None:
+        pytest.skip("needs pwsh, which is not on PATH")
+    script = (SCRIPTS / stem).with_suffix(language)
+    return subprocess.run([*command, str(script), *arguments], env=environment, capture_output=True, timeout=60)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_each_recipe_is_there_in_three_languages(stem: str) -> None:
+    for language in LANGUAGES:
+        assert (SCRIPTS / stem).with_suffix(language).is_file()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_tickets_are_all_tickets(sandbox: Sandbox, language: str) -> None:
+    ran = run("tickets/get_all_tickets", language, sandbox.environment)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    tickets = json.loads(ran.stdout)
+    assert len(tickets) == TICKETS == len({ticket["Id"] for ticket in tickets})
+
+
+@pytest.mark.parametrize("language", [".sh", ".ps1"])
+@pytest.mark.parametrize("stem", STEMS)
+def test_answers_are_the_same_value_by_value(sandbox: Sandbox, stem: str, language: str) -> None:
+    ours = json.loads(run(stem, ".py", sandbox.environment).stdout)
+    assert json.loads(run(stem, language, sandbox.environment).stdout) == ours
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_ticket_of_the_id_given(sandbox: Sandbox, language: str) -> None:
+    ran = run("tickets/get_one_ticket", language, sandbox.environment, "120")
+    assert json.loads(ran.stdout)["Id"] == 120
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stem", STEMS)
+def test_an_expired_token_is_a_failure(expired: Sandbox, stem: str, language: str) -> None:
+    ran = run(stem, language, expired.environment)
+    assert ran.returncode != 0
+    assert ran.stdout == b""
+    assert b"401" in ran.stderr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stem", STEMS)
+def test_no_token_is_a_failure(sandbox: Sandbox, stem: str, language: str) -> None:
+    ran = run(stem, language, sandbox.environment | {"TIKIT_TOKEN": ""})
+    assert ran.returncode != 0
+    assert ran.stdout == b""
+    assert b"TIKIT_TOKEN" in ran.stderr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stem", STEMS)
+def test_help_says_what_it_does(sandbox: Sandbox, stem: str, language: str) -> None:
+    ran = run(stem, language, sandbox.environment, "--help")
+    assert ran.returncode == 0
+    assert b"help page" in ran.stdout
+
+
+BAD = {
+    "the token is unknown": ({"TIKIT_TOKEN": "unknown"}, [], "401: "),
+    "the token has a newline in its middle": ({"TIKIT_TOKEN": "secret\nvalue"}, [], "cannot be sent"),
+    "the id is of no ticket": ({}, ["999999"], "404: "),
+    "the id is no number": ({}, ["abc"], "whole number"),
+    "the address is http and not loopback": ({"TIKIT_URL": "http://example.com/api"}, [], "https"),
+    "nothing answers there": ({"TIKIT_URL": "http://127.0.0.1:9/api"}, [], "nothing answers"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_is_one_clear_line(sandbox: Sandbox, what: str) -> None:
+    variables, arguments, part = BAD[what]
+    environment = sandbox.environment | variables
+    ran = run("tickets/get_one_ticket", ".py", environment, *arguments)
+    line = ran.stderr.decode()
+    assert ran.returncode == 1
+    assert ran.stdout == b""
+    assert line.startswith("tikit: ")
+    assert line.count("\n") == 1
+    assert part in line
+    assert environment["TIKIT_TOKEN"] not in line
+    assert "Traceback" not in line
+
+
+def test_an_address_without_api_is_said(sandbox: Sandbox) -> None:
+    ran = run("tickets/get_one_ticket", ".py", sandbox.environment | {"TIKIT_URL": sandbox.url.removesuffix("/api")})
+    assert ran.returncode == 1
+    assert "/api" in ran.stderr.decode()
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_powershell_one_parses(stem: str) -> None:
+    source = (SCRIPTS / stem).with_suffix(".ps1").read_bytes()
+    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
+    assert not parser.parse(source).root_node.has_error
+    assert source.isascii()
+
+
+def test_the_documented_line_gets_page_one_only(sandbox: Sandbox) -> None:
+    line = ["curl", f"{sandbox.url}/ticket", "-H", "Accept: application/json"]
+    ran = subprocess.run([*line, "-H", f"Authorization: Bearer {sandbox.token}"], capture_output=True, timeout=60)
+    assert ran.returncode == 0
+    assert len(json.loads(ran.stdout)["value"]) == 100
+
+
+def test_the_documented_line_takes_an_expired_token_for_nothing(expired: Sandbox) -> None:
+    line = ["curl", "-s", f"{expired.url}/ticket", "-H", "Accept: application/json"]
+    ran = subprocess.run([*line, "-H", f"Authorization: Bearer {expired.token}"], capture_output=True, timeout=60)
+    assert (ran.returncode, ran.stdout) == (0, b"")
