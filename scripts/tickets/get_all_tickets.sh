@@ -10,7 +10,7 @@ tickets=$(
   while [ -n "$next" ]; do
     [[ $next = "$url"/* ]] || { echo "The next page is on another server: $next" >&2; exit 1; }
     page=$(curl -sS --fail --globoff --connect-timeout 10 --max-time 120 --retry 3 \
-      -H "Accept: application/json" -H @- "$next" <<< "Authorization: Bearer $TIKIT_TOKEN")
+      -H "Accept: application/json" -H @- "$next" <<< "Authorization: Bearer $TIKIT_TOKEN") || exit
     next=$(jq -r '."@odata.nextLink" // empty' <<< "$page")
     echo "$page"
   done | jq -s '[.[].value[]]'

@@ -55,6 +55,7 @@ class _Client(httpx.Client):
             headers={"Accept": "application/json", "User-Agent": f"tikit-kit/{__version__}"},
             transport=transport,
             timeout=httpx.Timeout(patience.read, connect=patience.connect),
+            event_hooks={"response": [self._check]},
             trust_env=False,
         )
         self._address = address
@@ -71,12 +72,14 @@ class _Client(httpx.Client):
     def send(self, request: httpx.Request, **kwargs: Any) -> httpx.Response:
         """Send a request; see httpx. Everything but a good answer is a TikitError."""
         try:
-            response = super().send(request, **kwargs)
+            return super().send(request, **kwargs)
         except httpx.HTTPError as error:
             raise explain_failure(error, request, self._proxy) from error
+
+    def _check(self, response: httpx.Response) -> None:
+        # As a hook, so that it comes before httpx reads where a redirect leads.
         if not _is_good(response):
             raise explain_answer(response, self._address, self._token)
-        return response
 
 
 def _is_good(response: httpx.Response) -> bool:

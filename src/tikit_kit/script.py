@@ -1,33 +1,45 @@
-"""For scripts: `from tikit_kit.script import Tikit, arguments, show`.
+"""What a script imports: Tikit, show, and an end that a person or a scheduler understands.
 
-Importing this module makes a TikitError one line on stderr with exit code 1, and Ctrl-C the exit code 130, in the
-whole program, if nobody has set `sys.excepthook` before. `TIKIT_DEBUG=1` gives the traceback back.
+Importing this module sets `sys.excepthook`, unless somebody else has. A TikitError then ends the script with
+one line on stderr and exit code 1, Ctrl-C with 130, a reader of stdout that has gone (`| head`) quietly with
+0: it has what it wanted. Other exceptions stay as they are, and `TIKIT_DEBUG=1` gives every traceback back.
 """
 
+import atexit
 import os
 import sys
 from types import TracebackType
 
-from .arguments import arguments
 from .errors import TikitError
-from .show import show
+from .show import drop_stdout, show
 from .tikit import Tikit
 
-__all__ = ["Tikit", "TikitError", "arguments", "show"]
+__all__ = ["Tikit", "show"]
 
 
-def _report(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-    if os.environ.get("TIKIT_DEBUG", "0") not in {"", "0"}:
-        sys.__excepthook__(kind, error, traceback)
-    elif issubclass(kind, TikitError):
+def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if os.environ.get("TIKIT_DEBUG"):
+        sys.__excepthook__(kind, error, trace)
+    elif isinstance(error, TikitError):
         print(f"tikit: {error}", file=sys.stderr)
-    elif issubclass(kind, KeyboardInterrupt):
-        print("tikit: interrupted", file=sys.stderr)
-        sys.stderr.flush()
-        os._exit(130)  # after an excepthook Python would end with its own way of being interrupted
+    elif isinstance(error, KeyboardInterrupt):
+        # Python lets a hook choose the exit code this way; its own differs between systems.
+        raise SystemExit(130)
+    elif isinstance(error, BrokenPipeError):
+        drop_stdout()
+        raise SystemExit(0)
     else:
-        sys.__excepthook__(kind, error, traceback)
+        sys.__excepthook__(kind, error, trace)
+
+
+def _flush() -> None:
+    # Python's own last flush would complain of a reader that has gone.
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        drop_stdout()
 
 
 if sys.excepthook is sys.__excepthook__:
-    sys.excepthook = _report
+    sys.excepthook = _end
+    atexit.register(_flush)

@@ -37,7 +37,7 @@ class Tikit(TikitOperations):
         verify: a file of certificates to trust, or a context; None trusts what `SSL_CERT_FILE` names, or
             else what the operating system trusts.
         proxy: the address of a proxy; None means what the environment says.
-        patience: how long to wait and how often to try.
+        patience: how long to wait and how often to try; None means its defaults.
 
     Raises:
         TikitError: no token is found, or the token or the address cannot be used.
@@ -51,11 +51,11 @@ class Tikit(TikitOperations):
         *,
         verify: str | PathLike[str] | ssl.SSLContext | None = None,
         proxy: str | None = None,
-        patience: Patience = Patience(),
+        patience: Patience | None = None,
     ) -> None:
         self.address = find_address(address)
         found = find_token(token, self.address)
-        self._http = open_client(self.address, found, verify=verify, proxy=proxy, patience=patience)
+        self._http = open_client(self.address, found, verify=verify, proxy=proxy, patience=patience or Patience())
         self.token_source = found.source
         self._generated = Client(self.address).set_httpx_client(self._http)
 

@@ -71,7 +71,7 @@ def build(database: Database, clock: Clock, settings: Settings, server: str) -> 
         )
         return _response(answer(database, target, read), server, {"OData-Version": version})
 
-    async def nothing(request: Request) -> Response:
+    async def nothing(_: Request) -> Response:
         return _response(Answer(404), server)
 
     return Starlette(

@@ -50,10 +50,10 @@ class Rows:
         table = translator.table
         links = [table.c[expansion.navigation.column] for expansion in shape.expansions]
         names = tuple(declared.name for declared in shape.properties)
+        # Where nothing but a navigation is selected there is still a row an entity: the key stands in.
+        columns = [*_columns(table, shape), *links, *hidden] or [table.c["Id"]]
         found = self.connection.execute(
-            statement.with_only_columns(
-                *_columns(table, shape), *links, *hidden, maintain_column_froms=True
-            ).select_from(translator.source)
+            statement.with_only_columns(*columns, maintain_column_froms=True).select_from(translator.source)
         ).all()
         entities = [dict(zip(names, row, strict=False)) for row in found]
         for position, expansion in enumerate(shape.expansions, len(names)):

@@ -10,6 +10,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, Text, insert, select
 
 from tikit_sandbox.clock import parse_moment, wire_time
 from tikit_sandbox.database import METADATA, TABLES, Database, stored
+from tikit_sandbox.entities import ENTITY_SETS
 
 HASHES = Table(
     "AccessTokenHash",
@@ -47,8 +48,6 @@ def create(database: Database, name: str, owner: str, expires: datetime, now: da
 
     """
     value = secrets.token_urlsafe(32)
-    from tikit_sandbox.entities import ENTITY_SETS
-
     table, moment = TABLES["AccessToken"], wire_time(now)
     row = stored(
         ENTITY_SETS["AccessToken"],
@@ -63,9 +62,8 @@ def create(database: Database, name: str, owner: str, expires: datetime, now: da
     )
     row.pop("Id")
     with database.engine.begin() as connection:
-        key = connection.execute(insert(table).values(row)).inserted_primary_key
-        assert key is not None
-        connection.execute(insert(HASHES).values(Hash=_hash(value), AccessTokenId=key[0]))
+        key = connection.execute(insert(table).values(row).returning(table.c.Id)).scalar_one()
+        connection.execute(insert(HASHES).values(Hash=_hash(value), AccessTokenId=key))
     return value
 
 

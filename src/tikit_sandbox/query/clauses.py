@@ -89,7 +89,7 @@ def _check_order(keys: list[OrderKey]) -> None:
     seen = set()
     for key in keys:
         if isinstance(key.node, Access):
-            path = "/".join([*(way.name for way in key.node.entity.path), key.node.property.name])
+            path = "/".join([*(way.name for way in key.node.entity.path), key.node.declared.name])
             if path in seen:
                 raise ODataError(f"Duplicate property named '{path}' is not supported in '$orderby'.")
             seen.add(path)

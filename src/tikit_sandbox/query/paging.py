@@ -44,7 +44,7 @@ def write_token(order: Sequence[OrderKey], values: Sequence[Any]) -> str:
 
 def _piece(key: OrderKey, value: Any) -> str:
     named = isinstance(key.node, Access) and not key.node.entity.path
-    name = f"{key.node.property.name}-" if named and isinstance(key.node, Access) else ""
+    name = f"{key.node.declared.name}-" if named and isinstance(key.node, Access) else ""
     return name + quote_plus(_literal(key.node.type, value), safe=_UNENCODED)
 
 
@@ -52,7 +52,7 @@ def _literal(edm_type: str | None, value: Any) -> str:
     if value is None:
         return "null"
     if edm_type == "Edm.String":
-        return "'" + value.replace("'", "''") + "'"
+        return "'" + str(value).replace("'", "''") + "'"
     if edm_type == "Edm.Boolean":
         return "true" if value else "false"
     return f"{value}Z" if edm_type == "Edm.DateTimeOffset" else str(value)
@@ -69,7 +69,7 @@ def read_token(text: str, order: Sequence[OrderKey]) -> list[Literal]:
     values = []
     for piece, key in zip(pieces, order, strict=True):
         if isinstance(key.node, Access):
-            prefix = f"{key.node.property.name}-".lower()
+            prefix = f"{key.node.declared.name}-".lower()
             piece = piece[len(prefix) :] if piece.lower().startswith(prefix) else piece
         try:
             lexer = Lexer(piece)
@@ -91,7 +91,7 @@ def behind(translator: Translator, order: Sequence[OrderKey], values: Sequence[L
         column = translator.sortable(key.node)
         if value.value is None:
             later: ColumnElement[bool] = false() if key.descending else column.is_not(None)
-            equal = column.is_(None)
+            equal: ColumnElement[bool] = column.is_(None)
         else:
             bound: ColumnElement[Any] = literal(value.value)
             if translator.folds(key.node):

@@ -99,7 +99,7 @@ class Translator:
             case Constant():
                 return _bound(node.literal.value)
             case Access():
-                return self._table(node.entity).c[node.property.name]
+                return self._table(node.entity).c[node.declared.name]
             case Entity():
                 return self._table(node).c["Id"]
             case Operation():
@@ -145,7 +145,8 @@ class Translator:
 
     def _compared(self, node: Operation) -> Sql:
         left, right = self._sides(node)
-        return _ORDERINGS[node.operator](left, right)
+        ordering: Sql = _ORDERINGS[node.operator](left, right)
+        return ordering
 
     def _equal(self, node: Operation) -> Sql:
         left, right = self._sides(node)
@@ -181,11 +182,11 @@ class Translator:
     def _quantified(self, node: Quantified) -> Sql:
         inner, meeting = self._inner(node.collection, node.variable)
         if node.condition is None:
-            found = exists(self._subquery(select(literal(1)), inner, meeting))
-            return found if node.quantifier == "any" else not_(found)
+            some = exists(self._subquery(select(literal(1)), inner, meeting))
+            return some if node.quantifier == "any" else not_(some)
         if node.quantifier == "any":
             meeting = [*meeting, self.condition(node.condition)]
-            found = exists(self._subquery(select(literal(1)), inner, meeting))
+            found: Sql = exists(self._subquery(select(literal(1)), inner, meeting))
         else:
             failing = not_(_certain(self.value(node.condition), node.condition.nullable))
             found = not_(exists(self._subquery(select(literal(1)), inner, [*meeting, failing])))

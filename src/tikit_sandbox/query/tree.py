@@ -58,17 +58,17 @@ class Access:
     """A property of an entity."""
 
     entity: Entity
-    property: Property
+    declared: Property
 
     @property
     def type(self) -> str:
         """The property's type."""
-        return self.property.type
+        return self.declared.type
 
     @property
     def nullable(self) -> bool:
         """Whether it may be null, the entity missing included."""
-        return self.property.nullable or self.entity.nullable
+        return self.declared.nullable or self.entity.nullable
 
 
 @dataclass(frozen=True, slots=True)
