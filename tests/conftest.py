@@ -73,3 +73,9 @@ def sandbox(serve: Serve) -> Sandbox:
 def expired(serve: Serve) -> Sandbox:
     """A sandbox whose token has ended."""
     return serve("--tickets", "3", "--token-expires", "2026-01-12T10:00:00Z")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `nox -s record` asks for."""
+    parser.addoption("--record", action="store_true", help="record the cassettes again, from a sandbox")
+    parser.addoption("--live", action="store_true", help="with --record: from the real service, to cassettes-live")

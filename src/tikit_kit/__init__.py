@@ -1,6 +1,10 @@
 """Scripting kit for Tikit: every ticket of every page, or an error that says why not."""
 
+from ._lean import import_httpx
 from ._version import __version__
+
+import_httpx()
+
 from .errors import TikitError
 from .patience import Patience
 from .tikit import Tikit

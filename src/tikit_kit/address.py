@@ -33,7 +33,8 @@ def find_address(address: str | None = None) -> str:
         url = httpx.URL(text)
     except (httpx.InvalidURL, UnicodeError):
         raise TikitError("the address of Tikit cannot be read", hint) from None
-    if url.scheme not in _PORTS or not url.host or any(letter.isspace() for letter in text):
+    spaced = any(letter.isspace() for letter in text)
+    if url.scheme not in _PORTS or not url.host or spaced or (url.port or 1) > 65535:
         raise TikitError("the address of Tikit is not an http or https address", hint)
     if url.userinfo or "?" in text or "#" in text:
         raise TikitError("the address of Tikit holds a user name, a query or a fragment", hint)

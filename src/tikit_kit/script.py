@@ -1,4 +1,4 @@
-"""What a script imports: Tikit, show, and an end that a person or a scheduler understands.
+"""What a script imports: Tikit, show, its arguments, and an end that a person or a scheduler understands.
 
 Importing this module sets `sys.excepthook`, unless somebody else has. A TikitError then ends the script with
 one line on stderr and exit code 1, Ctrl-C with 130, a reader of stdout that has gone (`| head`) quietly with
@@ -10,11 +10,12 @@ import os
 import sys
 from types import TracebackType
 
+from .arguments import arguments
 from .errors import TikitError
-from .show import drop_stdout, show
+from .show import drop_stdout, reader_has_gone, show
 from .tikit import Tikit
 
-__all__ = ["Tikit", "show"]
+__all__ = ["Tikit", "arguments", "show"]
 
 
 def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -25,7 +26,7 @@ def _end(kind: type[BaseException], error: BaseException, trace: TracebackType |
     elif isinstance(error, KeyboardInterrupt):
         # Python lets a hook choose the exit code this way; its own differs between systems.
         raise SystemExit(130)
-    elif isinstance(error, BrokenPipeError):
+    elif reader_has_gone(error):
         drop_stdout()
         raise SystemExit(0)
     else:
@@ -36,7 +37,9 @@ def _flush() -> None:
     # Python's own last flush would complain of a reader that has gone.
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if not reader_has_gone(error):
+            raise
         drop_stdout()
 
 

@@ -1,5 +1,6 @@
 """Showing what the service answered: JSON into a pipe or a file, a table on a terminal."""
 
+import errno
 import json
 import os
 import sys
@@ -24,21 +25,27 @@ def show(value: Any) -> None:
         TikitError: a page of a list cannot be had.
 
     """
-    plain = _plain(value)
+    items = list(value) if _is_list(value) else None
+    plain = _plain(value) if items is None else [_plain(item) for item in items]
     try:
         if sys.stdout.isatty() and isinstance(plain, dict | list) and _has_rich():
             from .table import print_table
 
-            print_table(plain, item_kind(value))
+            print_table(plain, _kind(value, items))
         else:
             _write(_json(plain) + "\n")
-    except BrokenPipeError:
-        drop_stdout()
-    except OSError:
-        # Windows tells of a reader that has gone in a way of its own (EINVAL).
-        if os.name != "nt" or sys.stdout.isatty():
+    except OSError as error:
+        if not reader_has_gone(error):
             raise
         drop_stdout()
+
+
+def reader_has_gone(error: BaseException) -> bool:
+    """Tell whether an error of writing to stdout means that nobody reads there any more."""
+    # Windows has no broken pipe; writing into one is an invalid argument there.
+    return isinstance(error, BrokenPipeError) or (
+        os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL
+    )
 
 
 def drop_stdout() -> None:
@@ -49,21 +56,21 @@ def drop_stdout() -> None:
     os.close(nowhere)
 
 
-def item_kind(value: Any) -> str:
-    """Give the name of what a list holds, or an object is, in words: `ticket`, `platform user`, or `item`."""
-    kind = getattr(value, "item_type", None) or (type(value) if hasattr(value, "to_dict") else None)
-    name = kind.__name__ if kind else "Item"
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, Mapping | str | bytes)
 
 
 def _plain(value: Any) -> Any:
     if hasattr(value, "to_dict"):
         return value.to_dict()
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Iterable) and not isinstance(value, str | bytes):
-        return [_plain(item) for item in value]
-    return value
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _kind(value: Any, items: list[Any] | None) -> str:
+    """Give the name of what a list holds in words: `ticket`, `platform user`, or `item` if it has none."""
+    kind = type(items[0]) if items else getattr(value, "item_type", dict)
+    name = kind.__name__ if hasattr(kind, "to_dict") else "Item"
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
 
 
 def _json(plain: Any) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -67,8 +67,8 @@ def _listing(rows: Sequence[Mapping[str, Any]], width: int) -> Table:
         values = [row.get(name) for row in rows]
         columns[_head(name, values)] = [_cell(value) for value in values]
     for head, wide in _widths(columns, width).items():
-        right = "right" if head == "Id" else "left"
-        table.add_column(head, width=wide, justify=right, no_wrap=True, overflow="ellipsis")  # type: ignore[arg-type]
+        side: JustifyMethod = "right" if head == "Id" else "left"
+        table.add_column(head, width=wide, justify=side, no_wrap=True, overflow="ellipsis")
     for cells in zip(*(columns[str(column.header)] for column in table.columns), strict=True):
         table.add_row(*map(Text, cells))
     return table

@@ -1,7 +1,7 @@
 """The sandbox over HTTP: who may ask, which path is meant, and the form of every answer."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -56,7 +56,8 @@ def build(database: Database, clock: Clock, settings: Settings, server: str) -> 
             return _response(Answer(401), server, {"WWW-Authenticate": error.challenge})
         prefer = _PAGE_SIZE.search(request.headers.get("Prefer", ""))
         base = f"{request.url.scheme}://{request.headers.get('Host', request.url.netloc)}/api"
-        version = "4.01" if request.headers.get("OData-MaxVersion") == "4.01" else "4.0"
+        asked = request.headers.get("OData-MaxVersion") or request.headers.get("OData-Version")
+        version = "4.01" if asked == "4.01" else "4.0"
         read = ReadRequest(
             base=base,
             path=path,
@@ -69,7 +70,11 @@ def build(database: Database, clock: Clock, settings: Settings, server: str) -> 
             metadata=_metadata(request.headers.get("Accept", "")),
             now=clock.now(),
         )
-        return _response(answer(database, target, read), server, {"OData-Version": version})
+        found = answer(database, target, read)
+        charset = request.headers.get("Accept-Charset", "utf-8").lower()
+        if found.content_type and "utf-8" not in charset and "*" not in charset:
+            found = replace(found, content_type=found.content_type.removesuffix("; charset=utf-8"))
+        return _response(found, server, {"OData-Version": version})
 
     async def nothing(_: Request) -> Response:
         return _response(Answer(404), server)

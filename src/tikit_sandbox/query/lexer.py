@@ -1,7 +1,8 @@
 """From the text of a query option to tokens, with the positions that the framework's messages name.
 
 Literals are told apart here, as OData's grammar does: ``2026-06-01`` is a date, ``2026`` a number. What looks
-like a date and is none falls apart into numbers, so it becomes a syntax error further on.
+like a date and is none falls apart into numbers, so it becomes a syntax error further on. What stands in
+brackets behind ``in`` is one token.
 """
 
 import re
@@ -90,6 +91,7 @@ class Lexer:
     def __init__(self, text: str) -> None:
         self.text = text
         self._next: Token | None = None
+        self.token = Token(Kind.END, "", 0, 0)
         self.token = self._read(0)
 
     def advance(self) -> Token:
@@ -116,9 +118,9 @@ class Lexer:
         return self.token.text
 
     def calls(self) -> bool:
-        """Whether the current identifier is a function's name: an opening parenthesis follows at once."""
+        """Whether the current identifier is a function's name: a parenthesis opens right behind it."""
         end = self.token.end
-        return self.token.kind is Kind.IDENTIFIER and self.text[end : end + 1] == "("
+        return self.text[end : end + 1] == "(" and not self.token.word("in")
 
     def parenthesised(self) -> str:
         """Give the text from the current ``(`` to the one that closes it, and make that the current token."""
@@ -162,6 +164,8 @@ class Lexer:
             return self._string(start)
         if char == "-":
             return self._minus(start)
+        if char == "(" and self.token.word("in"):
+            return self._bracketed(start, ")")
         if char in _MARKS:
             return Token(_MARKS[char], char, start, start + 1)
         if char in _BRACKETS:

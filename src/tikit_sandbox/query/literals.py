@@ -3,6 +3,7 @@
 import re
 import struct
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -10,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 # From narrow to wide: each can stand for the ones before it.
 NUMBERS = ("Edm.Int32", "Edm.Int64", "Edm.Single", "Edm.Double", "Edm.Decimal")
 
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATE_TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,12}))?)?(Z|[+-]\d{2}:\d{2})",
     re.ASCII | re.IGNORECASE,
@@ -116,7 +117,7 @@ def _duration(text: str) -> float | None:
     return -total if match[1] else total
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], str | float | None]] = {
     "Edm.Date": _date,
     "Edm.DateTimeOffset": date_time,
     "Edm.TimeOfDay": _time,

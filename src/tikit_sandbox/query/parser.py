@@ -81,8 +81,6 @@ class Parser:
         return left
 
     def _list(self) -> Listed | None:
-        if self.lexer.token.kind is Kind.OPEN:
-            self.lexer.parenthesised()
         if self.lexer.token.kind is not Kind.BRACKETED:
             return None
         text = self.lexer.token.text

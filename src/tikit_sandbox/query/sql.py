@@ -132,16 +132,13 @@ class Translator:
     def _sides(self, node: Operation) -> tuple[Sql, Sql]:
         left, right = node.operands
         if {left.type, right.type} == {"Edm.Date", "Edm.DateTimeOffset"}:
-            return self._moment(left), self._moment(right)
+            return self._day(left), self._day(right)
         return self.sortable(left), self.sortable(right)
 
-    def _moment(self, node: Node) -> Sql:
-        """Translate a date or a moment as a moment."""
-        if node.type != "Edm.Date":
-            return self.value(node)
-        if isinstance(node, Constant):
-            return _bound(f"{node.literal.value}T00:00:00")
-        return self.value(node).concat("T00:00:00")
+    def _day(self, node: Node) -> Sql:
+        """Translate a date or a moment as a date: beside a date, the framework looks at a moment's day alone."""
+        value = self.value(node)
+        return value if node.type == "Edm.Date" else func.substr(value, 1, 10)
 
     def _compared(self, node: Operation) -> Sql:
         left, right = self._sides(node)

@@ -1,0 +1,101 @@
+"""The token goes to the address of Tikit and nowhere else."""
+
+import logging
+import pickle
+
+import pytest
+
+from tikit_kit.address import find_address
+from tikit_kit.errors import TikitError
+from tikit_kit.token import Token, TokenSource
+
+from .conftest import TOKEN, Connect
+from .stage import Play, answer
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://localhost:{port}/api/ticket?$skip=100",
+        "http://127.0.0.1:{other}/api/ticket?$skip=100",
+        "http://127.0.0.1/api/ticket",
+        "https://127.0.0.1:{port}/api/ticket",
+        "http://somebody:else@127.0.0.1:{port}/api/ticket",
+    ],
+)
+def test_another_origin_is_refused_before_anything_is_sent(play: Play, connect: Connect, link: str) -> None:
+    stage, other = play(answer({})), play(answer({}))
+    with pytest.raises(TikitError, match="leads to another server") as caught:
+        connect(stage.url).get(link.format(port=stage.server_port, other=other.server_port))
+    assert stage.seen == other.seen == []
+    assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.parametrize("link", ["http://127.0.0.1:port/", "http://\x00/", "http://[::1", "x" * 100_000])
+def test_a_link_that_is_no_url_is_an_error_of_ours(play: Play, connect: Connect, link: str) -> None:
+    stage = play(answer({}))
+    with pytest.raises(TikitError, match="^the URL cannot be read"):
+        connect(stage.url).get(link)
+    assert stage.seen == []
+
+
+def test_the_same_origin_is_one_whatever_its_spelling(play: Play, connect: Connect) -> None:
+    stage = play(answer({"value": []}))
+    connect(stage.url).get(f"HTTP://127.0.0.1:{stage.server_port}/other/path?$skiptoken=Id-21")
+    assert stage.seen[0].path == "/other/path?$skiptoken=Id-21"
+
+
+def test_the_token_is_in_no_repr_log_or_pickle(play: Play, connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    client = connect(play(answer({}, 400)).url)
+    with pytest.raises(TikitError) as caught:
+        client.get("/ticket")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (str(again), again.status, again.url) == (str(caught.value), 400, caught.value.url)
+    shown = [repr(client), repr(vars(client)), repr(client.headers), repr(vars(again)), caplog.text]
+    assert TOKEN not in "".join(shown) + repr(Token(TOKEN, TokenSource.PROMPT))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("https://app.tikit.ai/api/", "https://app.tikit.ai/api"),
+        (" https://tikit.example:8443 ", "https://tikit.example:8443"),
+        ("http://localhost:8080/api", "http://localhost:8080/api"),
+        ("http://127.9.9.9/api", "http://127.9.9.9/api"),
+        ("http://[::1]:8080/api", "http://[::1]:8080/api"),
+        ("", "https://app.tikit.ai/api"),
+    ],
+)
+def test_an_address_is_checked_and_trimmed(monkeypatch: pytest.MonkeyPatch, text: str, address: str) -> None:
+    monkeypatch.setenv("TIKIT_URL", text)
+    assert find_address() == address
+    assert find_address(address) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("http://app.tikit.ai/api", "http to app.tikit.ai would send the access token unencrypted"),
+        ("http://127.0.0.1.evil.example/api", "unencrypted"),
+        ("http://localhost.evil.example/api", "unencrypted"),
+        ("http://0.0.0.0/api", "unencrypted"),
+        ("app.tikit.ai/api", "not an http or https address"),
+        ("localhost:8080/api", "not an http or https address"),
+        ("ftp://app.tikit.ai/api", "not an http or https address"),
+        ("https:///api", "not an http or https address"),
+        ("https://app.tikit.ai/a pi", "not an http or https address"),
+        ("https://me:s3cret-T0ken-value@app.tikit.ai/api", "a user name, a query or a fragment"),
+        ("https://app.tikit.ai/api?token=s3cret-T0ken-value", "a user name, a query or a fragment"),
+        ("https://app.tikit.ai/api#", "a user name, a query or a fragment"),
+        ("https://app.tikit.ai:99999/api", "not an http or https address"),
+        ("https://app.tikit.ai:port/api", "cannot be read"),
+        (TOKEN, "not an http or https address"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused(monkeypatch: pytest.MonkeyPatch, text: str, reason: str) -> None:
+    monkeypatch.setenv("TIKIT_URL", text)
+    with pytest.raises(TikitError, match=reason) as caught:
+        find_address()
+    assert "TIKIT_URL" in caught.value.hint
+    assert TOKEN not in str(caught.value)

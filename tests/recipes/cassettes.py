@@ -1,0 +1,90 @@
+"""Cassettes: what is kept of a recorded answer, and in which form."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import vcr
+import yaml
+from vcr.cassette import Cassette
+
+FOLDER = Path(__file__).parents[1] / "cassettes"
+LIVE = Path(__file__).parents[1] / "cassettes-live"
+ADDRESS = "http://127.0.0.1:8080/api"
+"""The address in every cassette, whatever the recorded one had: the sandbox's own by default."""
+
+_KEPT = {"content-type", "odata-version", "server", "www-authenticate"}
+
+
+class _Text(yaml.SafeDumper):
+    """Writes text of several lines as such, so that a body can be read."""
+
+
+def _lines(dumper: _Text, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Text.add_representer(str, _lines)
+
+
+class _Serializer:
+    """Turns cassettes into YAML and back. The bodies are JSON with a line for each item of a list."""
+
+    def serialize(self, cassette: dict[str, Any]) -> str:
+        for interaction in cassette["interactions"]:
+            body = interaction["response"]["body"]
+            body["string"] = _readable(body["string"])
+        return yaml.dump(cassette, Dumper=_Text, allow_unicode=True, sort_keys=False, width=10**6)
+
+    def deserialize(self, text: str) -> dict[str, Any]:
+        cassette: dict[str, Any] = yaml.safe_load(text)
+        return cassette
+
+
+def _readable(body: str) -> str:
+    if not body:
+        return body
+    answer = json.loads(body)
+    items = answer.pop("value", None) if isinstance(answer, dict) else None
+    if not isinstance(items, list):
+        return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
+    members = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in answer.items()]
+    listed = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    members.insert(1, f'"value": [\n{listed}\n]')
+    return "{" + ",\n".join(members) + "}\n"
+
+
+def play(file: Path, *, record_from: str | None = None) -> "vcr.cassette.CassetteContextDecorator":
+    """Play a cassette, or record it from an address.
+
+    Args:
+        file: the cassette.
+        record_from: the address to record from; None plays, and lets nothing reach the network.
+    """
+
+    def asked(request: Any) -> Any:
+        if record_from:
+            request.uri = request.uri.replace(record_from, ADDRESS)
+        request.headers = {}
+        return request
+
+    def answered(response: dict[str, Any]) -> dict[str, Any]:
+        headers = {name.lower(): values for name, values in response["headers"].items()}
+        response["headers"] = {name: headers[name] for name in sorted(headers) if name in _KEPT}
+        body = response["body"]["string"]
+        text = body.decode() if isinstance(body, bytes) else body
+        response["body"] = {"string": text.replace(record_from, ADDRESS) if record_from else text}
+        return response
+
+    machine = vcr.VCR(
+        record_mode=vcr.mode.ALL if record_from else vcr.mode.NONE,
+        match_on=["method", "uri"],
+        before_record_request=asked,
+        before_record_response=answered if record_from else None,
+        serializer="readable",
+    )
+    machine.register_serializer("readable", _Serializer())
+    return machine.use_cassette(str(file))
+
+
+__all__ = ["ADDRESS", "FOLDER", "LIVE", "Cassette", "play"]

@@ -1,0 +1,42 @@
+"""The wheel alone is enough: sandbox and recipes from another folder, in an empty environment."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_wheel(tmp_path: Path) -> None:
+    pip = [sys.executable, "-m", "pip", "--quiet"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)], check=True, timeout=180)
+    (wheel,) = tmp_path.glob("*.whl")
+    venv.create(tmp_path / "empty", with_pip=True)
+    python = tmp_path / "empty" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    subprocess.run([str(python), "-m", "pip", "--quiet", "install", f"{wheel}[all]"], check=True, timeout=180)
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command = [str(python), "-m", "tikit_sandbox", "--json", "--port", "0", "--tickets", "120"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as sandbox:
+        try:
+            assert sandbox.stdout is not None
+            ready = json.loads(sandbox.stdout.readline())
+            environment |= {"TIKIT_URL": ready["url"], "TIKIT_TOKEN": ready["token"]}
+
+            def recipe(stem: str) -> bytes:
+                script = ["scripts", "tickets", f"{stem}.py"]
+                ran = subprocess.run(
+                    [str(python), str(Path(*script))], cwd=tmp_path, env=environment, capture_output=True, timeout=60
+                )
+                assert (ran.returncode, ran.stderr) == (0, b"")
+                return ran.stdout
+
+            assert len(json.loads(recipe("get_all_tickets"))) == 120
+            assert json.loads(recipe("get_one_ticket"))["Id"] == 100
+        finally:
+            sandbox.terminate()
