@@ -46,13 +46,15 @@ def open_connections(
         TikitError: the certificates or the proxy cannot be used.
 
     """
-    if address.startswith("https:") or (proxy or "").startswith("https:"):
+    secure_proxy = (proxy or "").startswith("https:")
+    if address.startswith("https:") or secure_proxy:
         context = _trust(verify)
     else:
         # Loading certificates takes longer than the request. A bare context trusts nobody.
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
-        return httpx.HTTPTransport(verify=context, proxy=httpx.Proxy(proxy, ssl_context=context) if proxy else None)
+        through = httpx.Proxy(proxy, ssl_context=context if secure_proxy else None) if proxy else None
+        return httpx.HTTPTransport(verify=context, proxy=through)
     except (ImportError, ValueError, httpx.InvalidURL):
         # A SOCKS proxy without socksio, an unknown scheme, no URL at all. It may hold a password: not shown.
         hint = "Check HTTPS_PROXY: it looks like http://proxy:3128. For SOCKS: pip install 'httpx[socks]'."

@@ -51,6 +51,7 @@ class Stage(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.replies = list(replies)
         self.seen: list[Seen] = []
+        self.asked = threading.Event()
         self.over = threading.Event()
         self._turn = threading.Lock()
         if context:
@@ -65,6 +66,7 @@ class Stage(ThreadingHTTPServer):
     def next_reply(self, seen: Seen) -> Reply:
         with self._turn:
             self.seen.append(seen)
+            self.asked.set()
             return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
     def handle_error(self, request: Any, client_address: Any) -> None:

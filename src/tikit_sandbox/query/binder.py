@@ -99,8 +99,6 @@ class Binder:
             )
         member = parent.entity_set.member(node.name) if isinstance(parent, Entity) else None
         if member is None or not isinstance(parent, Entity):
-            if node.name.lower() == "$count":
-                return Constant(Literal("Edm.Int64", 0))
             raise ODataError(f"Could not find a property named '{node.name}' on type '{parent.type}'.")
         if not isinstance(member, Navigation):
             return Access(parent, member)

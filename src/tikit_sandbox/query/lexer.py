@@ -187,7 +187,7 @@ class Lexer:
         return Token(Kind.STRING, match[0], start, match.end(), Literal("Edm.String", value))
 
     def _minus(self, start: int) -> Token:
-        if self.text[start + 1 : start + 2].isdecimal():
+        if _DIGITS.match(self.text, start):
             token = self._from_digit(start)
             if token.numeric:
                 return token

@@ -1,0 +1,153 @@
+"""Where the token is looked for, and what is refused."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tikit_kit.errors import TikitError
+from tikit_kit.token import TokenSource, find_token
+
+from .conftest import TOKEN
+
+ADDRESS = "https://app.tikit.ai/api"
+
+
+def test_the_argument_comes_before_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIKIT_TOKEN", "from-the-variable")
+    assert find_token(TOKEN, ADDRESS).source is TokenSource.ARGUMENT
+    assert find_token(None, ADDRESS).value == "from-the-variable"
+    assert find_token(" \n", ADDRESS).source is TokenSource.VARIABLE
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TOKEN.encode(),
+        b"\n  " + TOKEN.encode() + b" \r\n",
+        b"\xef\xbb\xbf" + TOKEN.encode(),
+        b"\xff\xfe" + f"{TOKEN}\r\n".encode("utf-16-le"),
+        b"\xfe\xff" + f"{TOKEN}\r\n".encode("utf-16-be"),
+    ],
+)
+def test_a_file_is_read_as_windows_and_others_write_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: bytes
+) -> None:
+    path = tmp_path / "token.txt"
+    path.write_bytes(data)
+    monkeypatch.setenv("TIKIT_TOKEN", "")
+    monkeypatch.setenv("TIKIT_TOKEN_FILE", str(path))
+    token = find_token(None, ADDRESS)
+    assert (token.value, token.source) == (TOKEN, TokenSource.FILE)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\xff\xfe\x00", "is not text"),
+        (b"\x80\x81", "is not text"),
+        (b" \r\n", "is empty"),
+        (b"a" * 70_000, "is too large"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_file_that_holds_no_token_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: bytes | None, reason: str
+) -> None:
+    path = tmp_path / "token.txt"
+    if data is not None:
+        path.write_bytes(data)
+    monkeypatch.setenv("TIKIT_TOKEN_FILE", str(path))
+    with pytest.raises(TikitError, match=reason) as caught:
+        find_token(None, ADDRESS)
+    assert caught.value.hint.startswith("TIKIT_TOKEN_FILE names")
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        "s3cret\nT0ken",
+        "s3cret\r\nX-Other: T0ken",
+        "s3cret T0ken",
+        "Bearer s3cretT0ken",
+        "s3cret\x00T0ken",
+        "s3cret\x7fT0ken",
+        "s3cretäT0ken",
+        "s3cret\u200bT0ken",
+        "s3cret\udcffT0ken",
+        '"s3cretT0ken"',
+        "'s3cretT0ken'",
+    ],
+)
+def test_a_token_that_cannot_be_sent_is_refused_without_showing_it(spoiled: str) -> None:
+    with pytest.raises(TikitError, match="^the access token cannot be sent: it holds ") as caught:
+        find_token(spoiled, ADDRESS)
+    assert "s3cret" not in str(caught.value)
+    assert "T0ken" not in str(caught.value)
+
+
+def test_no_token_says_how_to_get_one() -> None:
+    with pytest.raises(TikitError) as caught:
+        find_token(None, ADDRESS)
+    line = "there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN."
+    assert str(caught.value) == line
+
+
+KEYRING = """
+import threading
+from keyring.backend import KeyringBackend
+
+class Good(KeyringBackend):
+    priority = 1
+    def get_password(self, service, username):
+        return {("tikit-kit", "https://app.tikit.ai/api"): "kept-in-the-keyring"}.get((service, username))
+    def set_password(self, service, username, password): ...
+    def delete_password(self, service, username): ...
+
+class Failing(Good):
+    def get_password(self, service, username):
+        raise RuntimeError("locked")
+
+class Waiting(Good):
+    def get_password(self, service, username):
+        threading.Event().wait()
+"""
+ASK = """
+from tikit_kit.errors import TikitError
+from tikit_kit.token import find_token
+try:
+    token = find_token(None, "https://app.tikit.ai/api")
+    print(token.value, token.source)
+except TikitError as error:
+    print(error.what)
+"""
+
+
+@pytest.mark.parametrize(
+    ("backend", "found"),
+    [
+        ("Good", "kept-in-the-keyring keyring"),
+        ("Failing", "there is no access token"),
+        ("Waiting", "there is no access token"),
+        ("Missing", "there is no access token"),
+    ],
+)
+def test_a_keyring_gives_its_token_or_none_but_never_a_wait_or_an_error(
+    tmp_path: Path, backend: str, found: str
+) -> None:
+    (tmp_path / "house_keyring.py").write_text(KEYRING, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    environment = os.environ | {"PYTHONPATH": path, "PYTHON_KEYRING_BACKEND": f"house_keyring.{backend}"}
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=30,
+        check=True,
+    )
+    assert (asked.stdout.strip(), asked.stderr) == (found, "")
