@@ -33,6 +33,8 @@ class Pager(Iterable[T], Generic[T]):
         self._http = http
         self._first = first
         self._item = item
+        self.item_type = getattr(item, "__self__", None)
+        """The model of an item."""
         self._total: int | None = None
 
     def __iter__(self) -> Iterator[T]:

@@ -12,6 +12,7 @@ from tikit_sandbox.database import PAIR_TABLES, TABLES, Database, stored_date
 from tikit_sandbox.entities import ENTITY_SETS, EntitySet, Navigation
 from tikit_sandbox.errors import ODataError, query_error_body
 from tikit_sandbox.paths import Target
+from tikit_sandbox.query.apply import Apply, read_apply
 from tikit_sandbox.query.binder import key_order
 from tikit_sandbox.query.clauses import Clauses, read_clauses
 from tikit_sandbox.query.options import NamelessOptionError, Options, read_options
@@ -31,7 +32,7 @@ class ReadRequest:
 
     ``base`` is the address of the API without an ending slash. ``path`` (behind the base's slash) and
     ``query`` are as they were typed, still percent-encoded. ``page_size`` 0 means no pages;
-    ``max_page_size`` is what ``Prefer`` asks for.
+    ``max_page_size`` is what ``Prefer`` asks for. With ``owner``, only what is theirs is there.
     """
 
     base: str
@@ -44,6 +45,7 @@ class ReadRequest:
     version: Literal["4.0", "4.01"] = "4.0"
     metadata: Metadata = "minimal"
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    owner: str | None = None
 
     @property
     def page(self) -> int:
@@ -90,6 +92,7 @@ class _Reading:
         way = target.navigation
         self.entity_set: EntitySet = ENTITY_SETS[way.target] if way else target.entity_set
         self.options: Options = read_options(request.query)
+        self.apply: Apply = read_apply(self.entity_set, self.options)
         self.clauses: Clauses = read_clauses(self.entity_set, self.options, request.max_top)
         self.order = key_order(self.entity_set, self.clauses.order)
         token = self.options.get("$skiptoken")
@@ -125,7 +128,8 @@ class _Reading:
         target, table = self.target, translator.table
         if target.navigation is not None:
             return _hangs_on(target.entity_set, target.navigation, target.key, translator)
-        return [] if target.key is None else [table.c["Id"] == target.key]
+        ties = [] if target.key is None else [table.c["Id"] == target.key]
+        return ties if self.request.owner is None else [*ties, table.c["Owner"] == self.request.owner]
 
     def _count(self) -> str:
         translator = self.rows.translator(self.entity_set)

@@ -15,12 +15,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
 from tikit_sandbox.app import Settings, build
-from tikit_sandbox.clock import Clock
+from tikit_sandbox.clock import Clock, wire_time
 from tikit_sandbox.command_line import CannotStartError, Options
-from tikit_sandbox.database import TABLES, Database
+from tikit_sandbox.database import TABLES, Database, stored_date
 from tikit_sandbox.entities import ENTITY_SETS
 from tikit_sandbox.seed import snapshot
-from tikit_sandbox.tokens import create
+from tikit_sandbox.tokens import create, ensure_roles
+from tikit_sandbox.writes import Author
 
 ADMINISTRATOR = "admin@example.com"
 LIFETIME = timedelta(days=31)
@@ -37,7 +38,11 @@ def run(options: Options) -> None:
     listener = _listen(options.port)
     database = _open(options)
     now = clock.now()
-    token = create(database, "Sandbox", ADMINISTRATOR, options.token_expires or now + LIFETIME, now)
+    author = Author(None, stored_date(wire_time(now)))
+    with database.engine.begin() as connection:
+        roles = ensure_roles(connection, author).values()
+        end = options.token_expires or now + LIFETIME
+        _, token = create(connection, "Sandbox", ADMINISTRATOR, end, roles, author)
     settings = Settings(options.page_size, options.max_top, options.skip_token)
     app = build(database, clock, settings, f"tikit-sandbox/{version('tikit-kit')}")
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")

@@ -48,10 +48,12 @@ Bound = Node | Entities
 
 
 class Binder:
-    """Binds the expressions of one query on one entity set; ``aliases`` are its ``@`` parameters."""
+    """Binds the expressions of one query on one entity set; ``aliases`` are its ``@`` parameters, as text."""
 
-    def __init__(self, entity_set: EntitySet, aliases: Mapping[str, str] | None = None) -> None:
-        self._aliases = aliases or {}
+    def __init__(self, entity_set: EntitySet, aliases: Mapping[str, str], *, takes_aliases: bool = True) -> None:
+        self._aliases = aliases
+        self._takes_aliases = takes_aliases
+        self._bound_aliases: dict[str, Bound] = {}
         self._variables = {"$it": Entity("$it", entity_set)}
 
     def value(self, node: syntax.Node, otherwise: str) -> Node:
@@ -111,9 +113,13 @@ class Binder:
         text = self._aliases.get(node.name)
         if text is None:
             return NULL
-        # An alias that named itself would never end, so it stands for null while it is read.
-        inner = Binder(self._variables["$it"].entity_set, {k: v for k, v in self._aliases.items() if k != node.name})
-        return inner.bind(parse_expression(text))
+        if node.name not in self._bound_aliases:
+            # An alias within an alias could go on for ever, or grow without bounds.
+            if not self._takes_aliases:
+                raise ODataError(f"The parameter alias '{node.name}' cannot stand within another.")
+            inner = Binder(self._variables["$it"].entity_set, self._aliases, takes_aliases=False)
+            self._bound_aliases[node.name] = inner.bind(parse_expression(text))
+        return self._bound_aliases[node.name]
 
     def _unary(self, node: syntax.Unary) -> Node:
         kind, wanted = ("Not", ("Edm.Boolean",)) if node.operator == "not" else ("Negate", (*NUMBERS, "Edm.Duration"))

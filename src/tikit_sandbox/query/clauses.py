@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from tikit_sandbox.entities import EntitySet
 from tikit_sandbox.errors import ODataError
+from tikit_sandbox.query import syntax
 from tikit_sandbox.query.binder import Binder
 from tikit_sandbox.query.options import Options
 from tikit_sandbox.query.parser import parse_expression, parse_orderby
@@ -40,21 +41,34 @@ def _condition(entity_set: EntitySet, options: Options) -> Node | None:
     text = options.get("$filter")
     if text is None:
         return None
+    return check_condition(Binder(entity_set, options.aliases), parse_expression(text))
+
+
+def check_condition(binder: Binder, expression: syntax.Node) -> Node:
+    """Bind a condition, and refuse it if it is none or too large. Raises ODataError."""
     refusal = "The $filter expression must evaluate to a single boolean value."
-    condition = Binder(entity_set, options.aliases).value(parse_expression(text), refusal)
+    condition = binder.value(expression, refusal)
     if condition.type != "Edm.Boolean":
         raise ODataError(refusal)
-    if weight(condition) > NODE_LIMIT:
-        raise ODataError(
-            f"The node count limit of '{NODE_LIMIT}' has been exceeded. To increase the limit, set the "
-            "'MaxNodeCount' property on EnableQueryAttribute or ODataValidationSettings."
-        )
+    _check_weight(condition)
     if _quantifiers(condition) > 1:
         raise ODataError(
             "The Any/All nesting limit of '1' has been exceeded. 'MaxAnyAllExpressionDepth' can be configured on "
             "ODataQuerySettings or EnableQueryAttribute."
         )
     return condition
+
+
+def _check_weight(node: Node) -> None:
+    try:
+        too_many = weight(node) > NODE_LIMIT
+    except RecursionError:
+        too_many = True
+    if too_many:
+        raise ODataError(
+            f"The node count limit of '{NODE_LIMIT}' has been exceeded. To increase the limit, set the "
+            "'MaxNodeCount' property on EnableQueryAttribute or ODataValidationSettings."
+        )
 
 
 def _quantifiers(node: Node) -> int:
@@ -80,6 +94,8 @@ def _order(entity_set: EntitySet, options: Options) -> tuple[OrderKey, ...]:
         node = binder.value(ordering.key, refusal)
         if isinstance(node, Entity):
             raise ODataError(refusal)
+        # The framework sets no such limit here, but SQLite's own would follow.
+        _check_weight(node)
         keys.append(OrderKey(node, ordering.descending))
     _check_order(keys)
     return tuple(keys)

@@ -173,7 +173,7 @@ class Translator:
         present = [item for item in node.values if item is not None]
         if self._fold and node.left.type == "Edm.String":
             present = [str(item).casefold() for item in present]
-        found = value.in_(present) if present else false()
+        found = value.in_(present) if present else literal(False)
         return or_(found, value.is_(None)) if len(present) < len(node.values) else found
 
     def _quantified(self, node: Quantified) -> Sql:

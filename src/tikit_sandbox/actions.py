@@ -1,0 +1,125 @@
+"""Requests that change something: which path and method means which, and what it answers."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, select
+
+from tikit_sandbox import tokens, writes
+from tikit_sandbox.bodies import BodyError, read_body
+from tikit_sandbox.clock import parse_moment, wire_time
+from tikit_sandbox.database import TABLES, Database, stored_date
+from tikit_sandbox.entities import ENTITY_SETS
+from tikit_sandbox.paths import Target
+from tikit_sandbox.read import Answer, ReadRequest, answer, json_type
+from tikit_sandbox.tokens import Caller
+from tikit_sandbox.writes import Author
+
+_ACTION = re.compile(
+    r"(?P<plain>addticket|updateticket)"
+    r"|ticket(?:\(\s*(?P<key>\d{1,9})\s*\)|/(?P<segment>\d{1,9}))/(?:default\.)?addcomment",
+    re.IGNORECASE | re.ASCII,
+)
+Name = Literal["AddTicket", "UpdateTicket", "AddComment", "AddAccessToken", "DeleteAccessToken"]
+
+# The contract's schema of each one's body.
+_SCHEMAS: dict[Name, str] = {
+    "AddTicket": "AddTicketInput",
+    "UpdateTicket": "UpdateTicketInput",
+    "AddComment": "AddCommentInput",
+    "AddAccessToken": "AccessTokenInput",
+}
+# The entity set of what it answers with.
+_ANSWERS: dict[Name, str] = {
+    "AddTicket": "Ticket",
+    "UpdateTicket": "Ticket",
+    "AddComment": "Comment",
+    "AddAccessToken": "AccessToken",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do, and the key of what it is done to."""
+
+    name: Name
+    key: int = 0
+
+
+def resolve_action(path: str) -> Action | None:
+    """Say which action a decoded path below /api names, in whatever case; None if none."""
+    found = _ACTION.fullmatch(path)
+    if found is None:
+        return None
+    if found["plain"]:
+        return Action("AddTicket" if found["plain"].lower() == "addticket" else "UpdateTicket")
+    return Action("AddComment", int(found["key"] or found["segment"]))
+
+
+def perform(
+    database: Database, action: Action, caller: Caller, content: bytes, content_type: str, request: ReadRequest
+) -> tuple[Answer, dict[str, str]]:
+    """Do it, wholly or not at all; give the answer and headers of its own."""
+    try:
+        changed: int | None
+        with database.engine.begin() as connection:
+            author = _author(connection, caller, request.now)
+            if action.name == "DeleteAccessToken":
+                return Answer(_delete(connection, action.key, caller)), {}
+            given = read_body(content, content_type, _SCHEMAS[action.name])
+            if action.name == "AddAccessToken":
+                changed, value = _add_token(connection, given, caller, author)
+            else:
+                changed, value = _change(connection, action, given, author), ""
+    except BodyError as error:
+        return Answer(error.status, error.body, json_type("minimal") if error.body else None), {}
+    if changed is None:
+        return Answer(404), {}
+    # Read after the transaction has ended: the store has one connection.
+    entity_set = ENTITY_SETS[_ANSWERS[action.name]]
+    found = answer(database, Target(entity_set, "entity", changed), replace(request, query=""))
+    if isinstance(found.body, dict) and value:
+        location = f"{request.base}/{entity_set.name}({changed})"
+        return replace(found, status=201, body={**found.body, "Token": value}), {"Location": location}
+    return found, {}
+
+
+def _change(connection: Connection, action: Action, given: dict[str, Any], author: Author) -> int | None:
+    if action.name == "AddComment":
+        return writes.add_comment(connection, action.key, given["Comment"], author)
+    if action.name == "AddTicket":
+        return writes.add_ticket(connection, given["Ticket"], author)
+    return writes.update_ticket(connection, given["Ticket"], author)
+
+
+def _author(connection: Connection, caller: Caller, now: datetime) -> Author:
+    table = TABLES["PlatformUser"]
+    found = connection.execute(select(table.c.Id).where(table.c.UserName == caller.owner)).first()
+    return Author(found.Id if found else None, stored_date(wire_time(now)))
+
+
+def _delete(connection: Connection, key: int, caller: Caller) -> int:
+    table = TABLES["AccessToken"]
+    found = connection.execute(select(table.c.Owner).where(table.c.Id == key)).first()
+    if found is None or (found.Owner != caller.owner and not caller.is_administrator):
+        return 404
+    tokens.remove(connection, key)
+    return 204
+
+
+def _add_token(connection: Connection, given: dict[str, Any], caller: Caller, author: Author) -> tuple[int, str]:
+    if not given["Name"].strip():
+        raise BodyError("The Name field is required.", "Name")
+    expires = parse_moment(given["ExpirationDate"])
+    if expires <= parse_moment(author.now + "Z"):
+        raise BodyError("The ExpirationDate is past.", "ExpirationDate")
+    table = TABLES["ApplicationRole"]
+    known = {row.Id for row in connection.execute(select(table.c.Id))}
+    for role in given["ApplicationRoleIds"]:
+        if role not in known:
+            raise BodyError(f"There is no ApplicationRole with the Id {role}.", "ApplicationRoleIds")
+        if role not in caller.roles and not caller.is_administrator:
+            raise BodyError(f"The ApplicationRole {role} is beyond your own.", "ApplicationRoleIds")
+    return tokens.create(connection, given["Name"], caller.owner, expires, given["ApplicationRoleIds"], author)

@@ -1,0 +1,209 @@
+"""``$apply``: ``filter``, then ``groupby`` or ``aggregate``, read, checked and turned into SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from tikit_sandbox.entities import EntitySet
+from tikit_sandbox.errors import ODataError
+from tikit_sandbox.query.binder import Binder
+from tikit_sandbox.query.clauses import check_condition
+from tikit_sandbox.query.lexer import Kind, Lexer
+from tikit_sandbox.query.literals import NUMBERS
+from tikit_sandbox.query.options import Options
+from tikit_sandbox.query.parser import Parser
+from tikit_sandbox.query.sql import Translator
+from tikit_sandbox.query.tree import Access, Node
+
+_METHODS = {"sum", "average", "min", "max", "countdistinct"}
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One aggregated value: what it is called, of what, and how; without a node it counts entities."""
+
+    alias: str
+    method: str = "count"
+    node: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """What ``$apply`` makes: the entities that meet the conditions, or groups of them with their values."""
+
+    conditions: tuple[Node, ...] = field(default=())
+    keys: tuple[Access, ...] = field(default=())
+    aggregates: tuple[Aggregate, ...] = field(default=())
+
+    @property
+    def grouped(self) -> bool:
+        """Whether it makes groups, and not entities."""
+        return bool(self.keys or self.aggregates)
+
+    def context(self) -> str:
+        """Write what it makes as the context URL does: ``StatusId,Number``."""
+        keys = [
+            "".join(f"{part}(" for part in _path(k)[:-1]) + _path(k)[-1] + ")" * len(_path(k)[1:]) for k in self.keys
+        ]
+        return ",".join([*keys, *(aggregate.alias for aggregate in self.aggregates)])
+
+    def statement(self, translator: Translator) -> Select[Any]:
+        """Give the SELECT of the groups, in the order of their keys."""
+        keys = [translator.value(key) for key in self.keys]
+        columns = [_dated(key, column) for key, column in zip(self.keys, keys, strict=True)]
+        columns += [_aggregated(aggregate, translator) for aggregate in self.aggregates]
+        conditions = [translator.condition(condition) for condition in self.conditions]
+        return select(*columns).select_from(translator.source).where(*conditions).group_by(*keys).order_by(*keys)
+
+    def entity(self, row: Sequence[Any]) -> dict[str, Any]:
+        """Give a row as it goes over the wire; what a path leads to is an object within."""
+        made: dict[str, Any] = {"@odata.id": None}
+        for key, value in zip(self.keys, row, strict=False):
+            within = made
+            for name in _path(key)[:-1]:
+                within = within.setdefault(name, {"@odata.id": None})
+            within[key.declared.name] = value
+        for aggregate, value in zip(self.aggregates, row[len(self.keys) :], strict=True):
+            made[aggregate.alias] = value
+        return made
+
+
+def read_apply(entity_set: EntitySet, options: Options) -> Apply:
+    """Read ``$apply``. Raises ODataError for what is not valid, or not carried out here."""
+    text = options.get("$apply")
+    if text is None:
+        return Apply()
+    try:
+        apply = _Reader(entity_set, text, options).transformations()
+    except RecursionError:
+        raise ODataError("Recursion depth exceeded allowed limit.") from None
+    beside = sorted({"$filter", "$orderby", "$select", "$expand", "$skiptoken"} & options.values.keys())
+    if apply.grouped and beside:
+        raise ODataError(f"The sandbox does not carry out {beside[0]} on what $apply has grouped.")
+    return apply
+
+
+class _Reader:
+    """Reads the transformations of one text."""
+
+    def __init__(self, entity_set: EntitySet, text: str, options: Options) -> None:
+        self._parser = Parser(Lexer(text))
+        self._lexer = self._parser.lexer
+        self._binder = Binder(entity_set, options.aliases)
+
+    def transformations(self) -> Apply:
+        conditions: list[Node] = []
+        keys: tuple[Access, ...] = ()
+        aggregates: tuple[Aggregate, ...] = ()
+        while True:
+            name = self._lexer.identifier().lower()
+            if keys or aggregates:
+                raise ODataError(f"The sandbox does not carry out '{name}' behind groupby or aggregate in $apply.")
+            self._open()
+            if name == "filter":
+                conditions.append(check_condition(self._binder, self._parser.expression()))
+            elif name == "groupby":
+                keys, aggregates = self._groups()
+            elif name == "aggregate":
+                aggregates = self._aggregates()
+            else:
+                raise ODataError(f"The sandbox does not carry out '{name}' in $apply.")
+            self._close()
+            if not self._at(Kind.SLASH):
+                break
+            self._lexer.advance()
+        self._lexer.expect(Kind.END)
+        return Apply(tuple(conditions), keys, aggregates)
+
+    def _at(self, kind: Kind) -> bool:
+        return self._lexer.token.kind is kind
+
+    def _open(self) -> None:
+        if self._lexer.advance().kind is not Kind.OPEN:
+            raise self._lexer.error("'(' expected", self._lexer.token.start)
+        self._lexer.advance()
+
+    def _close(self) -> None:
+        if not self._at(Kind.CLOSE):
+            raise self._lexer.error("')' or ',' expected", self._lexer.token.start)
+        self._lexer.advance()
+
+    def _groups(self) -> tuple[tuple[Access, ...], tuple[Aggregate, ...]]:
+        if not self._at(Kind.OPEN):
+            raise self._lexer.error("'(' expected", self._lexer.token.start)
+        keys: list[Access] = []
+        while not keys or self._at(Kind.COMMA):
+            self._lexer.advance()
+            key = self._binder.bind(self._parser.expression())
+            if not isinstance(key, Access):
+                raise ODataError("$apply/groupby grouping expression must evaluate to a property access value.")
+            keys.append(key)
+        self._close()
+        if not self._at(Kind.COMMA):
+            return tuple(keys), ()
+        if not self._lexer.advance().word("aggregate"):
+            raise ODataError(f"$apply/groupby not support '{self._lexer.token.text}' as child transformation")
+        self._open()
+        aggregates = self._aggregates()
+        self._close()
+        return tuple(keys), aggregates
+
+    def _aggregates(self) -> tuple[Aggregate, ...]:
+        found = [self._aggregate()]
+        while self._at(Kind.COMMA):
+            self._lexer.advance()
+            found.append(self._aggregate())
+        return tuple(found)
+
+    def _aggregate(self) -> Aggregate:
+        if self._lexer.token.word("$count"):
+            self._lexer.advance()
+            return Aggregate(self._alias())
+        refusal = "$apply/aggregate expression must evaluate to a single value."
+        node = self._binder.value(self._parser.expression(), refusal)
+        self._keyword("with")
+        method = self._lexer.identifier().lower()
+        self._lexer.advance()
+        if method not in _METHODS:
+            raise ODataError(f"$apply/aggregate does not support method '{method}'.")
+        if method in ("sum", "average") and node.type not in NUMBERS:
+            raise ODataError(
+                f"$apply/aggregate expression '{method}' operation does not support value type '{node.type}'."
+            )
+        return Aggregate(self._alias(), method, node)
+
+    def _alias(self) -> str:
+        self._keyword("as")
+        alias = self._lexer.identifier()
+        self._lexer.advance()
+        return alias
+
+    def _keyword(self, word: str) -> None:
+        if not self._lexer.token.word(word):
+            raise self._lexer.error(f"'{word}' expected", self._lexer.token.start)
+        self._lexer.advance()
+
+
+def _path(key: Access) -> list[str]:
+    return [*(way.name for way in key.entity.path), key.declared.name]
+
+
+def _dated(node: Node, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return column.concat("Z") if node.type == "Edm.DateTimeOffset" else column
+
+
+def _aggregated(aggregate: Aggregate, translator: Translator) -> ColumnElement[Any]:
+    if aggregate.node is None:
+        return func.count()
+    value = translator.value(aggregate.node)
+    match aggregate.method:
+        case "countdistinct":
+            return func.count(value.distinct())
+        case "average":
+            return func.avg(value)
+        case "sum":
+            return func.coalesce(func.sum(value), 0)
+        case method:
+            return _dated(aggregate.node, getattr(func, method)(value))

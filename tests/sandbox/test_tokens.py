@@ -1,0 +1,131 @@
+"""Access tokens and changes, through the kit on a running sandbox."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from tikit_client.models.requester_input import RequesterInput
+
+from tests.conftest import Serve
+from tikit_kit import Tikit, TikitError
+
+TOMORROW = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def tikit(serve: Serve) -> Iterator[Tikit]:
+    sandbox = serve("--tickets", "20")
+    with Tikit(sandbox.token, sandbox.url) as tikit:
+        yield tikit
+
+
+def roles(tikit: Tikit) -> dict[str | None, int | None]:
+    return {role.name: role.id for role in tikit.list_application_roles()}
+
+
+def create(tikit: Tikit, name: str, *wanted: str) -> tuple[int, str]:
+    known = roles(tikit)
+    made = tikit.add_access_token(
+        name=name, expiration_date=TOMORROW, application_role_ids=[known[role] or 0 for role in wanted]
+    )
+    assert made.id is not None
+    assert made.token is not None
+    return made.id, made.token
+
+
+def test_a_token_works_until_it_is_deleted(tikit: Tikit) -> None:
+    id, value = create(tikit, "PowerShell Admin", "Administrators")
+    assert "Token" not in tikit.get_access_token(id).to_dict()
+    with Tikit(value, tikit.address) as other:
+        assert other.list_tickets().total == 20
+        tikit.delete_access_token(id)
+        with pytest.raises(TikitError) as refused:
+            other.get_ticket(100)
+    assert refused.value.status == 401
+    with pytest.raises(TikitError) as gone:
+        tikit.delete_access_token(id)
+    assert gone.value.status == 404
+
+
+def test_an_expired_token_is_told_when_it_ended(tikit: Tikit) -> None:
+    _, value = create(tikit, "Short", "Agents")
+    clock = tikit.address.removesuffix("/api") + "/sandbox/clock"
+    keep = {"Authorization": f"Bearer {value}"}
+    assert httpx.get(clock, headers=keep).status_code == 200
+    assert httpx.post(clock, headers=keep, json={"advance_seconds": 86400}).status_code == 403
+    _, admin = create(tikit, "Clock", "Administrators")
+    headers = {"Authorization": f"Bearer {admin}"}
+    assert httpx.post(clock, headers=headers, json={"now": TOMORROW.isoformat()}).status_code == 200
+    answer = httpx.get(f"{tikit.address}/ticket", headers=keep)
+    assert answer.status_code == 401
+    text = f"The token expired at '{TOMORROW:%m/%d/%Y %H:%M:%S}'"
+    assert answer.headers["WWW-Authenticate"] == f'Bearer error="invalid_token", error_description="{text}"'
+
+
+def test_no_token_is_given_more_than_its_creator_has(tikit: Tikit) -> None:
+    _, value = create(tikit, "Agent", "Agents")
+    with Tikit(value, tikit.address) as agent:
+        id, _ = create(agent, "Another", "Agents")
+        assert agent.get_access_token(id).name == "Another"
+        with pytest.raises(TikitError) as refused:
+            create(agent, "More", "Administrators")
+    assert refused.value.status == 400
+    assert "beyond" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("name", "expires", "about"),
+    [("", TOMORROW, "Name"), (" ", TOMORROW, "Name"), ("Old", datetime(2020, 1, 1, tzinfo=UTC), "Expiration")],
+)
+def test_a_refused_token_says_which_rule(tikit: Tikit, name: str, expires: datetime, about: str) -> None:
+    with pytest.raises(TikitError) as refused:
+        tikit.add_access_token(name=name, expiration_date=expires, application_role_ids=[roles(tikit)["Agents"] or 0])
+    assert refused.value.status == 400
+    assert about in refused.value.message
+
+
+def test_the_value_lies_nowhere(serve: Serve, tmp_path: Path) -> None:
+    file = tmp_path / "help desk.sqlite"
+    sandbox = serve("--tickets", "3", "--database", str(file))
+    with Tikit(sandbox.token, sandbox.url) as tikit:
+        _, value = create(tikit, "Kept", "Agents")
+    sandbox.process.terminate()
+    sandbox.process.wait(20)
+    data = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert sandbox.token.encode() not in data
+    assert value.encode() not in data
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT count(*) FROM Ticket").fetchone() == (3,)
+    again = serve("--database", str(file))
+    with Tikit(value, again.url) as tikit:
+        assert tikit.list_tickets().total == 3
+
+
+def test_a_ticket_is_added_changed_and_commented(tikit: Tikit) -> None:
+    somebody = next(iter(tikit.list_cdm_users(top=1)))
+    status = next(iter(tikit.list_statuses())).id or 0
+    priority = next(iter(tikit.list_priorities())).id or 0
+    kind = next(iter(tikit.list_ticket_types())).id or 0
+    made = tikit.add_ticket(
+        title="打印机 O'Brien <b>x</b>",
+        requester=RequesterInput(e_mail_address=somebody.e_mail_address or ""),
+        status_id=status,
+        priority_id=priority,
+        ticket_type_id=kind,
+    )
+    assert made.id is not None
+    assert (made.title, made.requester_id) == ("打印机 O'Brien <b>x</b>", somebody.id)
+    changed = tikit.update_ticket(made.id, title="Printer", due_date=TOMORROW)
+    assert (changed.title, changed.status_id) == ("Printer", status)
+    assert changed.due_date == TOMORROW
+    tikit.add_comment(made.id, body="Called back", is_public=True)
+    assert [comment.body for comment in tikit.list_ticket_comments(made.id)] == ["Called back"]
+    with pytest.raises(TikitError) as unknown:
+        tikit.update_ticket(made.id, requester=RequesterInput(e_mail_address="nobody@example.com"))
+    assert unknown.value.status == 400
+    assert "nobody@example.com" in unknown.value.message
