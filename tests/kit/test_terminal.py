@@ -24,9 +24,11 @@ def draw(script: str, columns: int, **variables: str) -> list[str]:
     """Run a script on a terminal of some width and give its lines, styles taken out."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    # A size in the environment, as a parallel run of tests may set it, would come before the terminal's.
+    inherited = environment(None, TERM="xterm", **variables).items()
     process = subprocess.Popen(
         [sys.executable, "-c", script],
-        env=environment(None, TERM="xterm", **variables),
+        env={name: value for name, value in inherited if name not in ("COLUMNS", "LINES")},
         stdin=subprocess.DEVNULL,
         stdout=theirs,
         stderr=theirs,
