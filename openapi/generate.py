@@ -23,7 +23,8 @@ OUTPUT = HERE.parent / "generated_client"
 
 def generate(folder: Path) -> None:
     """Write tikit_client and tikit_contract into an empty folder. Raises if the generator has a complaint."""
-    contract = (HERE / "tikit.yaml").read_bytes()
+    # A checkout on Windows may have other newlines, which are no other contract.
+    contract = (HERE / "tikit.yaml").read_bytes().replace(b"\r\n", b"\n")
     yaml = YAML(typ="safe")
     config = yaml.load(HERE / "generator.yaml")
     config["package_version_override"] = hashlib.sha256(contract).hexdigest()

@@ -1,6 +1,7 @@
 """The recipes as a user runs them, against a running sandbox."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -107,6 +108,18 @@ def test_bad_input_is_one_clear_line(sandbox: Sandbox, what: str) -> None:
     assert "Traceback" not in line
 
 
+LIST = "from tikit_kit.script import Tikit, show\nwith Tikit() as tikit: show(tikit.list_tickets(filter={!r}))"
+
+
+def test_a_bad_filter_is_one_clear_line(sandbox: Sandbox) -> None:
+    command = [sys.executable, "-c", LIST.format("Nope eq 1")]
+    ran = subprocess.run(command, env=sandbox.environment, capture_output=True, timeout=60)
+    line = ran.stderr.decode()
+    assert (ran.returncode, ran.stdout, line.count("\n")) == (1, b"", 1)
+    assert line.startswith("tikit: 400: ")
+    assert "Could not find a property named 'Nope'" in line
+
+
 def test_an_address_without_api_is_said(sandbox: Sandbox) -> None:
     ran = run("tickets/get_one_ticket", ".py", sandbox.environment | {"TIKIT_URL": sandbox.url.removesuffix("/api")})
     assert ran.returncode == 1
@@ -119,6 +132,9 @@ def test_the_powershell_one_parses(stem: str) -> None:
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
     assert not parser.parse(source).root_node.has_error
     assert source.isascii()
+    # In double quotes $filter would be a variable, and an empty one.
+    for text in re.findall(r'"(?:[^"`]|`.)*"', source.decode()):
+        assert not re.search(r"(?<!`)\$(filter|select|expand|orderby|top|skip|count)\b", text, re.IGNORECASE)
 
 
 def test_the_documented_line_gets_page_one_only(sandbox: Sandbox) -> None:
