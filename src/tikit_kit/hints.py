@@ -17,6 +17,7 @@ _MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 ]
+_YEAR = 365 * 86400
 _STORE = {
     TokenSource.ARGUMENT: "give it to Tikit(token=...)",
     TokenSource.VARIABLE: "set TIKIT_TOKEN",
@@ -35,27 +36,28 @@ def explain_answer(response: httpx.Response, address: str, token: Token) -> Tiki
         token: the token that was sent; should the service repeat it, it is left out.
 
     """
-    code, message = _service_words(response)
-    what, hint = _words(response, message, address, token.source)
-    attempts = response.request.extensions.get("attempts", 1)
 
     def safe(text: str) -> str:
         return text.replace(token.value, "(the token)")
 
+    code, message = map(safe, _service_words(response))
+    number = safe(_request_id(response))
+    what, hint = _words(response, message, number, address, token.source)
+    attempts = response.request.extensions.get("attempts", 1)
     return TikitError(
-        one_line(safe(what), 400).rstrip(".") + (f", after {attempts} attempts" if attempts > 1 else ""),
-        one_line(safe(hint)),
+        one_line(what, 400).rstrip(".") + (f", after {attempts} attempts" if attempts > 1 else ""),
+        hint,
         status=response.status_code,
-        code=safe(code),
-        message=safe(message),
+        code=code,
+        message=message,
         method=response.request.method,
         url=shown(response.request.url),
-        request_id=safe(_request_id(response)),
+        request_id=number,
         headers={name.lower(): safe(value) for name, value in response.headers.items()},
     )
 
 
-def _words(response: httpx.Response, message: str, address: str, source: TokenSource) -> tuple[str, str]:
+def _words(response: httpx.Response, message: str, number: str, address: str, source: TokenSource) -> tuple[str, str]:
     place = _place_hint(address)
     match response.status_code:
         case 400:
@@ -88,9 +90,8 @@ def _words(response: httpx.Response, message: str, address: str, source: TokenSo
         case status if status < 300:
             return "the answer is not the JSON that was asked for", place
         case status if status >= 500:
-            number = _request_id(response)
             named = f" (request {one_line(number, 80)})" if number else ""
-            return message or f"the service failed{named}", _later(response)
+            return (message or "the service failed") + named, _later(response)
         case _:
             return message or "the service refused the request", place
 
@@ -158,7 +159,7 @@ def _later(response: httpx.Response) -> str:
     from .retry import retry_after
 
     seconds = retry_after(response.headers)
-    if seconds is None:
+    if seconds is None or seconds > _YEAR:
         return "Try again later."
     return f"It asks to wait {seconds:,.0f} seconds: try again then."
 

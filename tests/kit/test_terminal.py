@@ -124,3 +124,26 @@ def test_other_lists_show_their_own_fields() -> None:
 def test_without_rich_it_is_json_and_a_hint() -> None:
     script = "import sys\nsys.modules['rich'] = None\nfrom tikit_kit.script import show\nshow([])"
     assert draw(script, 80) == ["tikit: for a table on a terminal: pip install rich", "[]"]
+
+
+def test_the_prompt_takes_a_token_without_showing_it(play: Play) -> None:
+    stage = play(page())
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", LIST],
+        env=environment(None, TIKIT_URL=stage.url),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    drawn = b""
+    while not drawn.endswith(b": "):
+        drawn += os.read(ours, 1024)
+    os.write(ours, b"typed-T0ken\n")
+    assert process.communicate(timeout=20)[0] == b"[]\n"
+    os.close(theirs)
+    drawn += os.read(ours, 1024)
+    os.close(ours)
+    assert b"T0ken" not in drawn
+    assert stage.seen[0].headers["authorization"] == "Bearer typed-T0ken"

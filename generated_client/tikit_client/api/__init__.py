@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from ..models.urgency import Urgency
     from ..models.urgency_collection import UrgencyCollection
 
-CONTRACT_SHA256 = "af8eb13e0575beccdaee534e7ecf4f78e31a8c55d26ff183716998d71b3c9628"
+CONTRACT_SHA256 = "6752e49eead8e3e312dbe5d202737a947230a16804babf150fa44273c7f1f604"
 """The SHA-256 of the contract, openapi/tikit.yaml, from which this client was generated."""
 
 T = TypeVar("T")
@@ -122,13 +122,15 @@ class TikitOperations(ABC):
         you have page one only.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.ticket import Ticket
         from .tickets import list_tickets
@@ -160,9 +162,9 @@ class TikitOperations(ABC):
         One ticket. With `$expand`, the people and picker values that its ids stand for come along.
 
         Args:
-            id: id
-            select: $select
-            expand: $expand
+            id: The id of the ticket.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
         """
         from ..models.ticket import Ticket
         from .tickets import get_ticket
@@ -312,7 +314,7 @@ class TikitOperations(ABC):
         A new comment on a ticket, for the requester too or for agents only.
 
         Args:
-            id: id
+            id: The id of the ticket.
             body: The text. May hold HTML.
             is_public: Whether the requester is to see it too.
         """
@@ -352,14 +354,16 @@ class TikitOperations(ABC):
         The comments on one ticket.
 
         Args:
-            id: id
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            id: The id of the ticket.
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.comment import Comment
         from .tickets import list_ticket_comments
@@ -396,13 +400,15 @@ class TikitOperations(ABC):
         The comments on all tickets, as for a report. Filter by `TicketId` for some of them.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.comment import Comment
         from .tickets import list_comments
@@ -438,13 +444,15 @@ class TikitOperations(ABC):
         The statuses: how far the work on a ticket has come.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.status import Status
         from .pickers import list_statuses
@@ -480,13 +488,15 @@ class TikitOperations(ABC):
         The priorities: how soon a ticket needs to be worked on.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.priority import Priority
         from .pickers import list_priorities
@@ -522,13 +532,15 @@ class TikitOperations(ABC):
         The categories: what kind of thing a ticket is about. Categories form a tree, by `ParentId`.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.category import Category
         from .pickers import list_categories
@@ -564,13 +576,15 @@ class TikitOperations(ABC):
         The impacts: how many people, or how much work, a ticket is about.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.impact import Impact
         from .pickers import list_impacts
@@ -606,13 +620,15 @@ class TikitOperations(ABC):
         The urgencies: how long a ticket can wait.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.urgency import Urgency
         from .pickers import list_urgencies
@@ -648,13 +664,15 @@ class TikitOperations(ABC):
         The sources: the way that a ticket came in.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.source import Source
         from .pickers import list_sources
@@ -690,13 +708,15 @@ class TikitOperations(ABC):
         The escalations: who a ticket was passed on to.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.escalation import Escalation
         from .pickers import list_escalations
@@ -732,13 +752,15 @@ class TikitOperations(ABC):
         The ticket types: what a ticket asks for.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.ticket_type import TicketType
         from .pickers import list_ticket_types
@@ -774,13 +796,15 @@ class TikitOperations(ABC):
         The teams that tickets are given to.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.support_group import SupportGroup
         from .pickers import list_support_groups
@@ -816,13 +840,15 @@ class TikitOperations(ABC):
         The groups that a ticket can belong to.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.group import Group
         from .pickers import list_groups
@@ -858,13 +884,15 @@ class TikitOperations(ABC):
         The forms that tickets can be made with.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.ticket_template import TicketTemplate
         from .pickers import list_ticket_templates
@@ -901,13 +929,15 @@ class TikitOperations(ABC):
         by `UserPrincipalName` or `EMailAddress`.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.cdm_user import CdmUser
         from .people import list_cdm_users
@@ -943,13 +973,15 @@ class TikitOperations(ABC):
         The users of Tikit. A ticket's `AssigneeId` is the `Id` of one.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.platform_user import PlatformUser
         from .people import list_platform_users
@@ -985,13 +1017,15 @@ class TikitOperations(ABC):
         The access tokens, without their values. `$expand=ApplicationRoles` adds what each may do.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.access_token import AccessToken
         from .access_tokens import list_access_tokens
@@ -1057,9 +1091,9 @@ class TikitOperations(ABC):
         One access token, without its value.
 
         Args:
-            id: id
-            select: $select
-            expand: $expand
+            id: The id of the access token.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
         """
         from ..models.access_token import AccessToken
         from .access_tokens import get_access_token
@@ -1083,7 +1117,7 @@ class TikitOperations(ABC):
         Deletes an access token for good. Whoever uses it gets 401 from then on.
 
         Args:
-            id: id
+            id: The id of the access token.
         """
         from .access_tokens import delete_access_token
 
@@ -1108,13 +1142,15 @@ class TikitOperations(ABC):
         What a user of Tikit, or a token, may be allowed to do. Agents and Administrators are two of them.
 
         Args:
-            filter: $filter
-            orderby: $orderby
-            select: $select
-            expand: $expand
-            top: $top
-            skip: $skip
-            count: $count
+            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
+                framework;
+                `StatusId in (16,17)` is one, however many values it has.
+            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
+            select: Which properties to send, with commas between. Without it, all.
+            expand: Which related entities to send along, with commas between. Without it, none.
+            top: How many entities to send at most, over all pages.
+            skip: How many entities to leave out at the start.
+            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
         """
         from ..models.application_role import ApplicationRole
         from .access_tokens import list_application_roles

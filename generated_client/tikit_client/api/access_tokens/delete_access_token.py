@@ -71,7 +71,7 @@ def sync_detailed(
      Deletes an access token for good. Whoever uses it gets 401 from then on.
 
     Args:
-        id (int):
+        id (int): The id of the access token.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -102,7 +102,7 @@ async def asyncio_detailed(
      Deletes an access token for good. Whoever uses it gets 401 from then on.
 
     Args:
-        id (int):
+        id (int): The id of the access token.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -110,13 +110,18 @@ def sync_detailed(
      The statuses: how far the work on a ticket has come.
 
     Args:
-        filter_ (str | Unset):
-        orderby (str | Unset):
-        select (str | Unset):
-        expand (str | Unset):
-        top (int | Unset):
-        skip (int | Unset):
-        count (bool | Unset):
+        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
+            are too many for the framework;
+            `StatusId in (16,17)` is one, however many values it has.
+        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
+            turns it round.
+        select (str | Unset): Which properties to send, with commas between. Without it, all.
+        expand (str | Unset): Which related entities to send along, with commas between. Without
+            it, none.
+        top (int | Unset): How many entities to send at most, over all pages.
+        skip (int | Unset): How many entities to leave out at the start.
+        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
+            on every page.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -159,13 +164,18 @@ def sync(
      The statuses: how far the work on a ticket has come.
 
     Args:
-        filter_ (str | Unset):
-        orderby (str | Unset):
-        select (str | Unset):
-        expand (str | Unset):
-        top (int | Unset):
-        skip (int | Unset):
-        count (bool | Unset):
+        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
+            are too many for the framework;
+            `StatusId in (16,17)` is one, however many values it has.
+        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
+            turns it round.
+        select (str | Unset): Which properties to send, with commas between. Without it, all.
+        expand (str | Unset): Which related entities to send along, with commas between. Without
+            it, none.
+        top (int | Unset): How many entities to send at most, over all pages.
+        skip (int | Unset): How many entities to leave out at the start.
+        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
+            on every page.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -203,13 +213,18 @@ async def asyncio_detailed(
      The statuses: how far the work on a ticket has come.
 
     Args:
-        filter_ (str | Unset):
-        orderby (str | Unset):
-        select (str | Unset):
-        expand (str | Unset):
-        top (int | Unset):
-        skip (int | Unset):
-        count (bool | Unset):
+        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
+            are too many for the framework;
+            `StatusId in (16,17)` is one, however many values it has.
+        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
+            turns it round.
+        select (str | Unset): Which properties to send, with commas between. Without it, all.
+        expand (str | Unset): Which related entities to send along, with commas between. Without
+            it, none.
+        top (int | Unset): How many entities to send at most, over all pages.
+        skip (int | Unset): How many entities to leave out at the start.
+        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
+            on every page.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -250,13 +265,18 @@ async def asyncio(
      The statuses: how far the work on a ticket has come.
 
     Args:
-        filter_ (str | Unset):
-        orderby (str | Unset):
-        select (str | Unset):
-        expand (str | Unset):
-        top (int | Unset):
-        skip (int | Unset):
-        count (bool | Unset):
+        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
+            are too many for the framework;
+            `StatusId in (16,17)` is one, however many values it has.
+        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
+            turns it round.
+        select (str | Unset): Which properties to send, with commas between. Without it, all.
+        expand (str | Unset): Which related entities to send along, with commas between. Without
+            it, none.
+        top (int | Unset): How many entities to send at most, over all pages.
+        skip (int | Unset): How many entities to leave out at the start.
+        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
+            on every page.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -99,7 +99,7 @@ def sync_detailed(
      A new comment on a ticket, for the requester too or for agents only.
 
     Args:
-        id (int):
+        id (int): The id of the ticket.
         body (AddCommentInput): The body that adds a comment.
 
     Raises:
@@ -133,7 +133,7 @@ def sync(
      A new comment on a ticket, for the requester too or for agents only.
 
     Args:
-        id (int):
+        id (int): The id of the ticket.
         body (AddCommentInput): The body that adds a comment.
 
     Raises:
@@ -162,7 +162,7 @@ async def asyncio_detailed(
      A new comment on a ticket, for the requester too or for agents only.
 
     Args:
-        id (int):
+        id (int): The id of the ticket.
         body (AddCommentInput): The body that adds a comment.
 
     Raises:
@@ -194,7 +194,7 @@ async def asyncio(
      A new comment on a ticket, for the requester too or for agents only.
 
     Args:
-        id (int):
+        id (int): The id of the ticket.
         body (AddCommentInput): The body that adds a comment.
 
     Raises:

@@ -99,9 +99,10 @@ def sync_detailed(
      One ticket. With `$expand`, the people and picker values that its ids stand for come along.
 
     Args:
-        id (int):
-        select (str | Unset):
-        expand (str | Unset):
+        id (int): The id of the ticket.
+        select (str | Unset): Which properties to send, with commas between. Without it, all.
+        expand (str | Unset): Which related entities to send along, with commas between. Without
+            it, none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -136,9 +137,10 @@ def sync(
      One ticket. With `$expand`, the people and picker values that its ids stand for come along.
 
     Args:
-        id (int):
-        select (str | Unset):
-        expand (str | Unset):
+        id (int): The id of the ticket.
+        select (str | Unset): Which properties to send, with commas between. Without it, all.
+        expand (str | Unset): Which related entities to send along, with commas between. Without
+            it, none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -168,9 +170,10 @@ async def asyncio_detailed(
      One ticket. With `$expand`, the people and picker values that its ids stand for come along.
 
     Args:
-        id (int):
-        select (str | Unset):
-        expand (str | Unset):
+        id (int): The id of the ticket.
+        select (str | Unset): Which properties to send, with commas between. Without it, all.
+        expand (str | Unset): Which related entities to send along, with commas between. Without
+            it, none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -203,9 +206,10 @@ async def asyncio(
      One ticket. With `$expand`, the people and picker values that its ids stand for come along.
 
     Args:
-        id (int):
-        select (str | Unset):
-        expand (str | Unset):
+        id (int): The id of the ticket.
+        select (str | Unset): Which properties to send, with commas between. Without it, all.
+        expand (str | Unset): Which related entities to send along, with commas between. Without
+            it, none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
