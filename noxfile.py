@@ -68,7 +68,7 @@ def drift(session: nox.Session) -> None:
 
 @nox.session
 def record(session: nox.Session) -> None:
-    """Record the cassettes again from a sandbox, or with `-- --live` from the real service."""
+    """Record the cassettes again from a sandbox; `-- --live`: from the real service, what only reads."""
     install(session, "tests")
     session.run("pytest", "tests/recipes/test_cassettes.py", "--record", *session.posargs)
 

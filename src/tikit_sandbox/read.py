@@ -129,7 +129,9 @@ class _Reading:
         if target.navigation is not None:
             return _hangs_on(target.entity_set, target.navigation, target.key, translator)
         ties = [] if target.key is None else [table.c["Id"] == target.key]
-        return ties if self.request.owner is None else [*ties, table.c["Owner"] == self.request.owner]
+        if self.request.owner is not None:
+            ties.append(table.c["Owner"] == self.request.owner)
+        return [*ties, *map(translator.condition, self.apply.conditions)]
 
     def _count(self) -> str:
         translator = self.rows.translator(self.entity_set)
@@ -152,7 +154,18 @@ class _Reading:
             return None if self.target.navigation is None else {}
         return {**self._context("/$entity"), **self._annotated(entities[0], keys[0][-1])}
 
+    def _groups(self) -> dict[str, Any]:
+        others = sorted(self.options.values.keys() - {"$apply"})
+        if others:
+            raise ODataError(f"The sandbox does not read '{others[0]}' beside a '$apply' that makes groups.")
+        statement = self.apply.statement(self.rows.translator(self.entity_set))
+        groups = [self.apply.entity(row) for row in self.rows.connection.execute(statement)]
+        context = f"{self.request.base}/$metadata#{self.entity_set.name}({self.apply.context()})"
+        return {"@odata.context": context, "value": groups}
+
     def _collection(self) -> dict[str, Any]:
+        if self.apply.grouped:
+            return self._groups()
         clauses, request = self.clauses, self.request
         body = self._context("")
         if clauses.count:

@@ -26,11 +26,6 @@ AUTHORIZATION = {
     "scheme alone": "Bearer",
     "basic": "Basic dXNlcjpwYXNz",
 }
-# What the sandbox does not answer as recorded yet, and why.
-KNOWN = {
-    "options-07": "the context of $apply does not name what it makes",
-    "options-09": "the context of $apply does not name what it makes",
-}
 
 
 def lines(name: str) -> list[dict[str, Any]]:
@@ -89,14 +84,8 @@ def media_type(headers: dict[str, str]) -> list[str]:
 
 @pytest.mark.parametrize(
     "golden",
-    [
-        pytest.param(
-            golden,
-            id=golden["id"],
-            marks=[pytest.mark.xfail(reason=KNOWN[golden["id"]])] if golden["id"] in KNOWN else [],
-        )
-        for golden in READS
-    ],
+    READS,
+    ids=[golden["id"] for golden in READS],
 )
 def test_requests(serve_as: ServeAs, golden: dict[str, Any]) -> None:
     setup, request, wanted = golden["setup"], golden["request"], golden["response"]
