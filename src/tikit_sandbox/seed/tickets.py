@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from tikit_sandbox import seed_pickers, seed_texts
-from tikit_sandbox.seed_calendar import DAY, HOUR, Calendar, wire
-from tikit_sandbox.seed_dice import Dice
-from tikit_sandbox.seed_texts import Topic
+from tikit_sandbox.seed import pickers, texts
+from tikit_sandbox.seed.calendar import DAY, HOUR, Calendar, wire
+from tikit_sandbox.seed.dice import Dice
+from tikit_sandbox.seed.texts import Topic
 
 Entity = dict[str, Any]
 
@@ -32,7 +32,7 @@ def tickets_and_comments(
         while id != FAMILIAR_TICKET and dice.chance(0.03):
             id += 1
         created = calendar.moment((n + dice.fraction()) / tickets)
-        topic = dice.pick(seed_texts.TOPICS)
+        topic = dice.pick(texts.TOPICS)
         ticket, last_touch = _ticket(dice, calendar, topic, id, created, requesters, agents)
         comments = _comments(dice, topic, ticket, created, last_touch, len(all_comments) + 1)
         all_tickets.append(ticket)
@@ -57,7 +57,7 @@ def _ticket(
     last_touch = resolved if done else created + dice.below(calendar.today - created) if touched else created
     ticks = dice.below(10000) if dice.chance(0.1) else 0
     source = dice.pick((TEAMS, TEAMS, TEAMS, 52, 53, 54))
-    template = dice.pick(seed_pickers.TEMPLATES) if topic.kinds[0] == 58 and dice.chance(0.2) else None
+    template = dice.pick(pickers.TEMPLATES) if topic.kinds[0] == 58 and dice.chance(0.2) else None
     kind = topic.kinds[0] if dice.chance(0.75) else topic.kinds[-1]
     by = None if source == TEAMS and dice.chance(0.3) else dice.below(agents) + 1
     conversation = f"19:{dice.hexadecimal()}@thread.v2" if source == TEAMS else None
@@ -71,7 +71,7 @@ def _ticket(
         "Description": description.replace("{thing}", thing) if description else description,
         "AssigneeId": dice.below(agents) + 1 if touched else None,
         "SupportGroupId": topic.group if touched or dice.chance(0.5) else None,
-        "GroupId": dice.below(len(seed_pickers.GROUPS)) + 1 if dice.chance(0.3) else None,
+        "GroupId": dice.below(len(pickers.GROUPS)) + 1 if dice.chance(0.3) else None,
         "EscalationId": 61 + dice.below(3) if dice.chance(0.15) else None,
         "CategoryId": topic.category if touched or dice.chance(0.8) else None,
         "ImpactId": 41 + dice.below(4) if dice.chance(0.7) else None,
@@ -111,7 +111,7 @@ def _comments(dice: Dice, topic: Topic, ticket: Entity, created: int, last_touch
         comments.append(
             {
                 "TicketId": ticket["Id"],
-                "Body": dice.pick((*topic.answers, *seed_texts.QUESTIONS) if public else seed_texts.NOTES),
+                "Body": dice.pick((*topic.answers, *texts.QUESTIONS) if public else texts.NOTES),
                 "IsPublic": public,
                 "Id": first_id + n,
                 "ModifiedDate": said,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tikit_sandbox import seed_texts
-from tikit_sandbox.seed_dice import Dice
+from tikit_sandbox.seed import texts
+from tikit_sandbox.seed.dice import Dice
 
 DOMAIN = "example.com"
 PEOPLE = 120
@@ -11,8 +11,8 @@ PEOPLE = 120
 
 def cdm_users(dice: Dice, base: dict[str, Any]) -> list[dict[str, Any]]:
     """Return 120 requesters; `base` is what all of them have in common."""
-    regular = [(first, last) for first in seed_texts.FIRST_NAMES for last in seed_texts.LAST_NAMES]
-    people = [*seed_texts.NOTABLE_PEOPLE]
+    regular = [(first, last) for first in texts.FIRST_NAMES for last in texts.LAST_NAMES]
+    people = [*texts.NOTABLE_PEOPLE]
     while len(people) < PEOPLE:
         first, last = regular.pop(dice.below(len(regular)))
         people.append((first, last, f"{first}.{last}".lower()))
@@ -20,8 +20,8 @@ def cdm_users(dice: Dice, base: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _cdm_user(dice: Dice, base: dict[str, Any], id: int, first: str, last: str, local: str) -> dict[str, Any]:
-    city, country, office_phone, mobile_phone = dice.pick(seed_texts.SITES)
-    department, job = dice.pick(seed_texts.JOBS)
+    city, country, office_phone, mobile_phone = dice.pick(texts.SITES)
+    department, job = dice.pick(texts.JOBS)
     external = id % 30 == 0
     mail = f"{local}@partner.{DOMAIN}" if external else f"{local}@{DOMAIN}"
     number = f"{id % 100:02}"
@@ -52,7 +52,7 @@ def platform_users(dice: Dice, base: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the twelve who work on tickets; `base` is what all of them have in common."""
     ascii_only = str.maketrans("Éøë", "Eoe", "'")
     users = []
-    for id, (given, family) in enumerate(seed_texts.AGENTS, 1):
+    for id, (given, family) in enumerate(texts.AGENTS, 1):
         mail = f"{given}.{family}@{DOMAIN}".translate(ascii_only).lower()
         users.append(
             {

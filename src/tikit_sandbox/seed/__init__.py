@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tikit_sandbox import seed_pickers
 from tikit_sandbox.clock import wire_time
-from tikit_sandbox.seed_calendar import Calendar
-from tikit_sandbox.seed_dice import Dice
-from tikit_sandbox.seed_people import cdm_users, platform_users
-from tikit_sandbox.seed_tickets import tickets_and_comments
+from tikit_sandbox.seed import pickers
+from tikit_sandbox.seed.calendar import Calendar
+from tikit_sandbox.seed.dice import Dice
+from tikit_sandbox.seed.people import cdm_users, platform_users
+from tikit_sandbox.seed.tickets import tickets_and_comments
 
 Entity = dict[str, Any]
 
@@ -42,20 +42,20 @@ def snapshot(tickets: int, seed: int, today: datetime = TODAY) -> dict[str, list
     people = cdm_users(dice, base)
     agents = platform_users(dice, base)
     sets = {"CdmUser": people, "PlatformUser": agents}
-    for name, values in seed_pickers.PICKERS.items():
+    for name, values in pickers.PICKERS.items():
         sets[name] = [
             keyed(
                 id,
                 Value=value,
                 Position=position,
-                IsArchived=id in seed_pickers.ARCHIVED,
-                IsDefault=id in seed_pickers.DEFAULTS,
+                IsArchived=id in pickers.ARCHIVED,
+                IsDefault=id in pickers.DEFAULTS,
                 IsSystem=name == "Status",
                 ParentId=parent,
             )
             for position, (id, value, parent) in enumerate(values, 1)
         ]
-    agent = seed_pickers.AGENTS
+    agent = pickers.AGENTS
     sets["SupportGroup"] = [
         keyed(
             id,
@@ -63,21 +63,19 @@ def snapshot(tickets: int, seed: int, today: datetime = TODAY) -> dict[str, list
             Description=description,
             TeamsChannelId=channel,
             ApplicationRoleId=agent,
-            IsArchived=id == seed_pickers.ARCHIVED_SUPPORT_GROUP,
+            IsArchived=id == pickers.ARCHIVED_SUPPORT_GROUP,
         )
-        for id, name, description, channel in seed_pickers.SUPPORT_GROUPS
+        for id, name, description, channel in pickers.SUPPORT_GROUPS
     ]
     sets["Group"] = [
         keyed(id, Name=name, Description=description, ApplicationRoleId=agent)
-        for id, name, description in seed_pickers.GROUPS
+        for id, name, description in pickers.GROUPS
     ]
     sets["TicketTemplate"] = [
         keyed(id, Name=name, Description=description, ApplicationRoleId=agent)
-        for id, name, description, _ in seed_pickers.TEMPLATES
+        for id, name, description, _ in pickers.TEMPLATES
     ]
-    sets["ApplicationRole"] = [
-        keyed(id, Name=name, Description=description) for id, name, description in seed_pickers.ROLES
-    ]
+    sets["ApplicationRole"] = [keyed(id, Name=name, Description=description) for id, name, description in pickers.ROLES]
     calendar = Calendar(today, DAYS)
     sets["Ticket"], sets["Comment"] = tickets_and_comments(dice, calendar, tickets, len(people), len(agents))
     return sets

@@ -8,7 +8,7 @@ class Topic:
     """What is asked for in one category: titles, descriptions, and what agents answer.
 
     `{thing}` in a text stands for one of `things`. `category`, `group` (a support group) and `kinds`
-    (ticket types, the first is the usual one) are ids of the pickers in seed_pickers.py.
+    (ticket types, the first is the usual one) are ids of the pickers in pickers.py.
     """
 
     category: int
