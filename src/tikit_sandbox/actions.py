@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, select
 
 from tikit_sandbox import tokens, writes
-from tikit_sandbox.bodies import BodyError, read_body
+from tikit_sandbox.bodies import BodyError, Rule, read_body, required
 from tikit_sandbox.clock import parse_moment, wire_time
 from tikit_sandbox.database import TABLES, Database, stored_date
 from tikit_sandbox.entities import ENTITY_SETS
@@ -110,16 +110,17 @@ def _delete(connection: Connection, key: int, caller: Caller) -> int:
 
 
 def _add_token(connection: Connection, given: dict[str, Any], caller: Caller, author: Author) -> tuple[int, str]:
-    if not given["Name"].strip():
-        raise BodyError("The Name field is required.", "Name")
+    broken = [] if given["Name"].strip() else [required("Name")]
     expires = parse_moment(given["ExpirationDate"])
     if expires <= parse_moment(author.now + "Z"):
-        raise BodyError("The ExpirationDate is past.", "ExpirationDate")
+        broken.append(Rule("The ExpirationDate is past.", "ExpirationDate"))
     table = TABLES["ApplicationRole"]
     known = {row.Id for row in connection.execute(select(table.c.Id))}
     for role in given["ApplicationRoleIds"]:
         if role not in known:
-            raise BodyError(f"There is no ApplicationRole with the Id {role}.", "ApplicationRoleIds")
-        if role not in caller.roles and not caller.is_administrator:
-            raise BodyError(f"The ApplicationRole {role} is beyond your own.", "ApplicationRoleIds")
+            broken.append(Rule(f"There is no ApplicationRole with the Id {role}.", "ApplicationRoleIds"))
+        elif role not in caller.roles and not caller.is_administrator:
+            broken.append(Rule(f"The ApplicationRole {role} is beyond your own.", "ApplicationRoleIds"))
+    if broken:
+        raise BodyError(*broken)
     return tokens.create(connection, given["Name"], caller.owner, expires, given["ApplicationRoleIds"], author)

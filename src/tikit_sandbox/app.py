@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from tikit_sandbox.actions import Action, perform, resolve_action
 from tikit_sandbox.clock import Clock, parse_moment, wire_time
@@ -17,7 +18,9 @@ from tikit_sandbox.paths import Target, resolve
 from tikit_sandbox.read import Answer, Metadata, ReadRequest, answer
 from tikit_sandbox.tokens import Caller, UnauthorizedError, identify
 
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+# Limits of Kestrel, the server beneath the service: bytes of a request line, and of a body.
+REQUEST_LINE = 8192
+BODY = 30_000_000
 _PAGE_SIZE = re.compile(r"(?:odata\.)?maxpagesize\s*=\s*(\d{1,9})", re.IGNORECASE)
 _METADATA = re.compile(r"odata\.metadata=(none|minimal|full)", re.IGNORECASE)
 
@@ -31,34 +34,37 @@ class Settings:
     skip_token: bool = False
 
 
-def build(database: Database, clock: Clock, settings: Settings, server: str) -> Starlette:
+def build(database: Database, clock: Clock, settings: Settings) -> Starlette:
     """Build the application.
 
     Args:
         database: what it serves.
         clock: what time it is there.
         settings: how it pages.
-        server: the `Server` header of every answer, which says that it is a stand-in.
 
     """
-    api = _Api(database, clock, settings, server)
-    return Starlette(
-        routes=[
-            Route("/api{path:path}", api.handle, methods=METHODS),
-            Route("/sandbox/clock", api.time, methods=["GET", "POST"]),
-            Route("/{path:path}", api.nothing, methods=METHODS),
-        ]
-    )
+    api = _Api(database, clock, settings)
+    return Starlette(routes=[Route("/sandbox/clock", api.time, methods=["GET", "POST"]), Route("/{path:path}", api)])
 
 
 class _Api:
-    def __init__(self, database: Database, clock: Clock, settings: Settings, server: str) -> None:
-        self._database, self._clock, self._settings, self._server = database, clock, settings, server
+    def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
+        self._database, self._clock, self._settings = database, clock, settings
 
-    async def handle(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer any method: a route to a plain function would refuse some in words of its own."""
+        response = await self._handle(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _handle(self, request: Request) -> Response:
         """Answer a request below /api: unknown path, wrong method, unknown caller, and only then the rest."""
         typed = request.scope["raw_path"].decode("latin-1").partition("?")[0]
-        path = typed[len("/api") :].removeprefix("/")
+        query = request.scope["query_string"].decode("latin-1")
+        if len(f"{request.method} {typed}?{query} HTTP/1.1\r\n") > REQUEST_LINE:
+            return self._response(Answer(414), {"Connection": "close"})
+        if not typed.lower().startswith("/api/"):
+            return self._response(Answer(404))
+        path = typed[len("/api/") :]
         action, target = resolve_action(unquote(path)), resolve(unquote(path))
         allowed = _allowed(action, target)
         if not allowed:
@@ -80,14 +86,21 @@ class _Api:
         if target is not None and action is None:
             action = Action("AddAccessToken" if request.method == "POST" else "DeleteAccessToken", target.key or 0)
         assert action is not None
+        body = await _body(request)
+        if body is None:
+            return self._response(Answer(413), {"Connection": "close"})
         content_type = request.headers.get("Content-Type", "")
-        found, headers = perform(self._database, action, caller, await request.body(), content_type, read)
+        found, headers = perform(self._database, action, caller, body, content_type, read)
         return self._response(found, version | headers)
 
     async def time(self, request: Request) -> Response:
-        """Tell the sandbox's time, or move it: POST `{"now": TIME}` or `{"advance_seconds": N}`, as administrator."""
+        """Tell the sandbox's time, or move it: POST `{"now": TIME}` or `{"advance_seconds": N}`, as administrator.
+
+        A token that has ended is good for this: who moved the clock beyond its end can move it back.
+        """
         try:
-            caller = identify(self._database, request.headers.getlist("Authorization"), self._clock.now())
+            authorization = request.headers.getlist("Authorization")
+            caller = identify(self._database, authorization, self._clock.now(), ended_too=True)
         except UnauthorizedError as error:
             return self._response(Answer(401), {"WWW-Authenticate": error.challenge})
         if request.method == "POST":
@@ -99,13 +112,12 @@ class _Api:
                     self._clock.move_to(parse_moment(wanted["now"]))
                 else:
                     self._clock.advance(float(wanted["advance_seconds"]))
-            except (ValueError, KeyError, TypeError, OverflowError) as error:
+            except (orjson.JSONDecodeError, KeyError, TypeError):
+                usage = 'send {"now": "2026-11-02T08:00:00Z"} or {"advance_seconds": 60}\n'
+                return self._response(Answer(400, usage, "text/plain; charset=utf-8"))
+            except ValueError as error:
                 return self._response(Answer(400, f"{error}\n", "text/plain; charset=utf-8"))
         return self._response(Answer(200, {"now": wire_time(self._clock.now())}, "application/json"))
-
-    async def nothing(self, _: Request) -> Response:
-        """Answer where nothing is."""
-        return self._response(Answer(404))
 
     def _read_request(self, request: Request, path: str, caller: Caller, target: Target | None) -> ReadRequest:
         prefer = _PAGE_SIZE.search(request.headers.get("Prefer", ""))
@@ -128,12 +140,23 @@ class _Api:
     def _response(self, found: Answer, headers: dict[str, str] | None = None) -> Response:
         body = found.body
         content = b"" if body is None else body.encode() if isinstance(body, str) else orjson.dumps(body)
-        response = Response(content, found.status, {"Server": self._server, **(headers or {})})
+        response = Response(content, found.status, headers)
         if found.content_type:
             response.headers["Content-Type"] = found.content_type
         if found.status >= 400 and body is None and "OData-Version" in response.headers:
             del response.headers["OData-Version"]
         return response
+
+
+async def _body(request: Request) -> bytes | None:
+    """Read the body; None if it is too long."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > BODY:
+            return None
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _allowed(action: Action | None, target: Target | None) -> list[str]:

@@ -1,10 +1,10 @@
 """Bodies of requests: read as the framework reads them, then checked by the contract's schemas."""
 
 import json
+import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema_rs
 import tikit_contract
@@ -14,17 +14,31 @@ from tikit_sandbox.clock import parse_moment, wire_time
 UNREADABLE = "The input was not valid."
 _EMPTY = "A non-empty request body is required."
 _INT32 = range(-(2**31), 2**31)
+# A day, or a time with its zone; the service keeps seven digits of a second's fraction.
+_DATE = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d(?::\d\d)?)(?:\.(?P<fraction>\d+))?(?P<zone>Z|[+-]\d\d:\d\d))?",
+    re.ASCII,
+)
+
+
+class Rule(NamedTuple):
+    """A rule that a body breaks: what it says, and the property that breaks it, "" if none is named."""
+
+    message: str
+    target: str = ""
 
 
 class BodyError(Exception):
     """A body that is refused; `status` and `body` are the answer."""
 
-    def __init__(self, message: str, target: str = "", status: int = 400) -> None:
-        super().__init__(message)
-        detail = {"code": "", "message": message} | ({"target": target} if target else {})
-        whole = f"{target}:\n{message}" if target else message
+    def __init__(self, *rules: Rule, status: int = 400) -> None:
+        whole = "\n\n".join(f"{target}:\n{message}" if target else message for message, target in rules)
+        super().__init__(whole)
+        details = [
+            {"code": "", "message": message} | ({"target": target} if target else {}) for message, target in rules
+        ]
         self.status = status
-        self.body = {"error": {"code": "", "message": whole, "details": [detail]}} if status == 400 else None
+        self.body = {"error": {"code": "", "message": whole, "details": details}} if rules else None
 
 
 def read_body(content: bytes, content_type: str, schema: str) -> dict[str, Any]:
@@ -38,9 +52,9 @@ def read_body(content: bytes, content_type: str, schema: str) -> dict[str, Any]:
     """
     kind, _, parameters = content_type.lower().replace(" ", "").partition(";")
     if "charset=" in parameters and "charset=utf-8" not in parameters:
-        raise BodyError("", status=415)
+        raise BodyError(status=415)
     if not content.strip() and kind == "application/json":
-        raise BodyError(_EMPTY)
+        raise BodyError(Rule(_EMPTY))
     try:
         if kind != "application/json":
             raise ValueError(kind)
@@ -49,10 +63,20 @@ def read_body(content: bytes, content_type: str, schema: str) -> dict[str, Any]:
         wraps = len(schemas[schema]["properties"]) == 1
         body = _object(value, schemas[schema], exact=wraps)
     except (ValueError, RecursionError):
-        raise BodyError(UNREADABLE) from None
-    for error in _validator(schema).iter_errors(body):
-        raise _broken_rule(error)
+        raise BodyError(Rule(UNREADABLE)) from None
+    broken = [_required(error) for error in _validator(schema).iter_errors(body)]
+    if None in broken:
+        raise BodyError(Rule(UNREADABLE))
+    if broken:
+        order = list(_declared(schemas[schema]))
+        names = sorted({name for name in broken if name}, key=order.index)
+        raise BodyError(*(required(name) for name in names))
     return body
+
+
+def required(name: str) -> Rule:
+    """Give the rule that a property breaks which is missing or empty."""
+    return Rule(f"The {name} field is required.", name)
 
 
 @cache
@@ -68,15 +92,22 @@ def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
     )
 
 
-def _broken_rule(error: jsonschema_rs.ValidationError) -> BodyError:
-    path = [str(part) for part in error.instance_path if isinstance(part, str)]
-    if "required" in str(error.schema_path[-1]):
-        name = error.message.split('"')[1]
-        return BodyError(f"The {name} field is required.", name)
-    name = path[-1] if path else ""
-    if error.schema_path[-1] in ("minLength", "minItems"):
-        return BodyError(f"The {name} field is required.", name)
-    return BodyError(UNREADABLE)
+def _required(error: jsonschema_rs.ValidationError) -> str | None:
+    """Give the name of the property that is missing or empty; None if something else is wrong."""
+    if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
+        return error.kind.property
+    if error.kind.name in ("minLength", "minItems"):
+        return str(error.instance_path[-1])
+    return None
+
+
+def _declared(schema: dict[str, Any]) -> Iterable[str]:
+    """Give the names of all properties below a schema, in declared order."""
+    if "$ref" in schema:
+        schema = _schemas()[schema["$ref"].rpartition("/")[2]]
+    for name, member in schema.get("properties", {}).items():
+        yield name
+        yield from _declared(member)
 
 
 def _members(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -125,6 +156,7 @@ def _value(value: Any, schema: dict[str, Any]) -> Any:
     if kind == "boolean" and isinstance(value, bool):
         return value
     if kind == "string" and isinstance(value, str):
+        value.encode()  # half of a surrogate pair is no text: ValueError
         return _date(value) if schema.get("format") in ("date", "date-time") else value
     raise ValueError(kind)
 
@@ -141,14 +173,20 @@ def _first(value: Any, alternatives: list[dict[str, Any]]) -> Any:
 def _integer(value: Any) -> int:
     if isinstance(value, str) and value.lstrip("-").isdecimal() and value.isascii():
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or value not in _INT32:
+    if not is_int32(value):
         raise ValueError("no Int32")
-    return value
+    return int(value)
+
+
+def is_int32(value: Any) -> bool:
+    """Say whether a JSON value is a whole number of 32 bits."""
+    return isinstance(value, int) and not isinstance(value, bool) and value in _INT32
 
 
 def _date(text: str) -> str:
-    if len(text) == len("2026-11-30"):
-        return wire_time(datetime.fromisoformat(text).replace(tzinfo=UTC))
-    if "T" not in text:
+    found = _DATE.fullmatch(text)
+    if found is None:
         raise ValueError(text)
-    return wire_time(parse_moment(text))
+    whole = wire_time(parse_moment(f"{found['day']}T{found['time'] or '00:00'}{found['zone'] or 'Z'}"))
+    fraction = (found["fraction"] or "")[:7].rstrip("0")
+    return f"{whole[:-1]}.{fraction}Z" if fraction else whole

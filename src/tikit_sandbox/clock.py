@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+_YEARS = range(1000, 9000)  # far enough from the ends of what Python can count for a clock to run
+_TOO_FAR = "the clock goes from the year 1000 to the year 8999"
+
 
 class Clock:
     """Real time, moved by an offset.
@@ -19,12 +22,17 @@ class Clock:
         return datetime.now(UTC) + self._offset
 
     def move_to(self, moment: datetime) -> None:
-        """Make `moment`, which has a zone, the present time."""
+        """Make `moment`, which has a zone, the present time. Raises ValueError if that is too far away."""
+        if moment.year not in _YEARS:
+            raise ValueError(_TOO_FAR)
         self._offset = moment - datetime.now(UTC)
 
     def advance(self, seconds: float) -> None:
-        """Move the present time forward, or back if `seconds` is negative."""
-        self._offset += timedelta(seconds=seconds)
+        """Move the present time forward, or back if `seconds` is negative. Raises ValueError as `move_to` does."""
+        try:
+            self.move_to(self.now() + timedelta(seconds=seconds))
+        except OverflowError:
+            raise ValueError(_TOO_FAR) from None
 
 
 def parse_moment(text: str) -> datetime:
@@ -34,10 +42,11 @@ def parse_moment(text: str) -> datetime:
     """
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         raise ValueError(f"not a time: {text!r}, write it as 2026-11-02T08:00:00Z") from None
     if moment.tzinfo is not None:
-        return moment.astimezone(UTC)
+        return moment
     if "T" in text or " " in text:
         raise ValueError(f"a time needs a zone: {text!r}, write it as {text}Z if it is in UTC")
     return moment.replace(tzinfo=UTC)

@@ -5,26 +5,26 @@ import json
 import os
 import socket
 import sys
-from datetime import timedelta
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
 
 import uvicorn
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DatabaseError
 
 from tikit_sandbox.app import Settings, build
 from tikit_sandbox.clock import Clock, wire_time
 from tikit_sandbox.command_line import CannotStartError, Options
-from tikit_sandbox.database import TABLES, Database, stored_date
-from tikit_sandbox.entities import ENTITY_SETS
+from tikit_sandbox.data_file import is_started, read_snapshot
+from tikit_sandbox.database import TABLES, Collation, Database, stored_date
 from tikit_sandbox.seed import snapshot
 from tikit_sandbox.tokens import create, ensure_roles
 from tikit_sandbox.writes import Author
 
 ADMINISTRATOR = "admin@example.com"
-LIFETIME = timedelta(days=31)
+"""Whose the printed token is where the data has no platform user."""
 
 
 def run(options: Options) -> None:
@@ -38,22 +38,53 @@ def run(options: Options) -> None:
     listener = _listen(options.port)
     database = _open(options)
     now = clock.now()
-    author = Author(None, stored_date(wire_time(now)))
     with database.engine.begin() as connection:
+        id, user_name = _administrator(connection)
+        author = Author(id, stored_date(wire_time(now)))
         roles = ensure_roles(connection, author).values()
-        end = options.token_expires or now + LIFETIME
-        _, token = create(connection, "Sandbox", ADMINISTRATOR, end, roles, author)
+        end = options.token_expires or month_after(now)
+        _, token = create(connection, "Sandbox", user_name, end, roles, author)
     settings = Settings(options.page_size, options.max_top, options.skip_token)
-    app = build(database, clock, settings, f"tikit-sandbox/{version('tikit-kit')}")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+    config = uvicorn.Config(
+        build(database, clock, settings),
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        headers=[("Server", f"tikit-sandbox/{version('tikit-kit')}")],  # on uvicorn's own answers too
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+    )
     url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
-    _announce(options, database, url, token)
     try:
-        uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
+        _Server(config, lambda: _announce(options, database, url, token)).run(sockets=[listener])
     finally:
         database.close()
+
+
+class _Server(uvicorn.Server):
+    """A server that tells when it is ready: it answers, and it ends in order when it is told to."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._tell()
+
+
+def month_after(moment: datetime) -> datetime:
+    """Give the same time a month later; from the 31st, on the last day of a month that is shorter."""
+    days = monthrange(moment.year, moment.month)[1]
+    later = moment + timedelta(days=days)
+    return later if later.day == moment.day else later - timedelta(days=later.day)
+
+
+def _administrator(connection: Connection) -> tuple[int | None, str]:
+    """Give the id and the user name of the first platform user, who administers the help desk."""
+    users = TABLES["PlatformUser"]
+    found = connection.execute(select(users.c.Id, users.c.UserName).order_by(users.c.Id)).first()
+    return (found.Id, found.UserName or ADMINISTRATOR) if found else (None, ADMINISTRATOR)
 
 
 def _listen(port: int) -> socket.socket:
@@ -72,26 +103,17 @@ def _listen(port: int) -> socket.socket:
 
 
 def _open(options: Options) -> Database:
-    resumed = options.database is not None and options.database.exists()
+    file = options.database
+    collation: Collation = "nocase" if options.nocase else "binary"
     try:
-        database = Database(options.database, "nocase" if options.nocase else "binary")
-        if not resumed:
-            database.load(_data(options.data) if options.data else snapshot(options.tickets, options.seed))
-        return database
-    except DatabaseError:
-        raise CannotStartError(f"{options.database} is no database of the sandbox") from None
-
-
-def _data(file: Path) -> dict[str, Any]:
-    try:
-        data = json.loads(file.read_bytes())
-    except OSError as error:
-        raise CannotStartError(f"{file} cannot be read: {error.strerror}") from None
-    except ValueError:
-        raise CannotStartError(f"{file} is not JSON") from None
-    if not isinstance(data, dict) or not data.keys() <= ENTITY_SETS.keys():
-        raise CannotStartError(f"{file} is not an object of entity set to list of entities")
-    return data
+        if file is not None and is_started(file):
+            return Database(file, collation)
+        data = read_snapshot(options.data) if options.data else snapshot(options.tickets, options.seed)
+        database = Database(file, collation)
+        database.load(data)
+    except DatabaseError as error:
+        raise CannotStartError(f"{file} cannot be made: {error.orig}") from None
+    return database
 
 
 def _announce(options: Options, database: Database, url: str, token: str) -> None:

@@ -81,8 +81,10 @@ def remove(connection: Connection, id: int) -> None:
     connection.execute(delete(TABLES["AccessToken"]).where(TABLES["AccessToken"].c.Id == id))
 
 
-def identify(database: Database, headers: list[str], now: datetime) -> Caller:
+def identify(database: Database, headers: list[str], now: datetime, *, ended_too: bool = False) -> Caller:
     """Say whose token the `Authorization` headers of a request hold, and note that it was used.
+
+    With `ended_too`, one that has ended is as good as another.
 
     Raises:
         UnauthorizedError: there is none, more than one, one that is not known, or one that has ended.
@@ -98,7 +100,7 @@ def identify(database: Database, headers: list[str], now: datetime) -> Caller:
         if found is None:
             raise UnauthorizedError('Bearer error="invalid_token"')
         end = parse_moment(found.ExpirationDate + "Z")
-        if now >= end:
+        if now >= end and not ended_too:
             text = f"The token expired at '{end:%m/%d/%Y %H:%M:%S}'"
             raise UnauthorizedError(f'Bearer error="invalid_token", error_description="{text}"')
         held = connection.execute(

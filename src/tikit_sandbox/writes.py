@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from tikit_sandbox.bodies import BodyError
+from tikit_sandbox.bodies import BodyError, Rule
 from tikit_sandbox.database import TABLES, stored, stored_date
 from tikit_sandbox.entities import ENTITY_SETS
 
@@ -77,7 +77,7 @@ def _columns(connection: Connection, given: Mapping[str, Any]) -> dict[str, Any]
     columns = {name: value for name, value in given.items() if name not in ("Id", "Requester", "Assignee")}
     for name, entity_set in _PICKERS.items():
         if columns.get(name) is not None and not _exists(connection, entity_set, columns[name]):
-            raise BodyError(f"There is no {entity_set} with the Id {columns[name]}.", name)
+            raise BodyError(Rule(f"There is no {entity_set} with the Id {columns[name]}.", name))
     for name, entity_set, address in (("Requester", "CdmUser", "EMailAddress"), ("Assignee", "PlatformUser", "Email")):
         if name in given:
             person = given[name]
@@ -95,5 +95,5 @@ def _person(connection: Connection, name: str, entity_set: str, column: str, add
     wanted = func.fold(table.c[column]) == (address or "").casefold()
     found = connection.execute(select(table.c.Id).where(wanted).order_by(table.c.Id)).first()
     if found is None:
-        raise BodyError(f"Nobody has the e-mail address '{address}'.", name)
+        raise BodyError(Rule(f"Nobody has the e-mail address '{address}'.", name))
     return int(found.Id)

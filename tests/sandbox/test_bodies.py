@@ -1,0 +1,88 @@
+"""Bodies that no recording has: each is taken or refused as the framework would, and none breaks the sandbox."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conftest import Sandbox
+
+GOOD = {
+    "Title": "x",
+    "Requester": {"EMailAddress": "grace.obrien@example.com"},
+    "StatusId": 16,
+    "PriorityId": 22,
+    "TicketTypeId": 59,
+}
+
+
+def post(sandbox: Sandbox, path: str, content: bytes | str, **headers: str) -> httpx.Response:
+    sent = {"Authorization": f"Bearer {sandbox.token}", "Content-Type": "application/json", **headers}
+    return httpx.post(f"{sandbox.url}/{path}", headers=sent, content=content)
+
+
+def add(sandbox: Sandbox, **changes: Any) -> httpx.Response:
+    return post(sandbox, "AddTicket", json.dumps({"Ticket": GOOD | changes}))
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("2026-11-30", "2026-11-30T00:00:00Z"),
+        ("2026-11-30T01:00+02:00", "2026-11-29T23:00:00Z"),
+        ("2026-11-30T00:00:00.1234500Z", "2026-11-30T00:00:00.12345Z"),
+        ("2026-11-30T00:00:00.1234567Z", "2026-11-30T00:00:00.1234567Z"),
+    ],
+)
+def test_dates_are_kept_in_utc(sandbox: Sandbox, sent: str, kept: str) -> None:
+    assert add(sandbox, DueDate=sent).json()["DueDate"] == kept
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"Title": "\ud800"},
+        {"DueDate": "0001-01-01T00:00:00+02:00"},
+        {"DueDate": "9999-12-31T23:59:59-05:00"},
+        {"DueDate": "2026-W01-1"},
+        {"DueDate": "20261130T000000Z"},
+        {"StatusId": 10**400},
+        {"StatusId": "1" * 5000},
+        {"StatusId": [16]},
+        {"Assignee": 1},
+    ],
+)
+def test_what_cannot_be_read_is_refused_without_a_name(sandbox: Sandbox, changes: dict[str, Any]) -> None:
+    refused = add(sandbox, **changes)
+    assert refused.status_code == 400
+    assert refused.json()["error"]["message"] == "The input was not valid."
+
+
+def test_every_broken_rule_is_named_in_declared_order(sandbox: Sandbox) -> None:
+    refused = post(sandbox, "AccessToken", '{"ApplicationRoleIds": []}')
+    assert refused.status_code == 400
+    names = ["Name", "ExpirationDate", "ApplicationRoleIds"]
+    error = refused.json()["error"]
+    assert [detail["target"] for detail in error["details"]] == names
+    assert error["message"] == "\n\n".join(f"{name}:\nThe {name} field is required." for name in names)
+
+
+def test_a_refused_body_changes_nothing(sandbox: Sandbox) -> None:
+    headers = {"Authorization": f"Bearer {sandbox.token}"}
+    before = httpx.get(f"{sandbox.url}/ticket/100", headers=headers).json()
+    change = {"Id": 100, "Title": "half", "Assignee": {"Email": "nobody@example.com"}}
+    assert post(sandbox, "UpdateTicket", json.dumps({"Ticket": change})).status_code == 400
+    assert httpx.get(f"{sandbox.url}/ticket/100", headers=headers).json() == before
+
+
+def test_too_much_is_refused(sandbox: Sandbox) -> None:
+    assert post(sandbox, "AddTicket", b" " * 30_000_001).status_code == 413
+    long = httpx.get(f"{sandbox.url}/ticket", params={"a": "x" * 9000})
+    assert (long.status_code, long.content) == (414, b"")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/API/ticket/100", 200), ("/apiticket", 404), ("/api", 404), ("/", 404)])
+def test_only_what_is_below_api_is_served(sandbox: Sandbox, path: str, status: int) -> None:
+    address = sandbox.url.removesuffix("/api") + path
+    assert httpx.get(address, headers={"Authorization": f"Bearer {sandbox.token}"}).status_code == status
