@@ -120,18 +120,22 @@ class _Reading:
             return self._one()
 
     def _exists(self) -> bool:
-        key = TABLES[self.target.entity_set.name].c["Id"]
-        return self.rows.connection.execute(select(key).where(key == self.target.key)).first() is not None
+        table = TABLES[self.target.entity_set.name]
+        query = select(table.c["Id"]).where(table.c["Id"] == self.target.key)
+        if self.request.owner is not None:
+            query = query.where(table.c["Owner"] == self.request.owner)
+        return self.rows.connection.execute(query).first() is not None
 
     def _ties(self, translator: Translator) -> list[ColumnElement[bool]]:
-        """Give the conditions by which the path itself narrows the entities down."""
+        """Give the conditions by which the path, its reader and the filters of ``$apply`` narrow the entities down."""
         target, table = self.target, translator.table
+        conditions = [translator.condition(condition) for condition in self.apply.conditions]
         if target.navigation is not None:
-            return _hangs_on(target.entity_set, target.navigation, target.key, translator)
+            return [*_hangs_on(target.entity_set, target.navigation, target.key, translator), *conditions]
         ties = [] if target.key is None else [table.c["Id"] == target.key]
         if self.request.owner is not None:
             ties.append(table.c["Owner"] == self.request.owner)
-        return [*ties, *map(translator.condition, self.apply.conditions)]
+        return [*ties, *conditions]
 
     def _count(self) -> str:
         translator = self.rows.translator(self.entity_set)
@@ -158,7 +162,8 @@ class _Reading:
         others = sorted(self.options.values.keys() - {"$apply"})
         if others:
             raise ODataError(f"The sandbox does not read '{others[0]}' beside a '$apply' that makes groups.")
-        statement = self.apply.statement(self.rows.translator(self.entity_set))
+        translator = self.rows.translator(self.entity_set)
+        statement = self.apply.statement(translator, self._ties(translator))
         groups = [self.apply.entity(row) for row in self.rows.connection.execute(statement)]
         context = f"{self.request.base}/$metadata#{self.entity_set.name}({self.apply.context()})"
         return {"@odata.context": context, "value": groups}

@@ -129,3 +129,27 @@ def test_a_ticket_is_added_changed_and_commented(tikit: Tikit) -> None:
         tikit.update_ticket(made.id, requester=RequesterInput(e_mail_address="nobody@example.com"))
     assert unknown.value.status == 400
     assert "nobody@example.com" in unknown.value.message
+
+
+def test_an_agent_sees_no_token_of_another(serve: Serve, tmp_path: Path) -> None:
+    file = tmp_path / "tokens.sqlite"
+    sandbox = serve("--tickets", "1", "--database", str(file))
+    with Tikit(sandbox.token, sandbox.url) as tikit:
+        other, _ = create(tikit, "Of another", "Administrators")
+        own, value = create(tikit, "Own", "Agents")
+    sandbox.process.terminate()
+    sandbox.process.wait(20)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("UPDATE AccessToken SET Owner = 'another@example.com' WHERE Id = ?", (other,))
+        database.commit()
+    again = serve("--database", str(file))
+    with httpx.Client(base_url=again.url, headers={"Authorization": f"Bearer {value}"}) as agent:
+        assert agent.get(f"/AccessToken({own})").status_code == 200
+        assert agent.get(f"/AccessToken({other})").status_code == 404
+        assert agent.get(f"/AccessToken({other})/ApplicationRoles").status_code == 404
+        assert agent.delete(f"/AccessToken({other})").status_code == 404
+        for query in ("", "?$apply=groupby((Owner,Name))"):
+            answer = agent.get(f"/AccessToken{query}")
+            assert answer.status_code == 200
+            assert "Own" in answer.text
+            assert "another" not in answer.text

@@ -49,12 +49,11 @@ class Apply:
         ]
         return ",".join([*keys, *(aggregate.alias for aggregate in self.aggregates)])
 
-    def statement(self, translator: Translator) -> Select[Any]:
-        """Give the SELECT of the groups, in the order of their keys."""
+    def statement(self, translator: Translator, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+        """Give the SELECT of the groups of what meets all conditions, in the order of their keys."""
         keys = [translator.value(key) for key in self.keys]
         columns = [_dated(key, column) for key, column in zip(self.keys, keys, strict=True)]
         columns += [_aggregated(aggregate, translator) for aggregate in self.aggregates]
-        conditions = [translator.condition(condition) for condition in self.conditions]
         return select(*columns).select_from(translator.source).where(*conditions).group_by(*keys).order_by(*keys)
 
     def entity(self, row: Sequence[Any]) -> dict[str, Any]:
