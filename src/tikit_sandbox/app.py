@@ -44,7 +44,10 @@ def build(database: Database, clock: Clock, settings: Settings) -> Starlette:
 
     """
     api = _Api(database, clock, settings)
-    return Starlette(routes=[Route("/sandbox/clock", api.time, methods=["GET", "POST"]), Route("/{path:path}", api)])
+    return Starlette(
+        routes=[Route("/sandbox/clock", api.time, methods=["GET", "POST"]), Route("/{path:path}", api)],
+        exception_handlers={UnauthorizedError: _unauthorized},
+    )
 
 
 class _Api:
@@ -61,51 +64,45 @@ class _Api:
         typed = request.scope["raw_path"].decode("latin-1").partition("?")[0]
         query = request.scope["query_string"].decode("latin-1")
         if len(f"{request.method} {typed}?{query} HTTP/1.1\r\n") > REQUEST_LINE:
-            return self._response(Answer(414), {"Connection": "close"})
+            return _response(Answer(414), {"Connection": "close"})
         if not typed.lower().startswith("/api/"):
-            return self._response(Answer(404))
+            return _response(Answer(404))
         path = typed[len("/api/") :]
         action, target = resolve_action(unquote(path)), resolve(unquote(path))
         allowed = _allowed(action, target)
         if not allowed:
-            return self._response(Answer(404))
+            return _response(Answer(404))
         if request.method not in allowed:
-            return self._response(Answer(405), {"Allow": ", ".join(allowed)})
-        try:
-            caller = identify(self._database, request.headers.getlist("Authorization"), self._clock.now())
-        except UnauthorizedError as error:
-            return self._response(Answer(401), {"WWW-Authenticate": error.challenge})
-        read = self._read_request(request, path, caller, target)
+            return _response(Answer(405), {"Allow": ", ".join(allowed)})
+        caller = identify(self._database, request.headers.getlist("Authorization"), self._clock.now())
+        read = self._read_request(request, path, query, caller, target)
         version: dict[str, str] = {"OData-Version": read.version}
         if request.method == "GET" and target is not None:
             found = answer(self._database, target, read)
             charset = request.headers.get("Accept-Charset", "utf-8").lower()
             if found.content_type and "utf-8" not in charset and "*" not in charset:
                 found = replace(found, content_type=found.content_type.removesuffix("; charset=utf-8"))
-            return self._response(found, version)
+            return _response(found, version)
         if target is not None and action is None:
             action = Action("AddAccessToken" if request.method == "POST" else "DeleteAccessToken", target.key or 0)
         assert action is not None
         body = await _body(request)
         if body is None:
-            return self._response(Answer(413), {"Connection": "close"})
+            return _response(Answer(413), {"Connection": "close"})
         content_type = request.headers.get("Content-Type", "")
         found, headers = perform(self._database, action, caller, body, content_type, read)
-        return self._response(found, version | headers)
+        return _response(found, version | headers)
 
     async def time(self, request: Request) -> Response:
         """Tell the sandbox's time, or move it: POST `{"now": TIME}` or `{"advance_seconds": N}`, as administrator.
 
         A token that has ended is good for this: who moved the clock beyond its end can move it back.
         """
-        try:
-            authorization = request.headers.getlist("Authorization")
-            caller = identify(self._database, authorization, self._clock.now(), ended_too=True)
-        except UnauthorizedError as error:
-            return self._response(Answer(401), {"WWW-Authenticate": error.challenge})
+        authorization = request.headers.getlist("Authorization")
+        caller = identify(self._database, authorization, self._clock.now(), ended_too=True)
         if request.method == "POST":
             if not caller.is_administrator:
-                return self._response(Answer(403))
+                return _response(Answer(403))
             try:
                 wanted = orjson.loads(await request.body())
                 if "now" in wanted:
@@ -114,19 +111,21 @@ class _Api:
                     self._clock.advance(float(wanted["advance_seconds"]))
             except (orjson.JSONDecodeError, KeyError, TypeError):
                 usage = 'send {"now": "2026-11-02T08:00:00Z"} or {"advance_seconds": 60}\n'
-                return self._response(Answer(400, usage, "text/plain; charset=utf-8"))
+                return _response(Answer(400, usage, "text/plain; charset=utf-8"))
             except ValueError as error:
-                return self._response(Answer(400, f"{error}\n", "text/plain; charset=utf-8"))
-        return self._response(Answer(200, {"now": wire_time(self._clock.now())}, "application/json"))
+                return _response(Answer(400, f"{error}\n", "text/plain; charset=utf-8"))
+        return _response(Answer(200, {"now": wire_time(self._clock.now())}, "application/json"))
 
-    def _read_request(self, request: Request, path: str, caller: Caller, target: Target | None) -> ReadRequest:
+    def _read_request(
+        self, request: Request, path: str, query: str, caller: Caller, target: Target | None
+    ) -> ReadRequest:
         prefer = _PAGE_SIZE.search(request.headers.get("Prefer", ""))
         version = request.headers.get("OData-MaxVersion") or request.headers.get("OData-Version")
         own_only = target is not None and target.entity_set.name == "AccessToken" and not caller.is_administrator
         return ReadRequest(
             base=f"{request.url.scheme}://{request.headers.get('Host', request.url.netloc)}/api",
             path=path,
-            query=request.scope["query_string"].decode("latin-1"),
+            query=query,
             page_size=self._settings.page_size,
             max_top=self._settings.max_top,
             skip_token=self._settings.skip_token,
@@ -137,15 +136,21 @@ class _Api:
             owner=caller.owner if own_only else None,
         )
 
-    def _response(self, found: Answer, headers: dict[str, str] | None = None) -> Response:
-        body = found.body
-        content = b"" if body is None else body.encode() if isinstance(body, str) else orjson.dumps(body)
-        response = Response(content, found.status, headers)
-        if found.content_type:
-            response.headers["Content-Type"] = found.content_type
-        if found.status >= 400 and body is None and "OData-Version" in response.headers:
-            del response.headers["OData-Version"]
-        return response
+
+def _response(found: Answer, headers: dict[str, str] | None = None) -> Response:
+    body = found.body
+    content = b"" if body is None else body.encode() if isinstance(body, str) else orjson.dumps(body)
+    response = Response(content, found.status, headers)
+    if found.content_type:
+        response.headers["Content-Type"] = found.content_type
+    if found.status >= 400 and body is None and "OData-Version" in response.headers:
+        del response.headers["OData-Version"]
+    return response
+
+
+async def _unauthorized(_: Request, error: Exception) -> Response:
+    assert isinstance(error, UnauthorizedError)
+    return _response(Answer(401), {"WWW-Authenticate": error.challenge})
 
 
 async def _body(request: Request) -> bytes | None:
@@ -173,6 +178,9 @@ def _allowed(action: Action | None, target: Target | None) -> list[str]:
 
 def _metadata(accept: str) -> Metadata:
     asked = _METADATA.search(accept)
-    if asked is None:
-        return "minimal"
-    return "none" if asked[1].lower() == "none" else "full" if asked[1].lower() == "full" else "minimal"
+    match asked[1].lower() if asked else "minimal":
+        case "none":
+            return "none"
+        case "full":
+            return "full"
+    return "minimal"

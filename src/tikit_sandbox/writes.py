@@ -46,7 +46,7 @@ def update_ticket(connection: Connection, given: Mapping[str, Any], author: Auth
 
     """
     table = TABLES["Ticket"]
-    if connection.execute(select(table.c.Id).where(table.c.Id == given["Id"])).first() is None:
+    if not _exists(connection, "Ticket", given["Id"]):
         return None
     columns = _columns(connection, given)
     row = {name: stored_date(value) if name.endswith("Date") and value else value for name, value in columns.items()}
@@ -57,8 +57,7 @@ def update_ticket(connection: Connection, given: Mapping[str, Any], author: Auth
 
 def add_comment(connection: Connection, ticket: int, given: Mapping[str, Any], author: Author) -> int | None:
     """Add a comment from the `Comment` of a checked body; give its id, None if there is no such ticket."""
-    table = TABLES["Ticket"]
-    if connection.execute(select(table.c.Id).where(table.c.Id == ticket)).first() is None:
+    if not _exists(connection, "Ticket", ticket):
         return None
     return insert_entity(connection, "Comment", {"TicketId": ticket, **given}, author)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import vcr
 import yaml
-from vcr.cassette import Cassette
 
 FOLDER = Path(__file__).parents[1] / "cassettes"
 LIVE = Path(__file__).parents[1] / "cassettes-live"
@@ -85,6 +84,3 @@ def play(file: Path, *, record_from: str | None = None) -> "vcr.cassette.Cassett
     )
     machine.register_serializer("readable", _Serializer())
     return machine.use_cassette(str(file))
-
-
-__all__ = ["ADDRESS", "FOLDER", "LIVE", "Cassette", "play"]

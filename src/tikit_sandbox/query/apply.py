@@ -78,7 +78,7 @@ def read_apply(entity_set: EntitySet, options: Options) -> Apply:
         apply = _Reader(entity_set, text, options).transformations()
     except RecursionError:
         raise ODataError("Recursion depth exceeded allowed limit.") from None
-    beside = sorted({"$filter", "$orderby", "$select", "$expand", "$skiptoken"} & options.values.keys())
+    beside = sorted(options.values.keys() - {"$apply"})
     if apply.grouped and beside:
         raise ODataError(f"The sandbox does not carry out {beside[0]} on what $apply has grouped.")
     return apply
