@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from tikit_sandbox import tokens, writes
-from tikit_sandbox.bodies import BodyError, Rule, read_body, required
+from tikit_sandbox.bodies import BodyError, read_body
+from tikit_sandbox.callers import Caller
 from tikit_sandbox.clock import parse_moment, wire_time
-from tikit_sandbox.database import TABLES, Database, stored_date
+from tikit_sandbox.database import Database, stored_date
 from tikit_sandbox.entities import ENTITY_SETS
 from tikit_sandbox.paths import Target
 from tikit_sandbox.read import Answer, ReadRequest, answer, json_type
-from tikit_sandbox.tokens import Caller
 from tikit_sandbox.writes import Author
 
 _ACTION = re.compile(
@@ -65,13 +65,13 @@ def perform(
     try:
         changed: int | None
         with database.engine.begin() as connection:
-            author = _author(connection, caller, request.now)
             if action.name == "DeleteAccessToken":
-                return Answer(_delete(connection, action.key, caller)), {}
+                return Answer(204 if tokens.remove(connection, action.key) else 404), {}
             given = read_body(content, content_type, _SCHEMAS[action.name])
             if action.name == "AddAccessToken":
-                changed, value = _add_token(connection, given, caller, author)
+                changed, value = _add_token(connection, given, caller, request.now)
             else:
+                author = Author(caller.user_id, stored_date(wire_time(request.now)))
                 changed, value = _change(connection, action, given, author), ""
     except BodyError as error:
         return Answer(error.status, error.body, json_type("minimal") if error.body else None), {}
@@ -94,33 +94,9 @@ def _change(connection: Connection, action: Action, given: dict[str, Any], autho
     return writes.update_ticket(connection, given["Ticket"], author)
 
 
-def _author(connection: Connection, caller: Caller, now: datetime) -> Author:
-    table = TABLES["PlatformUser"]
-    found = connection.execute(select(table.c.Id).where(table.c.UserName == caller.owner)).first()
-    return Author(found.Id if found else None, stored_date(wire_time(now)))
-
-
-def _delete(connection: Connection, key: int, caller: Caller) -> int:
-    table = TABLES["AccessToken"]
-    found = connection.execute(select(table.c.Owner).where(table.c.Id == key)).first()
-    if found is None or (found.Owner != caller.owner and not caller.is_administrator):
-        return 404
-    tokens.remove(connection, key)
-    return 204
-
-
-def _add_token(connection: Connection, given: dict[str, Any], caller: Caller, author: Author) -> tuple[int, str]:
-    broken = [] if given["Name"].strip() else [required("Name")]
-    expires = parse_moment(given["ExpirationDate"])
-    if expires <= parse_moment(author.now + "Z"):
-        broken.append(Rule("The ExpirationDate is past.", "ExpirationDate"))
-    table = TABLES["ApplicationRole"]
-    known = {row.Id for row in connection.execute(select(table.c.Id))}
-    for role in given["ApplicationRoleIds"]:
-        if role not in known:
-            broken.append(Rule(f"There is no ApplicationRole with the Id {role}.", "ApplicationRoleIds"))
-        elif role not in caller.roles and not caller.is_administrator:
-            broken.append(Rule(f"The ApplicationRole {role} is beyond your own.", "ApplicationRoleIds"))
+def _add_token(connection: Connection, given: dict[str, Any], caller: Caller, now: datetime) -> tuple[int, str]:
+    name, expires, roles = given["Name"], parse_moment(given["ExpirationDate"]), given["ApplicationRoleIds"]
+    broken = tokens.broken_rules(connection, name, expires, roles, caller, now)
     if broken:
         raise BodyError(*broken)
-    return tokens.create(connection, given["Name"], caller.owner, expires, given["ApplicationRoleIds"], author)
+    return tokens.create(connection, name, expires, roles, caller, now)

@@ -12,11 +12,13 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from tikit_sandbox.actions import Action, perform, resolve_action
-from tikit_sandbox.clock import Clock, parse_moment, wire_time
+from tikit_sandbox.callers import Caller
+from tikit_sandbox.clock import Clock
+from tikit_sandbox.controls import control_routes
 from tikit_sandbox.database import Database
 from tikit_sandbox.paths import Target, resolve
 from tikit_sandbox.read import Answer, Metadata, ReadRequest, answer
-from tikit_sandbox.tokens import Caller, UnauthorizedError, identify
+from tikit_sandbox.tokens import UnauthorizedError, identify, is_kept_from
 
 # Limits of Kestrel, the server beneath the service: bytes of a request line, and of a body.
 REQUEST_LINE = 8192
@@ -45,7 +47,7 @@ def build(database: Database, clock: Clock, settings: Settings) -> Starlette:
     """
     api = _Api(database, clock, settings)
     return Starlette(
-        routes=[Route("/sandbox/clock", api.time, methods=["GET", "POST"]), Route("/{path:path}", api)],
+        routes=[*control_routes(database, clock), Route("/{path:path}", api)],
         exception_handlers={UnauthorizedError: _unauthorized},
     )
 
@@ -75,6 +77,8 @@ class _Api:
         if request.method not in allowed:
             return _response(Answer(405), {"Allow": ", ".join(allowed)})
         caller = identify(self._database, request.headers.getlist("Authorization"), self._clock.now())
+        if not self._permits(caller, target):
+            return _response(Answer(403))
         read = self._read_request(request, path, query, caller, target)
         version: dict[str, str] = {"OData-Version": read.version}
         if request.method == "GET" and target is not None:
@@ -93,35 +97,21 @@ class _Api:
         found, headers = perform(self._database, action, caller, body, content_type, read)
         return _response(found, version | headers)
 
-    async def time(self, request: Request) -> Response:
-        """Tell the sandbox's time, or move it: POST `{"now": TIME}` or `{"advance_seconds": N}`, as administrator.
-
-        A token that has ended is good for this: who moved the clock beyond its end can move it back.
-        """
-        authorization = request.headers.getlist("Authorization")
-        caller = identify(self._database, authorization, self._clock.now(), ended_too=True)
-        if request.method == "POST":
-            if not caller.is_administrator:
-                return _response(Answer(403))
-            try:
-                wanted = orjson.loads(await request.body())
-                if "now" in wanted:
-                    self._clock.move_to(parse_moment(wanted["now"]))
-                else:
-                    self._clock.advance(float(wanted["advance_seconds"]))
-            except (orjson.JSONDecodeError, KeyError, TypeError):
-                usage = 'send {"now": "2026-11-02T08:00:00Z"} or {"advance_seconds": 60}\n'
-                return _response(Answer(400, usage, "text/plain; charset=utf-8"))
-            except ValueError as error:
-                return _response(Answer(400, f"{error}\n", "text/plain; charset=utf-8"))
-        return _response(Answer(200, {"now": wire_time(self._clock.now())}, "application/json"))
+    def _permits(self, caller: Caller, target: Target | None) -> bool:
+        """Say whether the caller may go on: everybody to their own tokens, who has a role to the rest."""
+        if target is None or target.entity_set.name not in ("AccessToken", "ApplicationRole"):
+            return bool(caller.roles)
+        if not _is_token(target) or target.key is None:
+            return True
+        with self._database.engine.connect() as connection:
+            return not is_kept_from(connection, target.key, caller)
 
     def _read_request(
         self, request: Request, path: str, query: str, caller: Caller, target: Target | None
     ) -> ReadRequest:
         prefer = _PAGE_SIZE.search(request.headers.get("Prefer", ""))
         version = request.headers.get("OData-MaxVersion") or request.headers.get("OData-Version")
-        own_only = target is not None and target.entity_set.name == "AccessToken" and not caller.is_administrator
+        own_only = _is_token(target) and not caller.is_administrator
         return ReadRequest(
             base=f"{request.url.scheme}://{request.headers.get('Host', request.url.netloc)}/api",
             path=path,
@@ -133,8 +123,12 @@ class _Api:
             version="4.01" if version == "4.01" else "4.0",
             metadata=_metadata(request.headers.get("Accept", "")),
             now=self._clock.now(),
-            owner=caller.owner if own_only else None,
+            creator=caller.user_id if own_only else None,
         )
+
+
+def _is_token(target: Target | None) -> bool:
+    return target is not None and target.entity_set.name == "AccessToken"
 
 
 def _response(found: Answer, headers: dict[str, str] | None = None) -> Response:
@@ -169,9 +163,9 @@ def _allowed(action: Action | None, target: Target | None) -> list[str]:
         return ["POST"]
     if target is None:
         return []
-    if target.entity_set.name == "AccessToken" and target.segment == "collection":
+    if _is_token(target) and target.segment == "collection":
         return ["GET", "POST"]
-    if target.entity_set.name == "AccessToken" and target.segment == "entity":
+    if _is_token(target) and target.segment == "entity":
         return ["DELETE", "GET"]
     return ["GET"]
 

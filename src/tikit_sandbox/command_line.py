@@ -27,7 +27,9 @@ class Options:
     skip_token: bool
     nocase: bool
     now: datetime | None
+    stop_clock: bool
     token_expires: datetime | None
+    log_level: str
     as_json: bool
 
 
@@ -48,6 +50,8 @@ def parse(arguments: list[str]) -> Options:
         skip_token=given.skip_token,
         nocase=given.collation == "nocase",
         now=_moment("--now", given.now),
+        stop_clock=given.stop_clock,
+        log_level=given.log_level,
         token_expires=_moment("--token-expires", given.token_expires),
         as_json=given.json,
     )
@@ -74,10 +78,17 @@ def _parser() -> argparse.ArgumentParser:
         metavar="TIME",
         help="where its clock starts; it runs from there (default: the computer's clock)",
     )
+    start.add_argument("--stop-clock", action="store_true", help="its clock stands still, until it is moved")
     start.add_argument(
         "--token-expires",
         metavar="TIME",
         help="when the access token that it prints ends, past or not (default: a month after its start)",
+    )
+    start.add_argument(
+        "--log-level",
+        choices=("error", "info", "debug"),
+        default="error",
+        help="how much it tells on stderr: errors, a line for each request, or every query too (default error)",
     )
     start.add_argument(
         "--json",

@@ -60,7 +60,12 @@ def _column(entity_set: EntitySet, declared: Property) -> Column[Any]:
 
 
 TABLES = {
-    name: Table(name, METADATA, *(_column(entity_set, declared) for declared in entity_set.properties))
+    name: Table(
+        name,
+        METADATA,
+        *(_column(entity_set, declared) for declared in entity_set.properties),
+        sqlite_autoincrement=True,  # the id of what is deleted is never given again
+    )
     for name, entity_set in ENTITY_SETS.items()
 }
 

@@ -32,7 +32,7 @@ class ReadRequest:
 
     ``base`` is the address of the API without an ending slash. ``path`` (behind the base's slash) and
     ``query`` are as they were typed, still percent-encoded. ``page_size`` 0 means no pages;
-    ``max_page_size`` is what ``Prefer`` asks for. With ``owner``, only what is theirs is there.
+    ``max_page_size`` is what ``Prefer`` asks for. With ``creator``, only what this user created is there.
     """
 
     base: str
@@ -45,7 +45,7 @@ class ReadRequest:
     version: Literal["4.0", "4.01"] = "4.0"
     metadata: Metadata = "minimal"
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    owner: str | None = None
+    creator: int | None = None
 
     @property
     def page(self) -> int:
@@ -122,8 +122,6 @@ class _Reading:
     def _exists(self) -> bool:
         table = TABLES[self.target.entity_set.name]
         query = select(table.c["Id"]).where(table.c["Id"] == self.target.key)
-        if self.request.owner is not None:
-            query = query.where(table.c["Owner"] == self.request.owner)
         return self.rows.connection.execute(query).first() is not None
 
     def _ties(self, translator: Translator) -> list[ColumnElement[bool]]:
@@ -133,8 +131,8 @@ class _Reading:
         if target.navigation is not None:
             return [*_hangs_on(target.entity_set, target.navigation, target.key, translator), *conditions]
         ties = [] if target.key is None else [table.c["Id"] == target.key]
-        if self.request.owner is not None:
-            ties.append(table.c["Owner"] == self.request.owner)
+        if self.request.creator is not None:
+            ties.append(table.c["CreatedById"] == self.request.creator)
         return [*ties, *conditions]
 
     def _count(self) -> str:

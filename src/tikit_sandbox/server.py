@@ -2,29 +2,26 @@
 
 import errno
 import json
+import logging
 import os
 import socket
 import sys
-from calendar import monthrange
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from importlib.metadata import version
 
 import uvicorn
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
 from tikit_sandbox.app import Settings, build
-from tikit_sandbox.clock import Clock, wire_time
+from tikit_sandbox.callers import act_as, ensure_users
+from tikit_sandbox.clock import Clock, month_after, wire_time
 from tikit_sandbox.command_line import CannotStartError, Options
 from tikit_sandbox.data_file import is_started, read_snapshot
 from tikit_sandbox.database import TABLES, Collation, Database, stored_date
 from tikit_sandbox.seed import snapshot
-from tikit_sandbox.tokens import create, ensure_roles
+from tikit_sandbox.tokens import create
 from tikit_sandbox.writes import Author
-
-ADMINISTRATOR = "admin@example.com"
-"""Whose the printed token is where the data has no platform user."""
 
 
 def run(options: Options) -> None:
@@ -34,21 +31,22 @@ def run(options: Options) -> None:
         CannotStartError: the port, the data or the database cannot be had.
 
     """
-    clock = Clock(options.now)
+    logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(name)s %(message)s")
+    clock = Clock(options.now, stopped=options.stop_clock)
     listener = _listen(options.port)
     database = _open(options)
     now = clock.now()
     with database.engine.begin() as connection:
-        id, user_name = _administrator(connection)
-        author = Author(id, stored_date(wire_time(now)))
-        roles = ensure_roles(connection, author).values()
+        caller = act_as(connection, ensure_users(connection, Author(None, stored_date(wire_time(now)))))
+        if caller is None:
+            raise CannotStartError("the first platform user is deleted: there is nobody for a token to act as")
         end = options.token_expires or month_after(now)
-        _, token = create(connection, "Sandbox", user_name, end, roles, author)
+        _, token = create(connection, "Sandbox", end, caller.roles, caller, now)
     settings = Settings(options.page_size, options.max_top, options.skip_token)
     config = uvicorn.Config(
         build(database, clock, settings),
-        log_level="error",
-        access_log=False,
+        log_config=None,
+        access_log=options.log_level != "error",
         server_header=False,
         headers=[("Server", f"tikit-sandbox/{version('tikit-kit')}")],  # on uvicorn's own answers too
         lifespan="off",
@@ -71,20 +69,6 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._tell()
-
-
-def month_after(moment: datetime) -> datetime:
-    """Give the same time a month later; from the 31st, on the last day of a month that is shorter."""
-    days = monthrange(moment.year, moment.month)[1]
-    later = moment + timedelta(days=days)
-    return later if later.day == moment.day else later - timedelta(days=later.day)
-
-
-def _administrator(connection: Connection) -> tuple[int | None, str]:
-    """Give the id and the user name of the first platform user, who administers the help desk."""
-    users = TABLES["PlatformUser"]
-    found = connection.execute(select(users.c.Id, users.c.UserName).order_by(users.c.Id)).first()
-    return (found.Id, found.UserName or ADMINISTRATOR) if found else (None, ADMINISTRATOR)
 
 
 def _listen(port: int) -> socket.socket:

@@ -2,17 +2,16 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, delete, insert, select, update
 
+from tikit_sandbox.bodies import Rule, required
+from tikit_sandbox.callers import Caller, act_as
 from tikit_sandbox.clock import parse_moment, wire_time
 from tikit_sandbox.database import METADATA, PAIR_TABLES, TABLES, Database, stored_date
 from tikit_sandbox.writes import Author, insert_entity
-
-ADMINISTRATORS, AGENTS = "Administrators", "Agents"
 
 HASHES = Table(
     "AccessTokenHash",
@@ -30,59 +29,64 @@ class UnauthorizedError(Exception):
         self.challenge = challenge
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks: the access token's id, the user name of its creator, and the ids of its application roles."""
-
-    token_id: int
-    owner: str
-    roles: frozenset[int]
-    is_administrator: bool
-
-
-def ensure_roles(connection: Connection, author: Author) -> dict[str, int]:
-    """Give the ids of the two built-in application roles by name; make those that are missing."""
-    table = TABLES["ApplicationRole"]
-    found = {row.Name: int(row.Id) for row in connection.execute(select(table.c.Name, table.c.Id))}
-    for name in (ADMINISTRATORS, AGENTS):
-        if name not in found:
-            found[name] = insert_entity(connection, "ApplicationRole", {"Name": name}, author)
-    return {name: found[name] for name in (ADMINISTRATORS, AGENTS)}
-
-
 def create(
-    connection: Connection, name: str, owner: str, expires: datetime, roles: Iterable[int], author: Author
+    connection: Connection, name: str, expires: datetime, roles: Collection[int], caller: Caller, now: datetime
 ) -> tuple[int, str]:
-    """Make an access token; give its id and its value, which cannot be had again.
+    """Make an access token for the caller; give its id and its value, which cannot be had again.
 
     Args:
         connection: an open transaction.
         name: its name.
-        owner: the user name of its creator.
         expires: when it ends.
         roles: the ids of its application roles.
-        author: who makes it, and when.
+        caller: its creator.
+        now: what time it is.
 
     """
+    own = {"Name": name, "Owner": caller.user_name, "ExpirationDate": wire_time(expires)}
+    id = insert_entity(connection, "AccessToken", own, Author(caller.user_id, stored_date(wire_time(now))))
     value = secrets.token_urlsafe(32)
-    own = {"Name": name, "Owner": owner, "ExpirationDate": wire_time(expires)}
-    id = insert_entity(connection, "AccessToken", own, author)
     connection.execute(insert(HASHES).values(Hash=_hash(value), AccessTokenId=id))
     for role in set(roles):
         connection.execute(insert(PAIR_TABLES["ApplicationRoleMap"]).values(AccessTokenId=id, ApplicationRoleId=role))
     return id, value
 
 
-def remove(connection: Connection, id: int) -> None:
-    """Delete an access token for good."""
+def broken_rules(
+    connection: Connection, name: str, expires: datetime, roles: Collection[int], caller: Caller, now: datetime
+) -> list[Rule]:
+    """Say which rules a token would break: its name is blank, its end past, a role not the caller's to give."""
+    broken = [] if name.strip() else [required("Name")]
+    if expires <= now:
+        broken.append(Rule("The ExpirationDate is past.", "ExpirationDate"))
+    table = TABLES["ApplicationRole"]
+    known = set(connection.execute(select(table.c.Id)).scalars())
+    for role in roles:
+        if role not in known:
+            broken.append(Rule(f"There is no ApplicationRole with the Id {role}.", "ApplicationRoleIds"))
+        elif role not in caller.roles and not caller.is_administrator:
+            broken.append(Rule(f"The ApplicationRole {role} is beyond your own.", "ApplicationRoleIds"))
+    return broken
+
+
+def remove(connection: Connection, id: int) -> bool:
+    """Delete an access token for good; say whether there was one."""
     pairs = PAIR_TABLES["ApplicationRoleMap"]
     connection.execute(delete(HASHES).where(HASHES.c.AccessTokenId == id))
     connection.execute(delete(pairs).where(pairs.c.AccessTokenId == id))
-    connection.execute(delete(TABLES["AccessToken"]).where(TABLES["AccessToken"].c.Id == id))
+    table = TABLES["AccessToken"]
+    return connection.execute(delete(table).where(table.c.Id == id).returning(table.c.Id)).first() is not None
+
+
+def is_kept_from(connection: Connection, id: int, caller: Caller) -> bool:
+    """Say whether an access token is another's, and the caller no administrator."""
+    table = TABLES["AccessToken"]
+    owner = connection.execute(select(table.c.CreatedById).where(table.c.Id == id)).first()
+    return owner is not None and owner.CreatedById != caller.user_id and not caller.is_administrator
 
 
 def identify(database: Database, headers: list[str], now: datetime, *, ended_too: bool = False) -> Caller:
-    """Say whose token the `Authorization` headers of a request hold, and note that it was used.
+    """Say who asks by the `Authorization` headers of a request, and note that the token was used.
 
     With `ended_too`, one that has ended is as good as another.
 
@@ -93,26 +97,25 @@ def identify(database: Database, headers: list[str], now: datetime, *, ended_too
     scheme, _, value = headers[0].strip().partition(" ") if len(headers) == 1 else ("", "", "")
     if scheme.lower() != "bearer" or not value.strip():
         raise UnauthorizedError("Bearer")
-    table, roles, pairs = TABLES["AccessToken"], TABLES["ApplicationRole"], PAIR_TABLES["ApplicationRoleMap"]
-    query = select(table.c.Id, table.c.Owner, table.c.ExpirationDate).join(HASHES, HASHES.c.AccessTokenId == table.c.Id)
+    table = TABLES["AccessToken"]
+    query = select(table.c.Id, table.c.CreatedById, table.c.ExpirationDate, table.c.LastUsedDate)
     with database.engine.begin() as connection:
-        found = connection.execute(query.where(HASHES.c.Hash == _hash(value.strip()))).first()
+        held = query.join(HASHES, HASHES.c.AccessTokenId == table.c.Id).where(HASHES.c.Hash == _hash(value.strip()))
+        found = connection.execute(held).first()
         if found is None:
             raise UnauthorizedError('Bearer error="invalid_token"')
         end = parse_moment(found.ExpirationDate + "Z")
         if now >= end and not ended_too:
             text = f"The token expired at '{end:%m/%d/%Y %H:%M:%S}'"
             raise UnauthorizedError(f'Bearer error="invalid_token", error_description="{text}"')
-        held = connection.execute(
-            select(roles.c.Id, roles.c.Name)
-            .join(pairs, pairs.c.ApplicationRoleId == roles.c.Id)
-            .where(pairs.c.AccessTokenId == found.Id)
-        ).all()
-        used = stored_date(wire_time(now))
-        connection.execute(update(table).where(table.c.Id == found.Id).values(LastUsedDate=used))
-    return Caller(
-        found.Id, found.Owner, frozenset(role.Id for role in held), ADMINISTRATORS in {role.Name for role in held}
-    )
+        caller = act_as(connection, found.CreatedById, found.Id)
+        if caller is None:
+            raise UnauthorizedError('Bearer error="invalid_token"')
+        # To the second: a write for each request would be most of a request's time.
+        used = stored_date(wire_time(now.replace(microsecond=0)))
+        if found.LastUsedDate != used:
+            connection.execute(update(table).where(table.c.Id == found.Id).values(LastUsedDate=used))
+    return caller
 
 
 def _hash(value: str) -> str:

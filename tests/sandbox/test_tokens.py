@@ -140,16 +140,52 @@ def test_an_agent_sees_no_token_of_another(serve: Serve, tmp_path: Path) -> None
     sandbox.process.terminate()
     sandbox.process.wait(20)
     with closing(sqlite3.connect(file)) as database:
-        database.execute("UPDATE AccessToken SET Owner = 'another@example.com' WHERE Id = ?", (other,))
+        database.execute("UPDATE AccessToken SET Owner = 'another@example.com', CreatedById = 2 WHERE Id = ?", (other,))
         database.commit()
     again = serve("--database", str(file))
     with httpx.Client(base_url=again.url, headers={"Authorization": f"Bearer {value}"}) as agent:
         assert agent.get(f"/AccessToken({own})").status_code == 200
-        assert agent.get(f"/AccessToken({other})").status_code == 404
-        assert agent.get(f"/AccessToken({other})/ApplicationRoles").status_code == 404
-        assert agent.delete(f"/AccessToken({other})").status_code == 404
+        assert agent.get(f"/AccessToken({other})").status_code == 403
+        assert agent.get(f"/AccessToken({other})/ApplicationRoles").status_code == 403
+        assert agent.delete(f"/AccessToken({other})").status_code == 403
         for query in ("", "?$apply=groupby((Owner,Name))"):
             answer = agent.get(f"/AccessToken{query}")
             assert answer.status_code == 200
             assert "Own" in answer.text
             assert "another" not in answer.text
+
+
+def set_roles(tikit: Tikit, value: str, user: str, *names: str) -> httpx.Response:
+    headers, body = {"Authorization": f"Bearer {value}"}, {"user": user, "roles": names}
+    return httpx.post(tikit.address.removesuffix("/api") + "/sandbox/users", headers=headers, json=body)
+
+
+def test_a_token_may_never_do_more_than_its_creator_may_now(serve: Serve) -> None:
+    sandbox = serve("--tickets", "5")
+    with Tikit(sandbox.token, sandbox.url) as tikit:
+        _, admin = create(tikit, "Admin", "Administrators")
+        agent_id, agent = create(tikit, "Agent", "Agents")
+        owner = tikit.get_access_token(agent_id).owner or ""
+        assert set_roles(tikit, agent, owner, "Agents").status_code == 403
+        assert set_roles(tikit, admin, "nobody@example.com").status_code == 400
+        assert set_roles(tikit, admin, owner, "Kings").status_code == 400
+        assert set_roles(tikit, admin, owner, "Agents").status_code == 200
+        with Tikit(agent, tikit.address) as still:
+            assert still.list_tickets().total == 5
+        for method, path in (("GET", "/Ticket"), ("GET", "/Ticket?$filter=Nope eq 1"), ("POST", "/AddTicket")):
+            answer = httpx.request(method, tikit.address + path, headers={"Authorization": f"Bearer {admin}"})
+            assert (answer.status_code, answer.content) == (403, b"")
+        # Who has no role left still sees and deletes what is their own.
+        with Tikit(admin, tikit.address) as nothing:
+            assert {token.name for token in nothing.list_access_tokens()} >= {"Admin", "Agent"}
+            nothing.delete_access_token(agent_id)
+            with pytest.raises(TikitError) as refused:
+                create(nothing, "More", "Agents")
+            assert refused.value.status == 400
+
+
+def test_the_id_of_a_deleted_token_is_not_given_again(tikit: Tikit) -> None:
+    first, _ = create(tikit, "First", "Agents")
+    tikit.delete_access_token(first)
+    second, _ = create(tikit, "Second", "Agents")
+    assert second > first
