@@ -4,9 +4,10 @@ Get all of the tickets: the help page's first example, every page of it.
 #>
 $ErrorActionPreference = "Stop"
 if ($args -contains "--help") { Get-Help $PSCommandPath; exit }
-if (-not $env:TIKIT_TOKEN) { throw "Set TIKIT_TOKEN to an access token." }
+$token = if ($env:TIKIT_TOKEN) { $env:TIKIT_TOKEN } elseif ($env:TIKIT_TOKEN_FILE) { "$(Get-Content $env:TIKIT_TOKEN_FILE)".Trim() }
+if (-not $token) { throw "Set TIKIT_TOKEN to an access token, or TIKIT_TOKEN_FILE to a file that holds one." }
 $url = if ($env:TIKIT_URL) { $env:TIKIT_URL } else { "https://app.tikit.ai/api" }
-$headers = @{ Authorization = "Bearer $env:TIKIT_TOKEN" }
+$headers = @{ Authorization = "Bearer $token" }
 
 $next = "$url/ticket"
 $tickets = while ($next) {

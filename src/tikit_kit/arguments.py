@@ -13,7 +13,8 @@ def arguments(**declared: Any) -> SimpleNamespace:
 
     Args:
         declared: each argument's name and its default, or its type if it has to be given:
-            `arguments(title=str, id=100)`. What is given is made the type of the default.
+            `arguments(title=str, id=100)`. What is given is made the type of the default. `dry_run=False` is
+            a flag: `--dry-run`, anywhere, makes it true.
 
     Returns:
         The values by name, as in `given.id`.
@@ -25,19 +26,23 @@ def arguments(**declared: Any) -> SimpleNamespace:
     import __main__
 
     usage = f"Usage: python {Path(sys.argv[0]).name}"
-    for name, default in declared.items():
+    flags = {f"--{name.replace('_', '-')}": name for name, default in declared.items() if default is False}
+    positional = {name: default for name, default in declared.items() if default is not False}
+    for name, default in positional.items():
         usage += f" {name.upper()}" if isinstance(default, type) else f" [{name.upper()}]"
-    texts = sys.argv[1:]
+    usage += "".join(f" [{flag}]" for flag in flags)
+    texts = [text for text in sys.argv[1:] if text not in flags]
     if "--help" in texts or "-h" in texts:
         print(f"{__main__.__doc__}\n{usage}")
         raise SystemExit(0)
-    if len(texts) > len(declared):
-        raise TikitError(f"the argument {texts[len(declared)]!r} is one too many", usage)
+    if len(texts) > len(positional):
+        raise TikitError(f"the argument {texts[len(positional)]!r} is one too many", usage)
     return SimpleNamespace(
+        **{name: flag in sys.argv[1:] for flag, name in flags.items()},
         **{
             name: _value(name, default, texts[position] if position < len(texts) else None, usage)
-            for position, (name, default) in enumerate(declared.items())
-        }
+            for position, (name, default) in enumerate(positional.items())
+        },
     )
 
 

@@ -119,6 +119,8 @@ def _cell(value: Any) -> str:
         case Mapping():
             label = next((value[name] for name in _LABELS if value.get(name) is not None), None)
             return "{}" if label is None else _cell(label)
+        case list() if value and all(isinstance(item, Mapping) and item.get("Name") for item in value):
+            return ", ".join(_cell(item["Name"]) for item in value)
         case list():
             return f"{len(value)} items" if len(value) != 1 else "1 item"
         case _:

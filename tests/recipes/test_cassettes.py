@@ -7,44 +7,97 @@ import json
 import re
 import runpy
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+import time_machine
 
 from tests.conftest import NO_KEYRING, TICKETS, Sandbox, Serve
 from tests.recipes import cassettes
 from tests.recipes.test_recipes import SCRIPTS, STEMS
+from tikit_kit import Tikit
 
-NOW = "2026-11-02T08:00:00Z"
-TOKEN = "the-token-of-a-cassette"
+NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
+# What each recipe is given. The sandbox's own token is 1; those of TOKENS follow.
+ARGUMENTS = {
+    "access_tokens/add_access_token": ["Nightly report", "Agents", "90"],
+    "access_tokens/delete_access_token": ["2"],
+    "access_tokens/get_one_access_token": ["2"],
+}
+# Their names, roles, and how long before or after NOW they end.
+TOKENS = {
+    "PowerShell Admin": (["Administrators", "Agents"], timedelta(days=5)),
+    "Old script": (["Agents"], timedelta(hours=-1)),
+}
 
 
-def run(stem: str, address: str, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = str((SCRIPTS / stem).with_suffix(".py"))
-    for name, value in {"TIKIT_URL": address, "TIKIT_TOKEN": token, "PYTHON_KEYRING_BACKEND": NO_KEYRING}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(sys, "argv", [script])
+def run(stem: str, address: str, token: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script, file = str((SCRIPTS / stem).with_suffix(".py")), folder / "token"
+    file.write_text(token, encoding="utf-8")
+    monkeypatch.delenv("TIKIT_TOKEN", raising=False)
+    monkeypatch.setenv("TIKIT_TOKEN_FILE", str(file))
+    monkeypatch.setenv("TIKIT_URL", address)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
+    monkeypatch.setattr(sys, "argv", [script, *ARGUMENTS.get(stem, [])])
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    runpy.run_path(script, run_name="__main__")
+    with time_machine.travel(NOW, tick=False):
+        try:
+            runpy.run_path(script, run_name="__main__")
+        except SystemExit as end:
+            assert (stem, end.code) == ("access_tokens/report_expiring_access_tokens", 10)  # noqa: PT017
 
 
-def record(folder: Path, stem: str, address: str, token: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+def record(stem: str, address: str, token: str, folder: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = folder / f"{stem}.yaml"
     file.unlink(missing_ok=True)
     with cassettes.play(file, record_from=address):
-        run(stem, address, token, monkeypatch)
+        run(stem, address, token, desk, monkeypatch)
     assert token not in file.read_text(encoding="utf-8")
     return file
 
 
 def begin(serve: Serve) -> Sandbox:
-    return serve("--tickets", str(TICKETS), "--now", NOW)
+    """Start a sandbox whose clock stands still at NOW, with the access tokens of TOKENS."""
+    before = NOW - timedelta(days=1)
+    flags = ["--now", before.isoformat(), "--stop-clock", "--token-expires", "2026-12-02T08:00:00Z"]
+    sandbox = serve("--tickets", str(TICKETS), *flags)
+    with Tikit(sandbox.token, sandbox.url) as tikit:
+        roles = {role.name: role.id or 0 for role in tikit.list_application_roles()}
+        for name, (held, ends) in TOKENS.items():
+            ids = [roles[role] for role in held]
+            tikit.add_access_token(name=name, expiration_date=NOW + ends, application_role_ids=ids)
+    clock, headers = sandbox.url.removesuffix("/api") + "/sandbox/clock", {"Authorization": f"Bearer {sandbox.token}"}
+    assert httpx.post(clock, headers=headers, json={"now": NOW.isoformat()}).status_code == 200
+    return sandbox
+
+
+ANSWERS: dict[str, object] = {
+    "tickets/get_all_tickets": TICKETS,
+    "tickets/get_one_ticket": 100,
+    "access_tokens/add_access_token": "Nightly report",
+    "access_tokens/delete_access_token": None,
+    "access_tokens/delete_expired_access_tokens": ["Old script"],
+    "access_tokens/get_all_access_tokens": ["Sandbox", "PowerShell Admin", "Old script"],
+    "access_tokens/get_one_access_token": "PowerShell Admin",
+    "access_tokens/report_expiring_access_tokens": ["PowerShell Admin"],
+}
+
+
+def summary(shown: Any) -> object:
+    """Say what a recipe answered: names of access tokens, the id of a ticket, the number of tickets."""
+    if isinstance(shown, list):
+        return len(shown) if "Title" in shown[0] else [item["Name"] for item in shown]
+    return shown and shown.get("Name", shown["Id"])
 
 
 @pytest.mark.parametrize("stem", STEMS)
 def test_the_recipe_answers_from_its_cassette(
     stem: str,
     request: pytest.FixtureRequest,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfdbinary: pytest.CaptureFixture[bytes],
 ) -> None:
@@ -56,16 +109,16 @@ def test_the_recipe_answers_from_its_cassette(
             if not Path(stem).name.startswith("get_") and stem not in request.config.getoption("--write"):
                 pytest.skip(f"writes to the real service; allow it with --write {stem}")
             address = find_address()
-            record(cassettes.LIVE, stem, address, find_token(None, address).value, monkeypatch)
+            record(stem, address, find_token(None, address).value, cassettes.LIVE, tmp_path, monkeypatch)
             return
         sandbox = begin(request.getfixturevalue("serve"))
-        record(cassettes.FOLDER, stem, sandbox.url, sandbox.token, monkeypatch)
+        record(stem, sandbox.url, sandbox.token, cassettes.FOLDER, tmp_path, monkeypatch)
         capfdbinary.readouterr()
     with cassettes.play(cassettes.FOLDER / f"{stem}.yaml") as cassette:
-        run(stem, cassettes.ADDRESS, TOKEN, monkeypatch)
+        run(stem, cassettes.ADDRESS, cassettes.TOKEN, tmp_path, monkeypatch)
         assert cassette.all_played
-    shown = json.loads(capfdbinary.readouterr().out)
-    assert shown["Id"] == 100 if "one" in stem else len(shown) == TICKETS
+    output = capfdbinary.readouterr().out
+    assert summary(json.loads(output) if output else None) == ANSWERS[stem]
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -73,7 +126,7 @@ def test_recording_again_gives_the_same_bytes(
     stem: str, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sandbox = begin(serve)
-    again = record(tmp_path, stem, sandbox.url, sandbox.token, monkeypatch)
+    again = record(stem, sandbox.url, sandbox.token, tmp_path, tmp_path, monkeypatch)
     assert again.read_bytes() == (cassettes.FOLDER / f"{stem}.yaml").read_bytes()
 
 

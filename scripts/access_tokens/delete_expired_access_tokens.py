@@ -1,0 +1,12 @@
+"""Delete the access tokens that have expired, and print them; --dry-run prints them only."""
+
+from tikit_kit.script import Tikit, arguments, show
+
+given = arguments(dry_run=False)
+
+with Tikit() as tikit:
+    expired = list(tikit.list_access_tokens(filter="ExpirationDate le now()"))
+    for token in expired:
+        if token.id and not given.dry_run:
+            tikit.delete_access_token(token.id)
+    show(expired)

@@ -1,0 +1,8 @@
+"""Get one access token by its id, with its application roles: the help page's token details."""
+
+from tikit_kit.script import Tikit, arguments, show
+
+given = arguments(id=int)
+
+with Tikit() as tikit:
+    show(tikit.get_access_token(given.id, expand="ApplicationRoles"))
