@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from ..models.urgency import Urgency
     from ..models.urgency_collection import UrgencyCollection
 
-CONTRACT_SHA256 = "6752e49eead8e3e312dbe5d202737a947230a16804babf150fa44273c7f1f604"
+CONTRACT_SHA256 = "77ce00be3439ec113343a45ca825f6e856c1f9ec5694c22167e9ba432f88e945"
 """The SHA-256 of the contract, openapi/tikit.yaml, from which this client was generated."""
 
 T = TypeVar("T")
@@ -1014,7 +1014,8 @@ class TikitOperations(ABC):
     ) -> Pager[AccessToken]:
         """List access tokens.
 
-        The access tokens, without their values. `$expand=ApplicationRoles` adds what each may do.
+        The access tokens, without their values: one's own, or everybody's to an administrator.
+        `$expand=ApplicationRoles` adds what each may do.
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
@@ -1057,6 +1058,7 @@ class TikitOperations(ABC):
         A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
         A role that the creator does not have, a date that is past or an empty name is a 400 that says
         which.
+        The token acts as its creator within its roles, and never beyond what the creator may do by then.
 
         Args:
             name: What people will call it. May hold blanks.
@@ -1088,7 +1090,7 @@ class TikitOperations(ABC):
     ) -> AccessToken:
         """Get one access token by its id.
 
-        One access token, without its value.
+        One access token, without its value. Another's is a 403, except to an administrator.
 
         Args:
             id: The id of the access token.
@@ -1114,7 +1116,9 @@ class TikitOperations(ABC):
     ) -> None:
         """Delete an access token.
 
-        Deletes an access token for good. Whoever uses it gets 401 from then on.
+        Deletes an access token for good. Whoever uses it gets 401 from then on. Another's is a 403, except
+        to
+        an administrator.
 
         Args:
             id: The id of the access token.

@@ -90,6 +90,7 @@ def sync_detailed(
      A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
     A role that the creator does not have, a date that is past or an empty name is a 400 that says
     which.
+    The token acts as its creator within its roles, and never beyond what the creator may do by then.
 
     Args:
         body (AccessTokenInput): An access token to be created.
@@ -123,6 +124,7 @@ def sync(
      A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
     A role that the creator does not have, a date that is past or an empty name is a 400 that says
     which.
+    The token acts as its creator within its roles, and never beyond what the creator may do by then.
 
     Args:
         body (AccessTokenInput): An access token to be created.
@@ -151,6 +153,7 @@ async def asyncio_detailed(
      A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
     A role that the creator does not have, a date that is past or an empty name is a 400 that says
     which.
+    The token acts as its creator within its roles, and never beyond what the creator may do by then.
 
     Args:
         body (AccessTokenInput): An access token to be created.
@@ -182,6 +185,7 @@ async def asyncio(
      A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
     A role that the creator does not have, a date that is past or an empty name is a 400 that says
     which.
+    The token acts as its creator within its roles, and never beyond what the creator may do by then.
 
     Args:
         body (AccessTokenInput): An access token to be created.

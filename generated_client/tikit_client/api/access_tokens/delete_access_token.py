@@ -68,7 +68,9 @@ def sync_detailed(
 ) -> Response[Any]:
     """Delete an access token
 
-     Deletes an access token for good. Whoever uses it gets 401 from then on.
+     Deletes an access token for good. Whoever uses it gets 401 from then on. Another's is a 403, except
+    to
+    an administrator.
 
     Args:
         id (int): The id of the access token.
@@ -99,7 +101,9 @@ async def asyncio_detailed(
 ) -> Response[Any]:
     """Delete an access token
 
-     Deletes an access token for good. Whoever uses it gets 401 from then on.
+     Deletes an access token for good. Whoever uses it gets 401 from then on. Another's is a 403, except
+    to
+    an administrator.
 
     Args:
         id (int): The id of the access token.

@@ -96,7 +96,7 @@ def sync_detailed(
 ) -> Response[AccessToken | Any | ODataError]:
     """Get one access token by its id
 
-     One access token, without its value.
+     One access token, without its value. Another's is a 403, except to an administrator.
 
     Args:
         id (int): The id of the access token.
@@ -134,7 +134,7 @@ def sync(
 ) -> AccessToken | Any | ODataError | None:
     """Get one access token by its id
 
-     One access token, without its value.
+     One access token, without its value. Another's is a 403, except to an administrator.
 
     Args:
         id (int): The id of the access token.
@@ -167,7 +167,7 @@ async def asyncio_detailed(
 ) -> Response[AccessToken | Any | ODataError]:
     """Get one access token by its id
 
-     One access token, without its value.
+     One access token, without its value. Another's is a 403, except to an administrator.
 
     Args:
         id (int): The id of the access token.
@@ -203,7 +203,7 @@ async def asyncio(
 ) -> AccessToken | Any | ODataError | None:
     """Get one access token by its id
 
-     One access token, without its value.
+     One access token, without its value. Another's is a 403, except to an administrator.
 
     Args:
         id (int): The id of the access token.

@@ -107,7 +107,8 @@ def sync_detailed(
 ) -> Response[AccessTokenCollection | Any | ODataError]:
     """List access tokens
 
-     The access tokens, without their values. `$expand=ApplicationRoles` adds what each may do.
+     The access tokens, without their values: one's own, or everybody's to an administrator.
+    `$expand=ApplicationRoles` adds what each may do.
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
@@ -161,7 +162,8 @@ def sync(
 ) -> AccessTokenCollection | Any | ODataError | None:
     """List access tokens
 
-     The access tokens, without their values. `$expand=ApplicationRoles` adds what each may do.
+     The access tokens, without their values: one's own, or everybody's to an administrator.
+    `$expand=ApplicationRoles` adds what each may do.
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
@@ -210,7 +212,8 @@ async def asyncio_detailed(
 ) -> Response[AccessTokenCollection | Any | ODataError]:
     """List access tokens
 
-     The access tokens, without their values. `$expand=ApplicationRoles` adds what each may do.
+     The access tokens, without their values: one's own, or everybody's to an administrator.
+    `$expand=ApplicationRoles` adds what each may do.
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
@@ -262,7 +265,8 @@ async def asyncio(
 ) -> AccessTokenCollection | Any | ODataError | None:
     """List access tokens
 
-     The access tokens, without their values. `$expand=ApplicationRoles` adds what each may do.
+     The access tokens, without their values: one's own, or everybody's to an administrator.
+    `$expand=ApplicationRoles` adds what each may do.
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
