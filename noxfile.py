@@ -34,6 +34,13 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
+@nox.session(default=False)
+def rotation(session: nox.Session) -> None:
+    """Kill rotations of access tokens, a hundred in each language; `tests` kills fifteen."""
+    install(session, "tests", "generate")
+    session.run("pytest", "tests/recipes/test_rotation.py", "-n", "2", "--kills", "100", *session.posargs)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check the hand-written code with ruff and the contract with its validator."""

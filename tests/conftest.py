@@ -76,7 +76,8 @@ def expired(serve: Serve) -> Sandbox:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what `nox -s record` asks for."""
+    """Add what `nox -s record` and `nox -s rotation` ask for."""
     parser.addoption("--record", action="store_true", help="record the cassettes again, from a sandbox")
     parser.addoption("--write", action="append", default=[], metavar="RECIPE", help="with --live: one that may write")
     parser.addoption("--live", action="store_true", help="with --record: from the real service, to cassettes-live")
+    parser.addoption("--kills", type=int, default=15, metavar="N", help="how often a rotation is killed, per language")

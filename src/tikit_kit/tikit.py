@@ -54,10 +54,19 @@ class Tikit(TikitOperations):
         patience: Patience | None = None,
     ) -> None:
         self.address = find_address(address)
-        found = find_token(token, self.address)
-        self._http = open_client(self.address, found, verify=verify, proxy=proxy, patience=patience or Patience())
-        self.token_source = found.source
+        self.token = find_token(token, self.address)
+        self._verify, self._proxy, self._patience = verify, proxy, patience or Patience()
+        self._http = open_client(self.address, self.token, verify=verify, proxy=proxy, patience=self._patience)
         self._generated = Client(self.address).set_httpx_client(self._http)
+
+    def with_token(self, token: str) -> Self:
+        """Give the same Tikit with another access token, to be closed for itself.
+
+        Raises:
+            TikitError: the token cannot be sent.
+
+        """
+        return type(self)(token, self.address, verify=self._verify, proxy=self._proxy, patience=self._patience)
 
     def close(self) -> None:
         """Close the connections."""

@@ -3,14 +3,13 @@
 import os
 import sys
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from .errors import TikitError
-from .vault import ask_keyring
-
-_FILE_BYTES = 65536
-_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+from .record import Record
+from .stores import FileStore, KeyringStore, Store
 
 
 class TokenSource(StrEnum):
@@ -25,10 +24,15 @@ class TokenSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token and where it came from; its value never shows in a repr."""
+    """An access token and where it came from; its value never shows in a repr.
+
+    `store` is where it is kept, None if that is nowhere; `expires` its end, None if that is not known.
+    """
 
     value: str = field(repr=False)
     source: TokenSource
+    store: Store | None = None
+    expires: datetime | None = None
 
 
 def find_token(token: str | None, address: str) -> Token:
@@ -52,42 +56,25 @@ def find_token(token: str | None, address: str) -> Token:
     if value := os.environ.get("TIKIT_TOKEN", "").strip():
         return _checked(value, TokenSource.VARIABLE)
     if name := os.environ.get("TIKIT_TOKEN_FILE", "").strip():
-        return _checked(_read_file(Path(name)), TokenSource.FILE)
-    if value := ask_keyring(address).strip():
-        return _checked(value, TokenSource.KEYRING)
+        file = FileStore(Path(name))
+        return _checked(file.read(), TokenSource.FILE, file)
+    if value := (keyring := KeyringStore(address)).read():
+        return _checked(value, TokenSource.KEYRING, keyring)
     if value := _ask_user().strip():
         return _checked(value, TokenSource.PROMPT)
     hint = "Create one in Settings > Access Tokens, then set TIKIT_TOKEN."
     raise TikitError("there is no access token", hint)
 
 
-def _checked(value: str, source: TokenSource) -> Token:
+def _checked(value: str, source: TokenSource, store: Store | None = None) -> Token:
     what = "the access token cannot be sent: it holds "
     if not all("!" <= letter <= "~" for letter in value):
         kind = "a blank" if " " in value else "a line break, a control character or a letter beyond ASCII"
         raise TikitError(what + kind, "Copy it again: the value alone, in one line, without 'Bearer'.")
     if value[0] in "'\"" or value[-1] in "'\"":
         raise TikitError(what + "quotation marks", "Set it again without them.")
-    return Token(value, source)
-
-
-def _read_file(path: Path) -> str:
-    hint = "TIKIT_TOKEN_FILE names a text file that holds the access token and nothing else."
-    try:
-        with path.open("rb") as file:
-            data = file.read(_FILE_BYTES + 1)
-    except OSError as error:
-        raise TikitError(f"the token file cannot be read: {error.strerror or 'no file'}", hint) from None
-    if len(data) > _FILE_BYTES:
-        raise TikitError("the token file is too large to be one", hint)
-    encoding = next((name for bom, name in _BOMS.items() if data.startswith(bom)), "utf-8")
-    try:
-        value = data.decode(encoding).strip()
-    except UnicodeDecodeError:
-        raise TikitError("the token file is not text in UTF-8, nor in UTF-16 with a BOM", hint) from None
-    if not value:
-        raise TikitError("the token file is empty", hint)
-    return value
+    record = store.read_record() if store else Record()
+    return Token(value, source, store, record.expires if record.is_about(value) else None)
 
 
 def _ask_user() -> str:

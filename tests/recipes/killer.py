@@ -1,0 +1,119 @@
+"""A way to the sandbox that kills the recipe on it: before a request arrives, before its answer does, or after."""
+
+import http.client
+import os
+import signal
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
+from urllib.parse import urlsplit
+
+Moment = Literal["before", "unanswered", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """When: at which request, counted from 1, in which moment of it, and so many seconds after it was answered."""
+
+    request: int
+    moment: Moment
+    delay: float = 0
+
+
+class Killer(ThreadingHTTPServer):
+    """A server on a port of its own that passes every request on to a sandbox.
+
+    Args:
+        address: the address of the sandbox's API.
+
+    """
+
+    daemon_threads = True
+
+    def __init__(self, address: str) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.sandbox = urlsplit(address)
+        self.address = f"http://127.0.0.1:{self.server_port}/api"
+        self.requests = 0
+        self.kill: Kill | None = None
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self.serve_forever)
+        self._thread.start()
+
+    def close(self) -> None:
+        self.shutdown()
+        self.server_close()
+        self._thread.join()
+
+    def run(self, command: list[str], environment: dict[str, str], kill: Kill | None) -> int:
+        """Run a recipe, with what it starts itself, and kill all of it at that moment; give its exit code."""
+        self.requests, self.kill = 0, kill
+        address = {"TIKIT_URL": self.address}
+        with subprocess.Popen(
+            command,
+            env=environment | address,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as self.process:
+            code = self.process.wait(60)
+        self.kill = None
+        return code
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: who was killed has left a connection open."""
+
+    def counted(self) -> int:
+        with self._lock:
+            self.requests += 1
+            return self.requests
+
+    def strike(self, number: int, moment: Moment) -> bool:
+        """Kill the recipe if this is the moment; say whether it was."""
+        kill = self.kill
+        if kill is None or (kill.request, kill.moment) != (number, moment):
+            return False
+        process = self.process
+        time.sleep(kill.delay)
+        if process.poll() is not None:
+            return False  # it was faster
+        os.killpg(process.pid, signal.SIGKILL)
+        return True
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Killer
+
+    def _pass_on(self) -> None:
+        number = self.server.counted()
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.server.strike(number, "before"):
+            self.close_connection = True
+            return
+        onward = http.client.HTTPConnection(self.server.sandbox.hostname or "", self.server.sandbox.port, timeout=10)
+        onward.request(self.command, self.path, body, dict(self.headers))
+        answer = onward.getresponse()
+        content = answer.read()
+        onward.close()
+        if self.server.strike(number, "unanswered"):
+            self.close_connection = True
+            return
+        self.send_response(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in ("date", "server", "content-length", "connection"):
+                self.send_header(name, value)
+        if answer.status != 204:
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+        self.wfile.flush()
+        self.server.strike(number, "after")
+
+    do_GET = do_POST = do_DELETE = _pass_on
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing."""
