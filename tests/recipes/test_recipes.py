@@ -26,6 +26,7 @@ ARGUMENTS = {
     "access_tokens/add_access_token": ["Nightly report"],
     "access_tokens/delete_access_token": ["1"],
     "access_tokens/get_one_access_token": ["1"],
+    "access_tokens/rotate_access_token": ["1"],
 }
 READING = [stem for stem in STEMS if Path(stem).name.startswith("get_")]
 
