@@ -1,24 +1,29 @@
-"""What the kit knows of a stored access token without asking the service; kept beside the token's value.
+"""What the kit knows of a stored access token, kept beside its value: no request is spent on asking.
 
-It is a JSON object, the same whatever the language of the recipe that wrote it::
-
-    {"sha256": ..., "id": 4, "expires": "2026-12-24T10:00:00Z",
-     "successor": {"name": ..., "expires": ..., "id": 9, "sha256": ...}}
-
-Any member may be missing. ``successor`` is there while a rotation is on its way.
+A record says by a fingerprint which value it is about. A value that somebody replaced by hand leaves the record
+behind, and nothing in it is then believed.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
+
+from .moments import parse_moment, wire_time
 
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """An access token that is about to replace the stored one; without an id it may not have been made yet."""
+    """A token that is to take the place of the stored one.
+
+    Args:
+        name: its name.
+        expires: its end, with a zone.
+        id: its id; None until the service has told it.
+        sha256: the fingerprint of its value; empty until the service has told that.
+
+    """
 
     name: str
     expires: datetime
@@ -28,7 +33,15 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of an access token: the SHA-256 of its value, its id, its end, and who follows it."""
+    """What is known of a stored token; all of it may be unknown.
+
+    Args:
+        sha256: the fingerprint of the value that it is about.
+        id: the id of the token.
+        expires: its end, with a zone.
+        successor: the token that a rotation began to put in its place.
+
+    """
 
     sha256: str = ""
     id: int | None = None
@@ -36,63 +49,63 @@ class Record:
     successor: Successor | None = None
 
     def is_about(self, value: str) -> bool:
-        """Say whether it is about this token. It is not, once somebody has put another value in its place."""
+        """Tell whether this record was written for that value."""
         return self.sha256 == fingerprint(value)
 
-    def dump(self) -> str:
-        """Give it as JSON in ASCII, without what is not known."""
-        members = _members(self.sha256, self.id, self.expires)
-        if self.successor is not None:
-            following = self.successor
-            members["successor"] = {
-                "name": following.name,
-                **_members(following.sha256, following.id, following.expires),
-            }
-        return json.dumps(members)
+    def to_json(self) -> str:
+        """Write the record as one line of JSON; what is unknown is null."""
+        known = _plain(self) | {"successor": self.successor and _plain(self.successor)}
+        # Half a surrogate pair is no UTF-8. Written as \udXXX it is what JSON calls the same letter.
+        return json.dumps(known, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
 
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "Record":
+        """Read a record, as text or as UTF-8 with or without a BOM.
 
-def read_record(text: str) -> Record:
-    """Read a record from JSON. What cannot be read is not known: an empty record, never an error."""
-    try:
-        found = json.loads(text.lstrip("\ufeff"))
-    except ValueError:
-        return Record()
-    if not isinstance(found, dict):
-        return Record()
-    following, successor = found.get("successor"), None
-    if isinstance(following, dict) and (ends := _time(following)) is not None:
-        successor = Successor(_text(following, "name"), ends, _id(following), _text(following, "sha256"))
-    return Record(_text(found, "sha256"), _id(found), _time(found), successor)
+        A member that is missing, null or none of its kind is unknown; a text that is no JSON object at all gives
+        a record that knows nothing. Nothing is raised.
+        """
+        try:
+            found = json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
+        except (ValueError, RecursionError):
+            return cls()
+        if not isinstance(found, dict):
+            return cls()
+        return cls(_sha256(found), _id(found), _expires(found), _successor(found.get("successor")))
 
 
 def fingerprint(value: str) -> str:
-    """Give the SHA-256 of an access token's value, in hexadecimal digits."""
-    return hashlib.sha256(value.encode()).hexdigest()
+    """Give the SHA-256 of a token's value, in hexadecimal."""
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def wire_time(moment: datetime) -> str:
-    """Write a time as the service does: in UTC, ending in Z, microseconds if there are any."""
-    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
+def _plain(known: Record | Successor) -> dict[str, Any]:
+    name = {"name": known.name} if isinstance(known, Successor) else {}
+    expires = known.expires and wire_time(known.expires)
+    return {"sha256": known.sha256 or None, **name, "id": known.id, "expires": expires}
 
 
-def _members(sha256: str, id: int | None, expires: datetime | None) -> dict[str, Any]:
-    members = {"sha256": sha256, "id": id, "expires": expires and wire_time(expires)}
-    return {name: value for name, value in members.items() if value}
+def _successor(found: Any) -> Successor | None:
+    if not isinstance(found, dict):
+        return None
+    name, expires = found.get("name"), _expires(found)
+    if not isinstance(name, str) or expires is None:
+        return None
+    return Successor(name, expires, _id(found), _sha256(found))
 
 
-def _text(found: Mapping[str, Any], name: str) -> str:
-    value = found.get(name)
-    return value if isinstance(value, str) else ""
+def _sha256(found: dict[str, Any]) -> str:
+    value = found.get("sha256")
+    return value.lower() if isinstance(value, str) else ""
 
 
-def _id(found: Mapping[str, Any]) -> int | None:
+def _id(found: dict[str, Any]) -> int | None:
     value = found.get("id")
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _time(found: Mapping[str, Any]) -> datetime | None:
+def _expires(found: dict[str, Any]) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(_text(found, "expires"))
-        return moment.astimezone(UTC) if moment.tzinfo else None
-    except (ValueError, OverflowError):
+        return parse_moment(str(found.get("expires")))
+    except ValueError:
         return None

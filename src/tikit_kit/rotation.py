@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from .errors import TikitError
-from .record import Record, Successor, fingerprint, wire_time
+from .moments import wire_time
+from .record import Record, Successor, fingerprint
 from .token import TokenSource
 
 if TYPE_CHECKING:

@@ -1,148 +1,193 @@
-"""Where an access token is kept: a file, or the operating system's keyring; beside its value, what is known of it."""
+"""Where an access token can be kept from one script to the next: a file, or the operating system's keyring."""
 
-import contextlib
 import os
-from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .errors import TikitError
-from .record import Record, read_record
-from .vault import ask_keyring, forget_in_keyring, tell_keyring
+from .files import replace_file
+from .record import Record
+from .vault import INSTEAD, use_keyring
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from keyring.backend import KeyringBackend
+
+KEYRING_SERVICE = "tikit-kit"
+"""The service under which the keyring holds tokens; the user name is the address of the API."""
 
 _FILE_BYTES = 65536
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_HINT = "TIKIT_TOKEN_FILE names a text file that holds the access token and nothing else."
+_FILE_HINT = "TIKIT_TOKEN_FILE names a text file that holds the access token and nothing else."
+_READ_SECONDS = 3.0
+_WRITE_SECONDS = 10.0  # somebody is there to answer what the keyring may ask
+_WINDOWS_CHARACTERS = 1280  # 2,560 bytes of UTF-16
+
+
+class TokenSource(StrEnum):
+    """Where a token came from."""
+
+    ARGUMENT = "argument"
+    VARIABLE = "TIKIT_TOKEN"
+    FILE = "TIKIT_TOKEN_FILE"
+    KEYRING = "keyring"
+    PROMPT = "prompt"
 
 
 class Store(Protocol):
-    """A place for one access token."""
+    """A place that keeps one token, and beside its value what is known of it."""
 
-    @property
-    def place(self) -> str:
-        """The place in words."""
+    source: TokenSource
+    place: str
+    """What a message calls it."""
 
     def read(self) -> str:
-        """Give the value of the token, an empty text if there is none."""
-
-    def read_record(self) -> Record:
-        """Give what is known of the token, or of one that was here before it: see `Record.is_about`."""
+        """Give the value, empty if there is none. Raises TikitError if a file should hold it and does not."""
 
     def write(self, value: str, record: Record) -> None:
-        """Keep a token and what is known of it. Raises TikitError if that cannot be."""
+        """Keep a value, then what is known of it. Raises TikitError; then the record is not about what is kept."""
+
+    def read_record(self) -> Record:
+        """Give the record as it is kept, whatever value it is about; empty if there is none. Raises nothing."""
 
     def write_record(self, record: Record) -> None:
-        """Keep what is known of the token. Raises TikitError if that cannot be."""
+        """Keep a record and leave the value alone. Raises TikitError."""
+
+    def forget(self) -> None:
+        """Keep neither value nor record any longer; none being there is well too. Raises TikitError."""
 
 
-@dataclass(frozen=True, slots=True)
 class FileStore:
-    """The file that `TIKIT_TOKEN_FILE` names, and one with `.json` behind its name.
+    """The file that TIKIT_TOKEN_FILE names, and the record in a file beside it: the same name and `.json`.
 
-    Each is written under another name and then renamed, and readable by its owner alone. On Windows a file has
-    the rights of its folder: that has to be one of the owner's own.
+    Each is replaced as a whole and can be read by its owner alone, as `replace_file` tells; on Windows it takes
+    the permissions of its folder.
     """
 
-    path: Path
-
-    @property
-    def place(self) -> str:
-        """The file."""
-        return f"the file {self.path}"
+    def __init__(self, path: "str | PathLike[str]") -> None:
+        self.source = TokenSource.FILE
+        self.place = f"the file {path}"
+        self._path = Path(path)
+        self._about = Path(f"{self._path}.json")
 
     def read(self) -> str:
-        """Give the value: UTF-8, or UTF-16 with a byte order mark, blanks and newlines around it dropped.
+        """Give the value: UTF-8, or UTF-16 with a BOM, as Windows PowerShell writes it; blanks around dropped.
 
         Raises:
-            TikitError: the file cannot be read, is no text, or is empty.
+            TikitError: the file cannot be read, or holds none.
 
         """
         try:
-            with self.path.open("rb") as file:
-                data = file.read(_FILE_BYTES + 1)
+            data = _head(self._path)
         except OSError as error:
-            raise TikitError(f"the token file cannot be read: {error.strerror or 'no file'}", _HINT) from None
+            raise TikitError(f"the token file cannot be read: {error.strerror or 'no file'}", _FILE_HINT) from None
         if len(data) > _FILE_BYTES:
-            raise TikitError("the token file is too large to be one", _HINT)
+            raise TikitError("the token file is too large to be one", _FILE_HINT)
         encoding = next((name for bom, name in _BOMS.items() if data.startswith(bom)), "utf-8")
         try:
             value = data.decode(encoding).strip()
         except UnicodeDecodeError:
-            raise TikitError("the token file is not text in UTF-8, nor in UTF-16 with a BOM", _HINT) from None
+            raise TikitError("the token file is not text in UTF-8, nor in UTF-16 with a BOM", _FILE_HINT) from None
         if not value:
-            raise TikitError("the token file is empty", _HINT)
+            raise TikitError("the token file is empty", _FILE_HINT)
         return value
 
+    def write(self, value: str, record: Record) -> None:
+        """Keep a value, then what is known of it; see Store."""
+        self._replace(self._path, value)
+        self._replace(self._about, record.to_json())
+
     def read_record(self) -> Record:
-        """Give what the file beside it says."""
+        """Give the record as it is kept; see Store."""
         try:
-            return read_record(self._beside().read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            return Record.from_json(_head(self._about))
+        except OSError:
             return Record()
 
-    def write(self, value: str, record: Record) -> None:
-        """Write both files, the value first."""
-        self._replace(self.path, f"{value}\n")
-        self.write_record(record)
-
     def write_record(self, record: Record) -> None:
-        """Write the file beside it."""
-        self._replace(self._beside(), f"{record.dump()}\n")
+        """Keep a record and leave the value alone; see Store."""
+        self._replace(self._about, record.to_json())
 
-    def _beside(self) -> Path:
-        real = self.path.resolve()
-        return real.with_name(f"{real.name}.json")
+    def forget(self) -> None:
+        """Delete both files; see Store."""
+        for path in (self._path, self._about):
+            try:
+                Path(os.path.realpath(path)).unlink(missing_ok=True)
+            except OSError as error:
+                raise TikitError(f"{path} cannot be deleted: {error.strerror}", "Delete it yourself.") from None
 
     def _replace(self, path: Path, text: str) -> None:
-        real = path.resolve()  # a link stays: what it names is replaced
-        new = real.with_name(f"{real.name}.new")  # the same each time: what a killed run has left is overwritten
         try:
-            new.unlink(missing_ok=True)
-            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(real)
+            replace_file(path, f"{text}\n".encode())
         except OSError as error:
-            with contextlib.suppress(OSError):
-                new.unlink(missing_ok=True)
-            hint = "Check the rights of its folder."
-            raise TikitError(f"{path.name} cannot be written: {error.strerror}", hint) from None
+            hint = "Check that its folder is there and that you may write into it."
+            raise TikitError(f"{path} cannot be written: {error.strerror}", hint) from None
 
 
-@dataclass(frozen=True, slots=True)
 class KeyringStore:
-    """The operating system's keyring: service `tikit-kit`, user name the address of the API."""
+    """The operating system's keyring, one token for each address of the API.
 
-    address: str
+    Args:
+        address: the address of the API, as `find_address` gives it.
 
-    @property
-    def place(self) -> str:
-        """The keyring."""
-        return "the keyring"
+    """
+
+    def __init__(self, address: str) -> None:
+        self.source = TokenSource.KEYRING
+        self.place = "the keyring"
+        self._address = address
+        self._about = f"{address} about"
 
     def read(self) -> str:
-        """Give the value, an empty text if there is none or the keyring does not answer."""
-        return ask_keyring(self.address).strip()
-
-    def read_record(self) -> Record:
-        """Give what the keyring has under the address and ` about`."""
-        return read_record(ask_keyring(self._beside()))
+        """Give the value; a keyring that is missing, locked, failing or waiting has none."""
+        return self._ask(self._address).strip()
 
     def write(self, value: str, record: Record) -> None:
-        """Keep both, the value first."""
-        tell_keyring(self.address, value)
-        self.write_record(record)
+        """Keep a value, then what is known of it, and make sure of both; see Store."""
+        self._keep({self._address: value, self._about: record.to_json()})
+
+    def read_record(self) -> Record:
+        """Give the record as it is kept; see Store."""
+        return Record.from_json(self._ask(self._about))
 
     def write_record(self, record: Record) -> None:
-        """Keep what is known of it."""
-        tell_keyring(self._beside(), record.dump())
+        """Keep a record and leave the value alone; see Store."""
+        self._keep({self._about: record.to_json()})
 
-    def forget(self) -> bool:
-        """Remove both; say whether there was a token."""
-        forget_in_keyring(self._beside())
-        return forget_in_keyring(self.address)
+    def forget(self) -> None:
+        """Delete both from the keyring; see Store."""
 
-    def _beside(self) -> str:
-        return f"{self.address} about"
+        def drop(keyring: "KeyringBackend") -> None:
+            for user in (self._address, self._about):
+                if keyring.get_password(KEYRING_SERVICE, user) is not None:
+                    keyring.delete_password(KEYRING_SERVICE, user)
+
+        use_keyring(drop, _WRITE_SECONDS)
+
+    def _ask(self, user: str) -> str:
+        try:
+            return use_keyring(lambda keyring: keyring.get_password(KEYRING_SERVICE, user) or "", _READ_SECONDS)
+        except TikitError:
+            return ""
+
+    def _keep(self, texts: dict[str, str]) -> None:
+        def keep(keyring: "KeyringBackend") -> None:
+            for user, text in texts.items():
+                try:
+                    keyring.set_password(KEYRING_SERVICE, user, text)
+                except Exception:
+                    if len(text) <= _WINDOWS_CHARACTERS:
+                        raise
+                    what = f"the keyring does not take {len(text):,} characters"
+                    raise TikitError(f"{what}: that of Windows ends at {_WINDOWS_CHARACTERS:,}", INSTEAD) from None
+                if keyring.get_password(KEYRING_SERVICE, user) != text:
+                    raise TikitError("the keyring did not keep what it was given", INSTEAD)
+
+        use_keyring(keep, _WRITE_SECONDS)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_FILE_BYTES + 1)

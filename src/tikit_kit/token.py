@@ -3,36 +3,30 @@
 import os
 import sys
 from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
-from pathlib import Path
 
 from .errors import TikitError
 from .record import Record
-from .stores import FileStore, KeyringStore, Store
+from .stores import FileStore, KeyringStore, Store, TokenSource
 
-
-class TokenSource(StrEnum):
-    """Where a token came from."""
-
-    ARGUMENT = "argument"
-    VARIABLE = "TIKIT_TOKEN"
-    FILE = "TIKIT_TOKEN_FILE"
-    KEYRING = "keyring"
-    PROMPT = "prompt"
+__all__ = ["Token", "TokenSource", "check_value", "find_token"]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """An access token and where it came from; its value never shows in a repr.
 
-    `store` is where it is kept, None if that is nowhere; `expires` its end, None if that is not known.
+    Args:
+        value: the token itself.
+        source: where it came from.
+        store: what keeps it, for whoever replaces it; None if it came by argument, variable or prompt.
+        record: what is known of it; empty if nothing is, or if the record there is about another value.
+
     """
 
     value: str = field(repr=False)
     source: TokenSource
     store: Store | None = None
-    expires: datetime | None = None
+    record: Record = field(default_factory=Record)
 
 
 def find_token(token: str | None, address: str) -> Token:
@@ -52,29 +46,35 @@ def find_token(token: str | None, address: str) -> Token:
 
     """
     if value := (token or "").strip():
-        return _checked(value, TokenSource.ARGUMENT)
+        return Token(check_value(value), TokenSource.ARGUMENT)
     if value := os.environ.get("TIKIT_TOKEN", "").strip():
-        return _checked(value, TokenSource.VARIABLE)
-    if name := os.environ.get("TIKIT_TOKEN_FILE", "").strip():
-        file = FileStore(Path(name))
-        return _checked(file.read(), TokenSource.FILE, file)
-    if value := (keyring := KeyringStore(address)).read():
-        return _checked(value, TokenSource.KEYRING, keyring)
+        return Token(check_value(value), TokenSource.VARIABLE)
+    name = os.environ.get("TIKIT_TOKEN_FILE", "").strip()
+    store = FileStore(name) if name else KeyringStore(address)
+    if value := store.read():
+        check_value(value)
+        record = store.read_record()
+        return Token(value, store.source, store, record if record.is_about(value) else Record())
     if value := _ask_user().strip():
-        return _checked(value, TokenSource.PROMPT)
+        return Token(check_value(value), TokenSource.PROMPT)
     hint = "Create one in Settings > Access Tokens, then set TIKIT_TOKEN."
     raise TikitError("there is no access token", hint)
 
 
-def _checked(value: str, source: TokenSource, store: Store | None = None) -> Token:
+def check_value(value: str) -> str:
+    """Give a token back if a header can carry it.
+
+    Raises:
+        TikitError: it cannot be sent; the message does not show it.
+
+    """
     what = "the access token cannot be sent: it holds "
     if not all("!" <= letter <= "~" for letter in value):
         kind = "a blank" if " " in value else "a line break, a control character or a letter beyond ASCII"
         raise TikitError(what + kind, "Copy it again: the value alone, in one line, without 'Bearer'.")
     if value[0] in "'\"" or value[-1] in "'\"":
         raise TikitError(what + "quotation marks", "Set it again without them.")
-    record = store.read_record() if store else Record()
-    return Token(value, source, store, record.expires if record.is_about(value) else None)
+    return value
 
 
 def _ask_user() -> str:

@@ -1,112 +1,65 @@
-"""The operating system's keyring, which may be missing, locked, or waiting for somebody."""
+"""The operating system's keyring, asked so that it can neither hang nor open a dialogue."""
 
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .errors import TikitError
 
-KEYRING_SERVICE = "tikit-kit"
-"""The service under which the keyring holds tokens; the user name is the address of the API."""
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 T = TypeVar("T")
 
-# To read: a script shall not wait for somebody. To write: somebody is there, and may be asked.
-_READING, _WRITING = 3.0, 60.0
-_OTHERWISE = "Put it into a file, readable by you alone, and name that in TIKIT_TOKEN_FILE."
-# What Windows' credential store takes: 2,560 bytes of UTF-16.
-_WINDOWS_LETTERS = 1280
+INSTEAD = "Put the token into a file that only you can read, and set TIKIT_TOKEN_FILE to its name."
+"""What to do where the keyring does not do."""
 
 
-def ask_keyring(user_name: str) -> str:
-    """Give what the keyring holds for a user name, an empty text if that is nothing.
-
-    A keyring that is not installed, is locked or fails gives nothing. So does one that does not answer in three
-    seconds: it may be waiting for somebody to unlock it.
+def use_keyring(act: Callable[["KeyringBackend"], T], seconds: float) -> T:
+    """Do something with the keyring, in a thread of its own, and give what comes of it.
 
     Args:
-        user_name: for the value of a token the address of the API, as `find_address` gives it.
-
-    """
-    try:
-        return str(_within_limits(lambda backend: backend.get_password(KEYRING_SERVICE, user_name), _READING) or "")
-    except TikitError:
-        return ""
-
-
-def tell_keyring(user_name: str, text: str) -> None:
-    """Keep a text in the keyring for a user name, and check that it is there.
+        act: what to do.
+        seconds: how long to wait for it. What comes later is dropped: the keyring may be waiting for somebody.
 
     Raises:
-        TikitError: there is no keyring, it is locked, or it does not take the text.
+        TikitError: the keyring is not installed, is locked, fails or takes too long. What the keyring says of
+            it is left out: it may hold what was to be stored.
 
     """
-
-    def keep(backend: Any) -> bool:
-        if type(backend).__module__.endswith(".Windows") and len(text) > _WINDOWS_LETTERS:
-            raise TikitError(
-                f"the keyring of Windows takes {_WINDOWS_LETTERS:,} letters, not {len(text):,}", _OTHERWISE
-            )
-        backend.set_password(KEYRING_SERVICE, user_name, text)
-        return bool(backend.get_password(KEYRING_SERVICE, user_name) == text)
-
-    if not _within_limits(keep, _WRITING):
-        raise TikitError("the keyring did not keep the access token", _OTHERWISE)
-
-
-def forget_in_keyring(user_name: str) -> bool:
-    """Remove what the keyring holds for a user name; say whether there was something.
-
-    Raises:
-        TikitError: there is no keyring, or it is locked.
-
-    """
-
-    def remove(backend: Any) -> bool:
-        if backend.get_password(KEYRING_SERVICE, user_name) is None:
-            return False
-        backend.delete_password(KEYRING_SERVICE, user_name)
-        return True
-
-    return _within_limits(remove, _WRITING)
-
-
-def _within_limits(use: Callable[[Any], T], seconds: float) -> T:
-    """Use the keyring in a thread that may be left behind; whatever goes wrong is a TikitError."""
     try:
         import keyring
         from keyring.errors import NoKeyringError
     except ImportError:
-        raise TikitError("the keyring library is not installed (tikit-kit[keyring])", _OTHERWISE) from None
-    found: list[T] = []
-    failed: list[TikitError] = []
+        raise TikitError("the keyring cannot be used: keyring is not installed", INSTEAD) from None
+    done: list[T] = []
+    problems: list[TikitError] = []
 
-    def call() -> None:
+    def run() -> None:
         try:
             backend = keyring.get_keyring()
             if _is_locked([backend, *getattr(backend, "backends", [])]):
-                failed.append(TikitError("the keyring is locked", f"Unlock it. {_OTHERWISE}"))
-            else:
-                found.append(use(backend))
+                raise TikitError("the keyring is locked", f"Unlock it. Or: {INSTEAD}")
+            done.append(act(backend))
         except TikitError as error:
-            failed.append(error)
+            problems.append(error)
         except NoKeyringError:
-            failed.append(TikitError("this machine has no keyring", _OTHERWISE))
+            problems.append(TikitError("this machine has no keyring that can be used", INSTEAD))
         except Exception as error:  # somebody else's code: it may fail in any way
-            failed.append(TikitError(f"the keyring failed ({type(error).__name__})", _OTHERWISE))
+            problems.append(TikitError(f"the keyring failed ({type(error).__name__})", INSTEAD))
 
     # A daemon: a thread that waits for somebody shall not keep Python from ending.
-    thread = threading.Thread(target=call, daemon=True)
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(seconds)
-    if found:
-        return found[0]
-    raise failed[0] if failed else TikitError("the keyring does not answer: it may wait to be unlocked", _OTHERWISE)
+    if done:
+        return done[0]
+    raise problems[0] if problems else TikitError(f"the keyring did not answer in {seconds:.0f} seconds", INSTEAD)
 
 
 def _is_locked(backends: list[object]) -> bool:
-    # The Secret Service's get_password opens a dialogue to unlock, which would outlive the thread's time.
+    # The Secret Service's own calls open a dialogue to unlock, which would outlive the thread's time.
     if not any(type(backend).__module__.endswith(".SecretService") for backend in backends):
         return False
     import secretstorage
