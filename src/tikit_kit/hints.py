@@ -1,6 +1,7 @@
 """When the answer is not a good one: what it means, in words, and what to do next."""
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
 import httpx
@@ -8,21 +9,18 @@ import httpx
 from .address import DEFAULT_ADDRESS, origin
 from .errors import TikitError
 from .failures import shown
+from .moments import in_words
 from .text import one_line
 from .token import Token, TokenSource
 
 _REQUEST_IDS = ("request-id", "x-request-id", "x-ms-request-id", "x-correlation-id")
 _QUERY = "The query specified in the URI is not valid. "
-_MONTHS = [
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-]
 _YEAR = 365 * 86400
 _STORE = {
     TokenSource.ARGUMENT: "give it to Tikit(token=...)",
     TokenSource.VARIABLE: "set TIKIT_TOKEN",
     TokenSource.FILE: "write it into the file that TIKIT_TOKEN_FILE names",
-    TokenSource.KEYRING: "store it in the keyring",
+    TokenSource.KEYRING: "store it (python -m tikit_kit token store)",
     TokenSource.PROMPT: "give it when asked, or set TIKIT_TOKEN",
 }
 
@@ -42,7 +40,7 @@ def explain_answer(response: httpx.Response, address: str, token: Token) -> Tiki
 
     code, message = map(safe, _service_words(response))
     number = safe(_request_id(response))
-    what, hint = _words(response, message, number, address, token.source)
+    what, hint = _words(response, message, number, address, token)
     attempts = response.request.extensions.get("attempts", 1)
     return TikitError(
         one_line(what, 400).rstrip(".") + (f", after {attempts} attempts" if attempts > 1 else ""),
@@ -57,16 +55,21 @@ def explain_answer(response: httpx.Response, address: str, token: Token) -> Tiki
     )
 
 
-def _words(response: httpx.Response, message: str, number: str, address: str, source: TokenSource) -> tuple[str, str]:
+def next_token(source: TokenSource) -> str:
+    """Say what to do when the token from a source has ended or is about to."""
+    return f"Create another in Settings > Access Tokens, then {_STORE[source]}."
+
+
+def _words(response: httpx.Response, message: str, number: str, address: str, token: Token) -> tuple[str, str]:
     place = _place_hint(address)
     match response.status_code:
         case 400:
             return _bad_request(response, message)
         case 401:
-            return _unauthorized(response.headers.get("WWW-Authenticate", ""), _STORE[source])
+            return _unauthorized(response.headers.get("WWW-Authenticate", ""), token)
         case 403:
             hint = "Create one with the role it needs (Administrators, say) in Settings > Access Tokens"
-            return "the roles of the access token do not allow this", f"{hint}, then {_STORE[source]}."
+            return "the roles of the access token do not allow this", f"{hint}, then {_STORE[token.source]}."
         case 404:
             return _not_found(response.request.url, address)
         case 405:
@@ -111,12 +114,10 @@ def _bad_request(response: httpx.Response, message: str) -> tuple[str, str]:
     return message.removeprefix(_QUERY) or "the service could not read the request", hint
 
 
-def _unauthorized(challenge: str, store: str) -> tuple[str, str]:
-    create = f"Create another in Settings > Access Tokens, then {store}."
-    if expired := re.search(r"expired at '(\d\d)/(\d\d)/(\d{4})", challenge):
-        month, day, year = map(int, expired.groups())
-        if 1 <= month <= 12:
-            return f"the token expired on {day} {_MONTHS[month - 1]} {year}", create
+def _unauthorized(challenge: str, token: Token) -> tuple[str, str]:
+    create = next_token(token.source)
+    if end := _end(challenge, token.record.expires):
+        return f"the token expired on {in_words(end)}", create
     if "expired" in challenge:
         return "the token expired", create
     if "not valid before" in challenge:
@@ -124,6 +125,16 @@ def _unauthorized(challenge: str, store: str) -> tuple[str, str]:
     if "error=" in challenge:
         return "the service does not know this token: mistyped, cut off or deleted", create
     return "the service saw no access token", "Check TIKIT_URL, and whether a proxy drops the token."
+
+
+def _end(challenge: str, known: datetime | None) -> datetime | None:
+    """Give the end of a token that has ended: as the service tells it, or else as it is known here."""
+    if told := re.search(r"expired at '([^']*)'", challenge):
+        try:
+            return datetime.strptime(told[1], "%m/%d/%Y %H:%M:%S").replace(tzinfo=UTC)
+        except ValueError:
+            pass
+    return known if known and ("expired" in challenge or known <= datetime.now(UTC)) else None
 
 
 def _not_found(url: httpx.URL, address: str) -> tuple[str, str]:

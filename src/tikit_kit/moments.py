@@ -1,6 +1,6 @@
 """Points in time, read and written: on the wire, in a record, and in words."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 _MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
@@ -41,3 +41,15 @@ def in_words(moment: datetime) -> str:
     moment = moment.astimezone(UTC)
     clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} at {clock} UTC"
+
+
+def end_in_words(end: datetime, now: datetime) -> str:
+    """Write when something ends, as in `ends on 12 January 2026 at 10:00 UTC, in 3 days`, or that it has ended."""
+    left = end - now
+    if left <= timedelta(0):
+        return f"ended on {in_words(end)}"
+    hours = left // timedelta(hours=1)
+    for count, unit in ((hours // 24, "day"), (hours, "hour")):
+        if count:
+            return f"ends on {in_words(end)}, in {count:,} {unit}{'s' if count > 1 else ''}"
+    return f"ends on {in_words(end)}, in less than an hour"

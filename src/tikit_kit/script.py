@@ -3,19 +3,43 @@
 Importing this module sets `sys.excepthook`, unless somebody else has. A TikitError then ends the script with
 one line on stderr and exit code 1, Ctrl-C with 130, a reader of stdout that has gone (`| head`) quietly with
 0: it has what it wanted. Other exceptions stay as they are, and `TIKIT_DEBUG=1` gives every traceback back.
+
+A token whose end is known and at most seven days away is said on stderr, in one line, when Tikit is opened. This
+machine's clock decides that, not the service's: a sandbox whose clock was moved ends a token without the line.
 """
 
 import atexit
 import os
 import sys
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from types import TracebackType
 
 from .arguments import arguments
 from .errors import TikitError
+from .hints import next_token
+from .moments import end_in_words
 from .show import drop_stdout, reader_has_gone, show
-from .tikit import Tikit
+from .tikit import Tikit as _Tikit
 
 __all__ = ["Tikit", "arguments", "show"]
+
+_NOTICE = timedelta(days=7)
+
+
+class Tikit(_Tikit):
+    """What `tikit_kit.Tikit` is, and says on stderr that its token is about to end."""
+
+    def _opened(self) -> None:
+        now, end = datetime.now(UTC), self.token.record.expires
+        if end and now < end <= now + _NOTICE:
+            _say(f"the access token {end_in_words(end, now)}. {next_token(self.token.source)}")
+
+
+@cache
+def _say(line: str) -> None:
+    # Cached: a script that opens Tikit twice says it once.
+    print(f"tikit: {line}", file=sys.stderr)
 
 
 def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

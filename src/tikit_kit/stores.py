@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from .errors import TikitError
 from .files import replace_file
 from .record import Record
-from .vault import INSTEAD, use_keyring
+from .vault import use_keyring
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -24,6 +24,7 @@ _FILE_HINT = "TIKIT_TOKEN_FILE names a text file that holds the access token and
 _READ_SECONDS = 3.0
 _WRITE_SECONDS = 10.0  # somebody is there to answer what the keyring may ask
 _WINDOWS_CHARACTERS = 1280  # 2,560 bytes of UTF-16
+_INSTEAD = "TIKIT_TOKEN_FILE can name a file that holds the token instead."
 
 
 class TokenSource(StrEnum):
@@ -181,11 +182,14 @@ class KeyringStore:
                     if len(text) <= _WINDOWS_CHARACTERS:
                         raise
                     what = f"the keyring does not take {len(text):,} characters"
-                    raise TikitError(f"{what}: that of Windows ends at {_WINDOWS_CHARACTERS:,}", INSTEAD) from None
+                    raise TikitError(f"{what}: that of Windows ends at {_WINDOWS_CHARACTERS:,}") from None
                 if keyring.get_password(KEYRING_SERVICE, user) != text:
-                    raise TikitError("the keyring did not keep what it was given", INSTEAD)
+                    raise TikitError("the keyring did not keep what it was given")
 
-        use_keyring(keep, _WRITE_SECONDS)
+        try:
+            use_keyring(keep, _WRITE_SECONDS)
+        except TikitError as error:
+            raise TikitError(error.what, f"{error.hint} {_INSTEAD}".strip()) from None
 
 
 def _head(path: Path) -> bytes:

@@ -39,6 +39,10 @@ class Tikit(TikitOperations):
         proxy: the address of a proxy; None means what the environment says.
         patience: how long to wait and how often to try; None means its defaults.
 
+    Attributes:
+        address: the address of the API.
+        token: the token, where it came from, and what is known of it here. Nobody is asked for that.
+
     Raises:
         TikitError: no token is found, or the token or the address cannot be used.
 
@@ -58,6 +62,7 @@ class Tikit(TikitOperations):
         self._verify, self._proxy, self._patience = verify, proxy, patience or Patience()
         self._http = open_client(self.address, self.token, verify=verify, proxy=proxy, patience=self._patience)
         self._generated = Client(self.address).set_httpx_client(self._http)
+        self._opened()
 
     def with_token(self, token: str) -> Self:
         """Give the same Tikit with another access token, to be closed for itself.
@@ -77,6 +82,9 @@ class Tikit(TikitOperations):
 
     def __exit__(self, *reason: object) -> None:
         self.close()
+
+    def _opened(self) -> None:
+        """Do nothing; what scripts import says here that the token will end."""
 
     @property
     def _client(self) -> Client:

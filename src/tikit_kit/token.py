@@ -29,7 +29,7 @@ class Token:
     record: Record = field(default_factory=Record)
 
 
-def find_token(token: str | None, address: str) -> Token:
+def find_token(token: str | None, address: str, *, ask: bool = True) -> Token:
     """Look for the access token where the user may have put it, and check that it can be sent.
 
     The order is: the argument, `TIKIT_TOKEN`, the file that `TIKIT_TOKEN_FILE` names (UTF-8, or UTF-16 with
@@ -40,6 +40,7 @@ def find_token(token: str | None, address: str) -> Token:
     Args:
         token: the token, or None to look for it.
         address: the address of the API, as `find_address` gives it.
+        ask: whether to prompt for it in the end.
 
     Raises:
         TikitError: there is no token, the file cannot be read, or the token cannot be sent.
@@ -55,7 +56,7 @@ def find_token(token: str | None, address: str) -> Token:
         check_value(value)
         record = store.read_record()
         return Token(value, store.source, store, record if record.is_about(value) else Record())
-    if value := _ask_user().strip():
+    if ask and (value := _ask_user().strip()):
         return Token(check_value(value), TokenSource.PROMPT)
     hint = "Create one in Settings > Access Tokens, then set TIKIT_TOKEN."
     raise TikitError("there is no access token", hint)

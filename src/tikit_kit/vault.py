@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-INSTEAD = "Put the token into a file that only you can read, and set TIKIT_TOKEN_FILE to its name."
-"""What to do where the keyring does not do."""
-
 
 def use_keyring(act: Callable[["KeyringBackend"], T], seconds: float) -> T:
     """Do something with the keyring, in a thread of its own, and give what comes of it.
@@ -32,7 +29,7 @@ def use_keyring(act: Callable[["KeyringBackend"], T], seconds: float) -> T:
         import keyring
         from keyring.errors import NoKeyringError
     except ImportError:
-        raise TikitError("the keyring cannot be used: keyring is not installed", INSTEAD) from None
+        raise TikitError("keyring is not installed", "Install it: pip install keyring.") from None
     done: list[T] = []
     problems: list[TikitError] = []
 
@@ -40,14 +37,14 @@ def use_keyring(act: Callable[["KeyringBackend"], T], seconds: float) -> T:
         try:
             backend = keyring.get_keyring()
             if _is_locked([backend, *getattr(backend, "backends", [])]):
-                raise TikitError("the keyring is locked", f"Unlock it. Or: {INSTEAD}")
+                raise TikitError("the keyring is locked", "Unlock it and try again.")
             done.append(act(backend))
         except TikitError as error:
             problems.append(error)
         except NoKeyringError:
-            problems.append(TikitError("this machine has no keyring that can be used", INSTEAD))
+            problems.append(TikitError("there is no keyring here that can be used"))
         except Exception as error:  # somebody else's code: it may fail in any way
-            problems.append(TikitError(f"the keyring failed ({type(error).__name__})", INSTEAD))
+            problems.append(TikitError(f"the keyring failed ({type(error).__name__})"))
 
     # A daemon: a thread that waits for somebody shall not keep Python from ending.
     thread = threading.Thread(target=run, daemon=True)
@@ -55,7 +52,7 @@ def use_keyring(act: Callable[["KeyringBackend"], T], seconds: float) -> T:
     thread.join(seconds)
     if done:
         return done[0]
-    raise problems[0] if problems else TikitError(f"the keyring did not answer in {seconds:.0f} seconds", INSTEAD)
+    raise problems[0] if problems else TikitError(f"the keyring did not answer in {seconds:.0f} seconds")
 
 
 def _is_locked(backends: list[object]) -> bool:

@@ -32,7 +32,7 @@ def refused(connect: Connect, address: str, path: str = "/ticket/100", method: s
         ),
         (
             'Bearer error="invalid_token", error_description="The token expired at \'01/12/2026 10:00:00\'"',
-            "401: the token expired on 12 January 2026. "
+            "401: the token expired on 12 January 2026 at 10:00 UTC. "
             "Create another in Settings > Access Tokens, then set TIKIT_TOKEN.",
         ),
         (
