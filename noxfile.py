@@ -42,6 +42,13 @@ def rotation(session: nox.Session) -> None:
 
 
 @nox.session
+def secret_service(session: nox.Session) -> None:
+    """Run the tests of the keyring; they need gnome-keyring-daemon and dbus-run-session (Debian: gnome-keyring, dbus)."""
+    install(session, "tests")
+    session.run("pytest", "tests/secret_service", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check the hand-written code with ruff and the contract with its validator."""
     install(session, "lint", kit=False)

@@ -62,4 +62,8 @@ def _is_locked(backends: list[object]) -> bool:
     import secretstorage
 
     with closing(secretstorage.dbus_init()) as bus:
-        return bool(secretstorage.Collection(bus).is_locked())
+        try:
+            return bool(secretstorage.Collection(bus).is_locked())
+        except secretstorage.ItemNotFoundException:
+            # Making one would open a dialogue too.
+            raise TikitError("the keyring is not set up: it has no default collection") from None
