@@ -1,5 +1,6 @@
 """The token in a real Secret Service, GNOME's keyring on a bus of its own, and where there is none."""
 
+import json
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -7,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Sandbox
+from tests.conftest import Sandbox, Serve
 
 from .session import Session
 
-RECIPE = str(Path(__file__).parents[2] / "scripts" / "tickets" / "get_one_ticket.py")
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+RECIPE = str(SCRIPTS / "tickets" / "get_one_ticket.py")
+ROTATE = str(SCRIPTS / "access_tokens" / "rotate_access_token.py")
 NONE = "tikit: there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN.\n"
 INSTEAD = "TIKIT_TOKEN_FILE can name a file that holds the token instead.\n"
 IN_3_DAYS = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3, hours=1)
@@ -92,6 +95,22 @@ def test_a_token_outlives_the_session_and_a_longer_one_fits(tmp_path: Path) -> N
         session.start_keyring(unlocked=True)
         find = "from tikit_kit.token import find_token\nprint(find_token(None, 'https://app.tikit.ai/api').value)"
         assert session.python("-c", find).stdout == f"{long}\n"
+
+
+def test_the_token_in_the_keyring_is_rotated(session: Session, serve: Serve) -> None:
+    sandbox = serve("--tickets", "3")
+    session.environment["TIKIT_URL"] = sandbox.url
+    session.start_keyring(unlocked=True)
+    said(token(session, "store", "--id", "1", stdin=sandbox.token))
+    for new in (2, 3):
+        rotated = session.python(ROTATE)
+        assert (rotated.returncode, rotated.stderr) == (0, "")
+        assert json.loads(rotated.stdout)["Id"] == new
+        assert said(token(session, "test")) == [f"The access token from the keyring works at {sandbox.url}."]
+        assert said(token(session, "show"))[-1] == f"Its id is {new}."
+    refused = session.python(RECIPE, TIKIT_TOKEN=sandbox.token)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "401" in refused.stderr
 
 
 def test_a_locked_keyring_has_no_token_and_is_said_to_be_locked(session: Session) -> None:
