@@ -43,7 +43,7 @@ def rotation(session: nox.Session) -> None:
 
 @nox.session
 def secret_service(session: nox.Session) -> None:
-    """Run the tests of the keyring; they need gnome-keyring-daemon and dbus-run-session (Debian: gnome-keyring, dbus)."""
+    """Test the keyring on a real Secret Service: needs gnome-keyring-daemon and dbus-run-session."""
     install(session, "tests")
     session.run("pytest", "tests/secret_service", *session.posargs)
 
