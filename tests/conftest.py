@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import IO
 
 import pytest
 
@@ -33,10 +34,10 @@ NO_KEYRING = "keyring.backends.null.Keyring"
 Serve = Callable[..., Sandbox]
 
 
-def start(*flags: str) -> Sandbox:
-    """Start a sandbox and wait until it is ready."""
+def start(*flags: str, log: IO[bytes] | None = None) -> Sandbox:
+    """Start a sandbox and wait until it is ready; what it tells on stderr goes to `log`."""
     command = [sys.executable, "-m", "tikit_sandbox", "--json", "--port", "0", *flags]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8")
     assert process.stdout is not None
     line = process.stdout.readline()
     assert line, f"{command} did not start"
@@ -55,8 +56,8 @@ def serve() -> Iterator[Serve]:
     """Start sandboxes with flags of one's own; they end with the tests."""
     with ExitStack() as running:
 
-        def begin(*flags: str) -> Sandbox:
-            sandbox = start(*flags)
+        def begin(*flags: str, log: IO[bytes] | None = None) -> Sandbox:
+            sandbox = start(*flags, log=log)
             running.callback(stop, sandbox)
             return sandbox
 

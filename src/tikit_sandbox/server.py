@@ -32,6 +32,8 @@ def run(options: Options) -> None:
 
     """
     logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(name)s %(message)s")
+    if options.log_level == "debug":  # it has a level of its own
+        logging.getLogger("sqlalchemy.engine").setLevel(logging.DEBUG)
     clock = Clock(options.now, stopped=options.stop_clock)
     listener = _listen(options.port)
     database = _open(options)

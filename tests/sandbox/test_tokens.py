@@ -1,5 +1,7 @@
 """Access tokens and changes, through the kit on a running sandbox."""
 
+import base64
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -89,16 +91,30 @@ def test_a_refused_token_says_which_rule(tikit: Tikit, name: str, expires: datet
     assert about in refused.value.message
 
 
-def test_the_value_lies_nowhere(serve: Serve, tmp_path: Path) -> None:
-    file = tmp_path / "help desk.sqlite"
-    sandbox = serve("--tickets", "3", "--database", str(file))
+def test_the_value_is_shown_once_and_lies_nowhere(serve: Serve, tmp_path: Path) -> None:
+    file, log = tmp_path / "help desk.sqlite", tmp_path / "log.txt"
+    with log.open("wb") as told:
+        sandbox = serve("--tickets", "3", "--database", str(file), "--log-level", "debug", log=told)
+    answers = b""
     with Tikit(sandbox.token, sandbox.url) as tikit:
-        _, value = create(tikit, "Kept", "Agents")
+        id, value = create(tikit, "Kept", "Agents")
+    assert len(base64.urlsafe_b64decode(f"{value}=")) * 8 == 256
+    with httpx.Client(base_url=sandbox.url, headers={"Authorization": f"Bearer {value}"}) as client:
+        paths = ("/AccessToken", f"/AccessToken({id})", f"/AccessToken({id})?$expand=ApplicationRoles", "/PlatformUser")
+        for path in (*paths, "/AccessToken?$filter=Token eq 'x'", "/AccessToken?$select=Token", "/Nothing", "/ticket"):
+            for accept in ("application/json", "application/json;odata.metadata=full"):
+                answer = client.get(path, headers={"Accept": accept})
+                answers += str(answer.headers).encode() + answer.content
     sandbox.process.terminate()
     sandbox.process.wait(20)
-    data = b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    assert sandbox.token.encode() not in data
-    assert value.encode() not in data
+    assert b"INSERT INTO" in log.read_bytes()
+    data = answers + b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    digest = hashlib.sha256(value.encode()).hexdigest()
+    for secret in (sandbox.token, value, value[:20], value[-20:]):
+        assert secret.encode() not in data
+    with closing(sqlite3.connect(file)) as database:
+        held = database.execute("SELECT Hash FROM AccessTokenHash WHERE AccessTokenId = ?", (id,)).fetchall()
+        assert held == [(digest,)]
     with closing(sqlite3.connect(file)) as database:
         assert database.execute("SELECT count(*) FROM Ticket").fetchone() == (3,)
     again = serve("--database", str(file))
