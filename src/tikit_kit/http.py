@@ -87,6 +87,8 @@ def _is_good(response: httpx.Response) -> bool:
         return False
     if not response.content:
         return response.status_code == 204 or response.request.method not in {"GET", "HEAD"}
+    if response.request.url.path.endswith("/$metadata"):
+        return "xml" in response.headers.get("Content-Type", "").lower()
     if "json" not in response.request.headers.get("Accept", ""):
         return True
     if "json" not in response.headers.get("Content-Type", "").lower():

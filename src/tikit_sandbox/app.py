@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 import orjson
 from starlette.applications import Starlette
@@ -12,12 +12,14 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from tikit_sandbox.actions import Action, perform, resolve_action
+from tikit_sandbox.annotations import presented
 from tikit_sandbox.callers import Caller
 from tikit_sandbox.clock import Clock
 from tikit_sandbox.controls import control_routes
 from tikit_sandbox.database import Database
+from tikit_sandbox.metadata import metadata_json, metadata_xml, service_document
 from tikit_sandbox.paths import Target, resolve
-from tikit_sandbox.read import Answer, Metadata, ReadRequest, answer
+from tikit_sandbox.read import Answer, Metadata, ReadRequest, answer, json_type
 from tikit_sandbox.tokens import UnauthorizedError, identify, is_kept_from
 
 # Limits of Kestrel, the server beneath the service: bytes of a request line, and of a body.
@@ -67,20 +69,23 @@ class _Api:
         query = request.scope["query_string"].decode("latin-1")
         if len(f"{request.method} {typed}?{query} HTTP/1.1\r\n") > REQUEST_LINE:
             return _response(Answer(414), {"Connection": "close"})
-        if not typed.lower().startswith("/api/"):
+        if not f"{typed}/".lower().startswith("/api/"):
             return _response(Answer(404))
         path = typed[len("/api/") :]
+        document = unquote(path).lower()
         action, target = resolve_action(unquote(path)), resolve(unquote(path))
-        allowed = _allowed(action, target)
+        allowed = ["GET"] if document in ("", "$metadata") else _allowed(action, target)
         if not allowed:
             return _response(Answer(404))
         if request.method not in allowed:
             return _response(Answer(405), {"Allow": ", ".join(allowed)})
         caller = identify(self._database, request.headers.getlist("Authorization"), self._clock.now())
-        if not self._permits(caller, target):
-            return _response(Answer(403))
         read = self._read_request(request, path, query, caller, target)
         version: dict[str, str] = {"OData-Version": read.version}
+        if document in ("", "$metadata"):
+            return _response(describe(document, read), version)
+        if not self._permits(caller, target):
+            return _response(Answer(403))
         if request.method == "GET" and target is not None:
             found = answer(self._database, target, read)
             charset = request.headers.get("Accept-Charset", "utf-8").lower()
@@ -125,6 +130,16 @@ class _Api:
             now=self._clock.now(),
             creator=caller.user_id if own_only else None,
         )
+
+
+def describe(document: str, request: ReadRequest) -> Answer:
+    """Answer a GET of the service document, or of the metadata, which is XML unless `$format` asks for JSON."""
+    if not document:
+        return Answer(200, presented(service_document(request.base), request.version), json_type(request.metadata))
+    formats = parse_qs(request.query).get("$format", ["xml"])
+    if formats[-1].lower() in ("json", "application/json"):
+        return Answer(200, metadata_json(), "application/json")
+    return Answer(200, metadata_xml(), "application/xml")
 
 
 def _is_token(target: Target | None) -> bool:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ..models.comment import Comment
     from ..models.comment_collection import CommentCollection
     from ..models.comment_input import CommentInput
+    from ..models.entity_set_info import EntitySetInfo
     from ..models.escalation import Escalation
     from ..models.escalation_collection import EscalationCollection
     from ..models.group import Group
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from ..models.priority import Priority
     from ..models.priority_collection import PriorityCollection
     from ..models.requester_input import RequesterInput
+    from ..models.service_document import ServiceDocument
     from ..models.source import Source
     from ..models.source_collection import SourceCollection
     from ..models.status import Status
@@ -63,7 +65,7 @@ if TYPE_CHECKING:
     from ..models.urgency import Urgency
     from ..models.urgency_collection import UrgencyCollection
 
-CONTRACT_SHA256 = "77ce00be3439ec113343a45ca825f6e856c1f9ec5694c22167e9ba432f88e945"
+CONTRACT_SHA256 = "6cc639b8cd980ac80fb637322bb5af2c68c94ef8d6f07c6ea56d5ad289dbacfc"
 """The SHA-256 of the contract, openapi/tikit.yaml, from which this client was generated."""
 
 T = TypeVar("T")
@@ -1172,4 +1174,37 @@ class TikitOperations(ABC):
                 count=_given(count),
             ),
             ApplicationRole.from_dict,
+        )
+
+    def get_service_document(
+        self,
+    ) -> ServiceDocument:
+        """Get the service document.
+
+        The entity sets that there are. OData clients, Power BI among them, start here.
+        """
+        from ..models.service_document import ServiceDocument
+        from .documents import get_service_document
+
+        return self._answer(
+            get_service_document.sync_detailed(
+                client=self._client,
+            ),
+            ServiceDocument,
+        )
+
+    def get_metadata(
+        self,
+    ) -> str:
+        """Get the metadata.
+
+        Every entity type with its properties, and every action, as CSDL 4.0 in XML.
+        """
+        from .documents import get_metadata
+
+        return self._answer(
+            get_metadata.sync_detailed(
+                client=self._client,
+            ),
+            str,
         )

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.entity_set_info import EntitySetInfo
+
+
+@_attrs_define(repr=False)
+class ServiceDocument:
+    """The entity sets that there are."""
+
+    _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Keep a JSON object as it came. Nothing is read, and nothing raised, before a property is."""
+        return cls(src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object as it came: unknown members, their order and the text of dates included."""
+        return dict(self._json_object)
+
+    def __repr__(self) -> str:
+        """The kind and the key alone: an object may hold what no log should."""
+        return "<ServiceDocument>"
+
+    @property
+    def odata_context(self) -> str | None:
+        """The address of what describes this answer."""
+        value: str | None = self._json_object.get("@odata.context")
+        return value
+
+    @property
+    def value(self) -> list[EntitySetInfo] | None:
+        """The entity sets."""
+        from ..models.entity_set_info import EntitySetInfo
+
+        value = self._json_object.get("value")
+        return (
+            None if value is None else [EntitySetInfo.from_dict(item) for item in value]
+        )
