@@ -12,7 +12,10 @@ def replace_file(path: Path, data: bytes) -> None:
 
     Whoever reads the file, at any time, reads what was there before or all of the data. A symbolic link stays,
     and what it leads to is replaced. The new file can be read by its owner alone (mode 0600), whatever the old
-    one allowed. Windows knows no such mode: there the file takes the permissions of its folder.
+    one allowed.
+
+    On Windows two things are otherwise: the file takes the permissions of its folder, since there is no mode, and
+    it cannot be replaced in the moment in which somebody reads it, which is an error.
 
     Args:
         path: the file, which need not be there yet; its folder has to be.

@@ -4,6 +4,7 @@ import os
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -12,6 +13,7 @@ import trustme
 
 from tikit_kit.http import open_client
 from tikit_kit.patience import Patience
+from tikit_kit.record import Record
 from tikit_kit.token import Token, TokenSource
 
 from .stage import Play, Proxy, Reply, Stage
@@ -55,8 +57,9 @@ def connect() -> Iterator[Connect]:
             verify: str | None = None,
             proxy: str | None = None,
             source: TokenSource = TokenSource.VARIABLE,
+            expires: datetime | None = None,
         ) -> httpx.Client:
-            token = Token(TOKEN, source)
+            token = Token(TOKEN, source, record=Record(expires=expires))
             client = open_client(address, token, verify=verify, proxy=proxy, patience=patience)
             return open_clients.enter_context(client)
 

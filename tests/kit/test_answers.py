@@ -1,5 +1,7 @@
 """Every answer that is not a good one is one TikitError with a line that says what to do."""
 
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
 
 from tikit_kit.errors import TikitError
@@ -36,7 +38,7 @@ def refused(connect: Connect, address: str, path: str = "/ticket/100", method: s
             "Create another in Settings > Access Tokens, then set TIKIT_TOKEN.",
         ),
         (
-            'Bearer error="invalid_token", error_description="The token expired at \'31/12/2026\'"',
+            'Bearer error="invalid_token", error_description="The token expired at \'31/12/2026 10:00:00\'"',
             "401: the token expired. Create another in Settings > Access Tokens, then set TIKIT_TOKEN.",
         ),
     ],
@@ -45,6 +47,41 @@ def test_401_says_what_is_wrong_with_the_token(play: Play, connect: Connect, cha
     stage = play(Reply(401, b"", {"WWW-Authenticate": challenge}))
     assert str(refused(connect, stage.url)) == line
     assert len(stage.seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("challenge", "expires", "what"),
+    [
+        ("Bearer", datetime(2026, 1, 12, 10, tzinfo=UTC), "the token expired on 12 January 2026 at 10:00 UTC"),
+        (
+            'Bearer error="invalid_token"',
+            datetime(2026, 1, 12, 12, 0, 5, tzinfo=timezone(timedelta(hours=2))),
+            "the token expired on 12 January 2026 at 10:00:05 UTC",
+        ),
+        (
+            'Bearer error_description="The token is expired"',
+            datetime(2999, 12, 31, tzinfo=UTC),
+            "the token expired on 31 December 2999 at 00:00 UTC",
+        ),
+        (
+            "Bearer error_description=\"The token expired at '02/28/2026 23:59:59'\"",
+            datetime(2026, 1, 12, 10, tzinfo=UTC),
+            "the token expired on 28 February 2026 at 23:59:59 UTC",
+        ),
+        (
+            'Bearer error="invalid_token"',
+            datetime(2999, 12, 31, tzinfo=UTC),
+            "the service does not know this token: mistyped, cut off or deleted",
+        ),
+    ],
+)
+def test_401_says_when_the_token_ended_if_only_the_kit_knows(
+    play: Play, connect: Connect, challenge: str, expires: datetime, what: str
+) -> None:
+    stage = play(Reply(401, b"", {"WWW-Authenticate": challenge}))
+    with pytest.raises(TikitError) as caught:
+        connect(stage.url, expires=expires).get("/ticket")
+    assert caught.value.what == what
 
 
 def test_401_says_where_the_next_token_goes(play: Play, connect: Connect) -> None:

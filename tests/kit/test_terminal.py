@@ -1,13 +1,16 @@
 """What show() draws on a terminal."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from .house_keyring import house
 from .stage import Play, answer
 from .test_script import LIST, ONE, TICKETS, environment, page
 
@@ -126,12 +129,12 @@ def test_without_rich_it_is_json_and_a_hint() -> None:
     assert draw(script, 80) == ["tikit: for a table on a terminal: pip install rich", "[]"]
 
 
-def test_the_prompt_takes_a_token_without_showing_it(play: Play) -> None:
-    stage = play(page())
+def type_in(typed: bytes, arguments: list[str], **variables: str) -> bytes:
+    """Type at the prompt of a program that is on a terminal, see that it does not show, and give its stdout."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", LIST],
-        env=environment(None, TIKIT_URL=stage.url),
+        [sys.executable, *arguments],
+        env=environment(None, **variables),
         stdin=theirs,
         stdout=subprocess.PIPE,
         stderr=theirs,
@@ -140,10 +143,25 @@ def test_the_prompt_takes_a_token_without_showing_it(play: Play) -> None:
     drawn = b""
     while not drawn.endswith(b": "):
         drawn += os.read(ours, 1024)
-    os.write(ours, b"typed-T0ken\n")
-    assert process.communicate(timeout=20)[0] == b"[]\n"
+    os.write(ours, typed + b"\n")
+    written = process.communicate(timeout=20)[0]
     os.close(theirs)
     drawn += os.read(ours, 1024)
     os.close(ours)
-    assert b"T0ken" not in drawn
+    assert process.returncode == 0
+    assert drawn == b"Access token (it will not show): \r\n"
+    return written
+
+
+def test_the_prompt_takes_a_token_without_showing_it(play: Play) -> None:
+    stage = play(page())
+    assert type_in(b"typed-T0ken", ["-c", LIST], TIKIT_URL=stage.url) == b"[]\n"
     assert stage.seen[0].headers["authorization"] == "Bearer typed-T0ken"
+
+
+def test_a_token_is_stored_without_showing_it(tmp_path: Path) -> None:
+    kept = tmp_path / "keyring.json"
+    said = type_in(b" typed-T0ken ", ["-m", "tikit_kit", "token", "store"], **house("Kept", kept))
+    assert said.startswith(b"The access token for https://app.tikit.ai/api is stored in the keyring.")
+    assert json.loads(kept.read_text(encoding="utf-8"))["https://app.tikit.ai/api"] == "typed-T0ken"
+    assert b"T0ken" not in said

@@ -1,6 +1,5 @@
 """Where the token is looked for, and what is refused."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,8 @@ from tikit_kit.errors import TikitError
 from tikit_kit.token import TokenSource, find_token
 
 from .conftest import TOKEN
+from .house_keyring import house
+from .test_script import environment
 
 ADDRESS = "https://app.tikit.ai/api"
 
@@ -95,25 +96,6 @@ def test_no_token_says_how_to_get_one() -> None:
     assert str(caught.value) == line
 
 
-KEYRING = """
-import threading
-from keyring.backend import KeyringBackend
-
-class Good(KeyringBackend):
-    priority = 1
-    def get_password(self, service, username):
-        return {("tikit-kit", "https://app.tikit.ai/api"): "kept-in-the-keyring"}.get((service, username))
-    def set_password(self, service, username, password): ...
-    def delete_password(self, service, username): ...
-
-class Failing(Good):
-    def get_password(self, service, username):
-        raise RuntimeError("locked")
-
-class Waiting(Good):
-    def get_password(self, service, username):
-        threading.Event().wait()
-"""
 ASK = """
 from tikit_kit.errors import TikitError
 from tikit_kit.token import find_token
@@ -128,7 +110,7 @@ except TikitError as error:
 @pytest.mark.parametrize(
     ("backend", "found"),
     [
-        ("Good", "kept-in-the-keyring keyring"),
+        ("Kept", "kept-in-the-keyring keyring"),
         ("Failing", "there is no access token"),
         ("Waiting", "there is no access token"),
         ("Missing", "there is no access token"),
@@ -137,12 +119,11 @@ except TikitError as error:
 def test_a_keyring_gives_its_token_or_none_but_never_a_wait_or_an_error(
     tmp_path: Path, backend: str, found: str
 ) -> None:
-    (tmp_path / "house_keyring.py").write_text(KEYRING, encoding="utf-8")
-    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
-    environment = os.environ | {"PYTHONPATH": path, "PYTHON_KEYRING_BACKEND": f"house_keyring.{backend}"}
+    kept = tmp_path / "keyring.json"
+    kept.write_text('{"https://app.tikit.ai/api": "kept-in-the-keyring"}', encoding="utf-8")
     asked = subprocess.run(
         [sys.executable, "-c", ASK],
-        env=environment,
+        env=environment(None, **house(backend, kept)),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
