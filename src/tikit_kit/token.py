@@ -8,7 +8,7 @@ from .errors import TikitError
 from .record import Record
 from .stores import FileStore, KeyringStore, Store, TokenSource
 
-__all__ = ["Token", "TokenSource", "check_value", "find_token"]
+__all__ = ["Token", "TokenSource", "check_value", "find_token", "prompt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def find_token(token: str | None, address: str, *, ask: bool = True) -> Token:
         check_value(value)
         record = store.read_record()
         return Token(value, store.source, store, record if record.is_about(value) else Record())
-    if ask and (value := _ask_user().strip()):
+    if ask and _can_ask() and (value := prompt()):
         return Token(check_value(value), TokenSource.PROMPT)
     hint = "Create one in Settings > Access Tokens, then set TIKIT_TOKEN."
     raise TikitError("there is no access token", hint)
@@ -78,12 +78,15 @@ def check_value(value: str) -> str:
     return value
 
 
-def _ask_user() -> str:
-    if not (sys.stdin and sys.stderr and sys.stdin.isatty() and sys.stderr.isatty()):
-        return ""
+def prompt() -> str:
+    """Ask for the access token at the terminal, without showing it, and give it; empty if there is none."""
     from getpass import getpass
 
     try:
-        return getpass("Access token (it will not show): ", stream=sys.stderr)
+        return getpass("Access token (it will not show): ", stream=sys.stderr).strip()
     except EOFError:
         return ""
+
+
+def _can_ask() -> bool:
+    return bool(sys.stdin and sys.stderr and sys.stdin.isatty() and sys.stderr.isatty())

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from getpass import getpass
 from io import TextIOWrapper
 from typing import NoReturn, TypeVar
 
@@ -17,7 +16,7 @@ from .record import Record, fingerprint
 from .script import Tikit
 from .stores import KeyringStore, TokenSource
 from .text import one_line
-from .token import check_value, find_token
+from .token import check_value, find_token, prompt
 
 T = TypeVar("T")
 
@@ -92,11 +91,7 @@ def _forget(address: str, _: argparse.Namespace) -> None:
 
 def _ask() -> str:
     if sys.stdin.isatty():
-        try:
-            value = getpass("Access token (it will not show): ").strip()
-        except EOFError:
-            value = ""
-        lacking = "no access token was given"
+        value, lacking = prompt(), "no access token was given"
     else:
         value = sys.stdin.buffer.read(_STDIN_BYTES).decode("utf-8-sig", "replace").strip()
         lacking = "there is no access token on stdin"
