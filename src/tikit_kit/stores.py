@@ -63,15 +63,15 @@ class Store(Protocol):
 class FileStore:
     """The file that TIKIT_TOKEN_FILE names, and the record in a file beside it: the same name and `.json`.
 
-    Each is replaced as a whole and can be read by its owner alone, as `replace_file` tells; on Windows it takes
-    the permissions of its folder.
+    Of a link, what it leads to counts. Each is replaced as a whole and can be read by its owner alone, as
+    `replace_file` tells; on Windows it takes the permissions of its folder.
     """
 
     def __init__(self, path: "str | PathLike[str]") -> None:
         self.source = TokenSource.FILE
         self.place = f"the file {path}"
         self._path = Path(path)
-        self._about = Path(f"{self._path}.json")
+        self._about = Path(f"{os.path.realpath(path)}.json")
 
     def read(self) -> str:
         """Give the value: UTF-8, or UTF-16 with a BOM, as Windows PowerShell writes it; blanks around dropped.

@@ -72,7 +72,7 @@ def test_the_end_of_a_token_that_was_replaced_is_not_said(play: Play, path: Path
 def test_the_library_knows_the_end_and_says_nothing(play: Play, path: Path) -> None:
     end = NOW + timedelta(days=3)
     FileStore(path).write(TOKEN, Record(fingerprint(TOKEN), expires=end))
-    script = f"{LIBRARY}\nassert tikit.token_expires.isoformat() == {end.isoformat()!r}\n"
+    script = f"{LIBRARY}\nassert tikit.token.record.expires.isoformat() == {end.isoformat()!r}\n"
     assert run(play, path, script) == ""
     path.write_text("replaced-by-hand", encoding="utf-8")
-    assert run(play, path, f"{LIBRARY}\nassert tikit.token_expires is None\n") == ""
+    assert run(play, path, f"{LIBRARY}\nassert tikit.token.record.expires is None\n") == ""
