@@ -20,6 +20,7 @@ from tikit_sandbox.database import Database
 from tikit_sandbox.metadata import metadata_json, metadata_xml, service_document
 from tikit_sandbox.paths import Target, resolve
 from tikit_sandbox.read import Answer, Metadata, ReadRequest, answer, json_type
+from tikit_sandbox.settings_page import settings_routes
 from tikit_sandbox.tokens import UnauthorizedError, identify, is_kept_from
 
 # Limits of Kestrel, the server beneath the service: bytes of a request line, and of a body.
@@ -49,7 +50,7 @@ def build(database: Database, clock: Clock, settings: Settings) -> Starlette:
     """
     api = _Api(database, clock, settings)
     return Starlette(
-        routes=[*control_routes(database, clock), Route("/{path:path}", api)],
+        routes=[*control_routes(database, clock), *settings_routes(database, clock), Route("/{path:path}", api)],
         exception_handlers={UnauthorizedError: _unauthorized},
     )
 

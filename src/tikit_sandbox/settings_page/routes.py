@@ -1,0 +1,92 @@
+"""The routes below /settings/token, and what all of them have in common: session, CSRF and headers."""
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tikit_sandbox.callers import act_as
+from tikit_sandbox.clock import Clock
+from tikit_sandbox.database import Database
+from tikit_sandbox.settings_page import pages
+from tikit_sandbox.settings_page.forms import Fields, read_fields
+from tikit_sandbox.settings_page.sessions import Sessions
+from tikit_sandbox.settings_page.visit import HOME, RefusedError, Visit
+from tikit_sandbox.settings_page.zones import read_zone
+
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+_OUTDATED = "This form is out of date: you signed in again since, or the sandbox was started anew."
+
+
+def settings_routes(database: Database, clock: Clock) -> list[Route]:
+    """Give the routes of the Access Tokens page, for browsers.
+
+    Who is signed in is kept in memory: a sandbox that is started anew asks again.
+
+    Args:
+        database: whose tokens and users these are.
+        clock: what time it is there.
+
+    """
+    sessions = Sessions()
+
+    def route(path: str, get: pages.Page, post: pages.Page | None = None) -> Route:
+        async def endpoint(request: Request) -> Response:
+            # A browser sends cookies to every port of a machine: the name keeps two sandboxes apart.
+            cookie = f"session-{request.scope['server'][1]}"
+            fields = await read_fields(request)
+            session = sessions.find(request.cookies.get(cookie, ""))
+            with database.engine.begin() as connection:
+                visit = Visit(
+                    connection,
+                    session,
+                    act_as(connection, session.user_id),
+                    read_zone(request.cookies.get("zone", "")),
+                    clock.now(),
+                    fields or Fields(),
+                    request.path_params.get("id", ""),
+                    request.query_params.get("search", ""),
+                )
+                try:
+                    if fields is None:
+                        raise RefusedError(413, "The form is too long.")
+                    if request.method == "POST" and not session.allows(fields.one("csrf")):
+                        raise RefusedError(403, _OUTDATED)
+                    response = post(visit) if post and request.method == "POST" else get(visit)
+                except RefusedError as refused:
+                    response = visit.page("refused.html", refused.status, code=refused.status, why=refused.why)
+            if visit.session is not session:
+                sessions.replace(session, visit.session)
+            if visit.session.id != request.cookies.get(cookie):
+                response.set_cookie(cookie, visit.session.id, path=HOME, httponly=True, samesite="strict")
+            response.headers.update(_HEADERS)
+            return response
+
+        return Route(HOME + path, endpoint, methods=["GET", "POST"] if post else ["GET"])
+
+    return [
+        route("", pages.list_tokens),
+        route("/sign-in", pages.ask_who, pages.sign_in),
+        route("/new", pages.new, pages.create),
+        _static("token.css", "text/css"),
+        _static("token.js", "text/javascript"),
+        route("/{id}", pages.details),
+        route("/{id}/delete", pages.confirm, pages.delete),
+        route("/{rest:path}", pages.nothing, pages.nothing),
+    ]
+
+
+def _static(name: str, media_type: str) -> Route:
+    content = Path(__file__).with_name("static").joinpath(name).read_bytes()
+
+    async def endpoint(_: Request) -> Response:
+        return Response(content, media_type=media_type, headers=_HEADERS)
+
+    return Route(f"{HOME}/{name}", endpoint)
