@@ -109,6 +109,7 @@ def _announce(options: Options, database: Database, url: str, token: str) -> Non
     with database.engine.connect() as connection:
         tickets = connection.execute(select(func.count()).select_from(TABLES["Ticket"])).scalar_one()
     print(f"Tikit sandbox with {tickets:,} tickets at {url}")
+    print(f"Access tokens, in a browser: {url.removesuffix('api')}settings/token")
     if sys.platform == "win32":
         print(f'$env:TIKIT_URL = "{url}"; $env:TIKIT_TOKEN = "{token}"', flush=True)
     else:
