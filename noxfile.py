@@ -11,6 +11,7 @@ nox.needs_version = ">=2025.5.1"
 nox.options.sessions = ["tests"]
 nox.options.default_venv_backend = "virtualenv"
 
+AXE = "axe-core@4.14.1"  # a newer one may find new violations: raised on purpose, not by the day
 GROUPS = nox.project.load_toml("pyproject.toml")
 
 
@@ -46,6 +47,17 @@ def secret_service(session: nox.Session) -> None:
     """Test the keyring on a real Secret Service: needs gnome-keyring-daemon and dbus-run-session."""
     install(session, "tests")
     session.run("pytest", "tests/secret_service", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Use the Access Tokens page in the installed Chromium, with axe-core by npm; pictures go to screenshots/."""
+    install(session, "browser")
+    folder = session.virtualenv.location
+    quietly = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
+    session.run("npm", "install", "--prefix", folder, *quietly, AXE, external=True)
+    axe = Path(folder, "node_modules", "axe-core", "axe.min.js")
+    session.run("pytest", "tests/browser", "-n", "auto", *session.posargs, env={"AXE": str(axe)})
 
 
 @nox.session

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 import venv
 from pathlib import Path
 
@@ -38,5 +39,13 @@ def test_wheel(tmp_path: Path) -> None:
 
             assert len(json.loads(recipe("get_all_tickets"))) == 120
             assert json.loads(recipe("get_one_ticket"))["Id"] == 100
+            page = ready["url"].removesuffix("/api") + "/settings/token"
+            for part, words in (
+                ("/sign-in", b"administrator"),
+                ("/token.css", b"color-scheme"),
+                ("/token.js", b"zone"),
+            ):
+                with urllib.request.urlopen(page + part, timeout=20) as answer:
+                    assert words in answer.read()
         finally:
             sandbox.terminate()

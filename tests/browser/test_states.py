@@ -35,6 +35,7 @@ def site(serve: Serve) -> Sandbox:
 
 def look(page: Page, axe: str, state: str) -> None:
     """Take a picture, then have axe-core judge what is there, by its every rule."""
+    page.wait_for_load_state()
     PICTURES.mkdir(exist_ok=True)
     size, scheme = page.viewport_size, page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     assert size

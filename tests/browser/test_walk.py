@@ -57,7 +57,7 @@ def test_walk(open_page: Open, serve: Serve, kind: type[Hands]) -> None:
 
     # Search as one types, and details.
     hands.type("Search", "powershell")
-    expect(page.get_by_role("status")).to_have_text("1 of 2")
+    expect(page.get_by_role("status")).to_have_text("Showing 1 of 2")
     expect(page.get_by_role("row")).to_have_count(2)
     hands.press("link", "Details of PowerShell Admin")
     for text in ("ann.lee@example.com", "Administrators", "2026-12-31 24:00", "2026-11-24 12:0"):

@@ -11,22 +11,28 @@ if (zone && !document.cookie.split("; ").includes(`zone=${zone}`)) {
   if (told && document.body.hasAttribute("data-zoned")) location.reload();
 }
 
+function follow(field, act) {
+  field.addEventListener("input", act);
+  // What was typed before this script ran, and what the browser brought back.
+  addEventListener("pageshow", () => field.value !== field.defaultValue && act());
+}
+
 const search = at("search");
 if (search) {
   const rows = [...document.querySelectorAll("#tokens tbody tr")];
   const text = (row) => `${row.cells[0].textContent}\n${row.cells[1].textContent}`.toLowerCase();
-  search.addEventListener("input", () => {
+  follow(search, () => {
     const wanted = search.value.trim().toLowerCase();
     for (const row of rows) row.hidden = !text(row).includes(wanted);
     const found = rows.filter((row) => !row.hidden).length;
-    at("count").textContent = `${found} of ${rows.length}`;
+    at("found").textContent = found;
     at("none").hidden = found > 0;
   });
 }
 
 const day = at("day");
 if (day) {
-  day.addEventListener("input", () => {
+  follow(day, () => {
     const [year, month, date] = day.value.split("-").map(Number);
     // A midnight that the clocks skip becomes the moment at which they do: the day's last, as on the server.
     const inUtc = at("day-zone").textContent === "UTC";
