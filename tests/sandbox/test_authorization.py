@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.conftest import Sandbox, Serve
+from tests.sandbox.test_settings_page import BRENDAN, Visitor
 from tikit_kit import Tikit
 
 HEADERS = 10_000
@@ -100,15 +101,23 @@ def test_no_header_but_a_good_one_gets_data(stopped: Sandbox) -> None:
 
 def test_the_token_of_another_gives_what_is_theirs_and_no_more(stopped: Sandbox) -> None:
     move(stopped, NOW)
-    _, value = made(stopped, "Of an agent", "2027-01-01")
+    ann, _ = made(stopped, "Of Ann", "2027-01-01")
+    brendan = Visitor(stopped, BRENDAN)
+    _, value = brendan.made(name="Of Brendan")
+    brendan.http.close()
     control = stopped.url.removesuffix("/api") + "/sandbox/users"
-    headers = {"Authorization": f"Bearer {stopped.token}"}
-    users = [row["user"] for row in httpx.get(control, headers=headers).json()]
-    # Ann's token, as hers while she is an agent: nothing of an administrator is left in it.
     with httpx.Client(base_url=stopped.url, headers={"Authorization": f"Bearer {value}"}) as agent:
         assert agent.get("/ticket").status_code == 200
-        assert agent.post(control, json={"user": users[1], "roles": ["Administrators"]}).status_code == 403
-        assert {row["Owner"] for row in agent.get("/AccessToken").json()["value"]} == {users[0]}
+        for path in ("/AccessToken", "/AccessToken?$expand=ApplicationRoles", "/AccessToken?$filter=Id gt 0"):
+            assert [row["Name"] for row in agent.get(path).json()["value"]] == ["Of Brendan"]
+        assert agent.get("/AccessToken/$count").text == "1"
+        for method, path in (("GET", ""), ("GET", "/ApplicationRoles"), ("GET", "?$select=Name"), ("DELETE", "")):
+            refused = agent.request(method, f"/AccessToken({ann}){path}")
+            assert (refused.status_code, refused.content) == (403, b"")
+        body = {"Name": "More", "ExpirationDate": "2027-01-01", "ApplicationRoleIds": [1]}
+        assert agent.post("/AccessToken", json=body).status_code == 400
+        raised = {"user": "brendan.obrien@example.com", "roles": ["Administrators"]}
+        assert agent.post(control, json=raised).status_code == 403
 
 
 ENDS = ["2026-11-02T09:00:00Z", "2026-11-02T10:00:00+01:00", "2026-11-01T21:00:00-12:00", "2026-11-02T22:45:00+13:45"]
