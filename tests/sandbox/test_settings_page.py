@@ -84,6 +84,7 @@ def test_who_is_not_signed_in_is_asked_first(visit: Visit) -> None:
     for path in ("", "/new", "/1", "/1/delete"):
         answer = stranger.get(path)
         assert (answer.status_code, answer.headers["Location"]) == (303, f"{HOME}/sign-in")
+    assert stranger.get("/").status_code == 303
     page = stranger.get("/sign-in").text
     assert "Ann Lee, administrator" in page
     assert "Brendan O&#39;Brien, agent" in page
@@ -203,12 +204,17 @@ def test_the_value_is_shown_once(serve: Serve, tmp_path: Path, capfd: pytest.Cap
 def test_a_form_sent_twice_makes_one_token(site: Sandbox, visit: Visit) -> None:
     ann = visit(ANN)
     ann.get("/new")
+    first = ann.hidden()
     sent = [ann.post("/new", name="Twice", day="2099-12-31", role=AGENTS) for _ in range(3)]
     assert {answer.status_code for answer in sent} == {303}
     assert len({answer.headers["Location"] for answer in sent}) == 1
     assert len(tokens(site, "Twice")) == 1
     path = sent[0].headers["Location"].removeprefix(HOME)
     assert "<textarea" in ann.get(path).text  # of a double click, the browser follows the second answer
+    kept = {**first, "name": "Twice", "day": "2099-12-31", "role": AGENTS}
+    late = ann.http.post(f"{HOME}/new", data=kept, follow_redirects=True).text
+    assert "This form was sent before" in late
+    assert "<textarea" not in late
     ann.get("/new")
     again = ann.post("/new", name="Twice", day="2099-12-31", role=AGENTS)
     assert again.headers["Location"] != sent[0].headers["Location"]

@@ -73,6 +73,7 @@ def settings_routes(database: Database, clock: Clock) -> list[Route]:
 
     return [
         route("", pages.list_tokens),
+        route("/", pages.list_tokens),
         route("/sign-in", pages.ask_who, pages.sign_in),
         route("/new", pages.new, pages.create),
         _static("token.css", "text/css"),

@@ -6,7 +6,7 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 // The server writes days and times in the browser's zone, so it has to be told. Only a page that can be had again is.
 if (zone && !document.cookie.split("; ").includes(`zone=${zone}`)) {
-  document.cookie = `zone=${zone}; path=/settings/token; samesite=strict; max-age=31536000`;
+  document.cookie = `zone=${zone}; path=/settings/token; samesite=strict`;
   const told = document.cookie.split("; ").includes(`zone=${zone}`);
   if (told && document.body.hasAttribute("data-zoned")) location.reload();
 }
