@@ -1,0 +1,152 @@
+"""What keeps the Access Tokens page from being misused: sessions, CSRF, escaping, and a value that is shown once."""
+
+import re
+import sqlite3
+from contextlib import closing
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+
+from tests.conftest import Sandbox, Serve
+from tests.sandbox.settings_page.visitor import AGENTS, ANN, BRENDAN, HOME, Visit, Visitor, tokens
+
+NASTY = """<script>alert("1")</script> & 'quoted' “打印机”"""
+
+
+def test_who_is_not_signed_in_is_asked_first(visit: Visit) -> None:
+    stranger = visit()
+    for path in ("", "/new", "/1", "/1/delete"):
+        answer = stranger.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"{HOME}/sign-in")
+    assert stranger.get("/").status_code == 303
+    page = stranger.get("/sign-in").text
+    assert "Ann Lee, administrator" in page
+    assert "Brendan O&#39;Brien, agent" in page
+    assert stranger.post("/sign-in", user="99").status_code == 422
+    assert stranger.post("/new", name="Nobody's", day="2099-12-31", role=AGENTS).headers["Location"].endswith("sign-in")
+
+
+def test_the_session_is_a_cookie_that_scripts_and_other_sites_do_not_get(visit: Visit) -> None:
+    stranger = visit()
+    before = stranger.get("/sign-in").headers["Set-Cookie"]
+    after = stranger.post("/sign-in", user=ANN).headers["Set-Cookie"]
+    for cookie in (before, after):
+        assert re.fullmatch(
+            r"session-\d+=[\w-]{43}; HttpOnly; Path=/settings/token; SameSite=strict", cookie, re.IGNORECASE
+        )
+    assert before != after  # an id from before signing in is worth nothing after it
+
+
+@pytest.mark.parametrize("csrf", [None, "", "wrong", "ä", "x" * 43])
+@pytest.mark.parametrize("path", ["/sign-in", "/new", "/1/delete"])
+def test_a_form_that_another_site_made_does_nothing(site: Sandbox, visit: Visit, path: str, csrf: str | None) -> None:
+    ann = visit(ANN)
+    ann.get("/new")
+    fields = {"user": BRENDAN, "name": "Forged", "day": "2099-12-31", "role": AGENTS, "key": "k"}
+    answer = ann.http.post(HOME + path, data=fields if csrf is None else {**fields, "csrf": csrf})
+    assert answer.status_code == 403
+    assert "out of date" in answer.text
+    assert tokens(site, "Forged") == []
+    assert tokens(site, "Sandbox") != []
+    assert "Ann Lee" in ann.get().text
+
+
+def test_a_form_of_another_session_does_nothing(visit: Visit) -> None:
+    ann, brendan = visit(ANN), visit(BRENDAN)
+    brendan.get("/new")
+    ann.page = brendan.page
+    assert ann.post("/new", name="Forged", day="2099-12-31", role=AGENTS).status_code == 403
+
+
+@pytest.mark.parametrize("name", [NASTY, "PowerShell Admin", '" autofocus onfocus="alert(1)', "{{ 7 * 7 }}"])
+def test_what_was_typed_is_shown_as_typed(site: Sandbox, visit: Visit, name: str) -> None:
+    ann = visit(ANN)
+    path, _ = ann.made(name=f"  {name} ")
+    refused = ann.create(name=name, day="")
+    pages = [ann.get(), ann.get(path), ann.get(f"{path}/delete"), ann.get(f"?{urlencode({'search': name})}"), refused]
+    for page in pages:
+        assert name in unescape(page.text)
+        Strict(page.text)
+    assert len(tokens(site, name)) == 1
+    ann.get(f"{path}/delete")
+    ann.post(f"{path}/delete")
+    assert f"“{name}” is deleted" in unescape(ann.get().text)
+    assert tokens(site, name) == []
+
+
+class Strict(HTMLParser):
+    """Refuses what the Content-Security-Policy does: script and style that lie in the page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert tag != "style"
+        assert tag != "script" or "src" in names
+        assert not [name for name in names if name == "style" or name.startswith("on")]
+
+
+def test_every_page_carries_the_headers_and_no_inline_script(visit: Visit) -> None:
+    ann = visit(ANN)
+    paths = ("", "/new", "/1", "/1/delete", "/sign-in", "/99999999", "/nope", "/x/y/z", "/token.css", "/token.js")
+    answers = [ann.get(path) for path in paths]
+    answers += [ann.create(name=""), ann.http.post(f"{HOME}/new"), visit().get()]
+    assert {answer.status_code for answer in answers} == {200, 303, 403, 404, 422}
+    for answer in answers:
+        policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
+        assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+        assert {policy[kind] for kind in ("script-src", "style-src", "img-src", "form-action")} == {"'self'"}
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
+        Strict(answer.text)
+    assert ann.get("/token.css").headers["Content-Type"].startswith("text/css")
+    assert ann.get("/token.js").headers["Content-Type"].startswith("text/javascript")
+
+
+def test_the_value_is_shown_once(serve: Serve, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "help desk.sqlite"
+    site = serve("--tickets", "3", "--database", str(file), "--log-level", "debug")
+    ann = Visitor(site, ANN)
+    with closing(ann.http):
+        path, value = ann.made(name="Once")
+        bearer = {"Authorization": f"Bearer {value}"}
+        answers = [ann.get(page) for page in (path, "", "/new", f"{path}/delete", "?search=Once", "/sign-in")]
+        answers += [
+            httpx.get(f"{site.url}/{query}", headers=bearer)
+            for query in ("Ticket", "AccessToken", "AccessToken?$expand=ApplicationRoles")
+        ]
+        assert {answer.status_code for answer in answers} == {200}
+        for answer in answers:
+            assert value not in answer.text
+            assert value not in str(answer.headers)
+        assert b"Once" in file.read_bytes()
+        assert value.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    logged = capfd.readouterr()
+    assert "/settings/token/new" in logged.err + logged.out
+    assert value not in logged.err + logged.out
+
+
+def test_a_user_who_is_gone_is_signed_out(serve: Serve, tmp_path: Path) -> None:
+    file = tmp_path / "users.sqlite"
+    brendan = Visitor(serve("--tickets", "1", "--database", str(file)), BRENDAN)
+    with closing(brendan.http), closing(sqlite3.connect(file)) as database:
+        brendan.get("/new")
+        database.execute("UPDATE PlatformUser SET IsDeleted = 1 WHERE Id = ?", (BRENDAN,))
+        database.commit()
+        assert brendan.post("/new", name="Late", day="2099-12-31", role=AGENTS).headers["Location"].endswith("sign-in")
+        assert brendan.get().status_code == 303
+        assert "Brendan" not in brendan.get("/sign-in").text
+
+
+@pytest.mark.parametrize("body", ["name=" + "x" * 70_000, "a=1&" * 2000])
+def test_a_form_that_is_too_long_is_refused(visit: Visit, body: str) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert visit(ANN).http.post(f"{HOME}/new", content=body, headers=headers).status_code == 413

@@ -1,0 +1,55 @@
+"""The Access Tokens page as a program uses it: over the port, without a browser."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import httpx
+
+from tests.conftest import Sandbox
+
+HOME = "/settings/token"
+ADMINISTRATORS, AGENTS = "1", "2"
+ANN, BRENDAN = "1", "2"  # an administrator, an agent
+
+
+class Visitor:
+    """A browser without a screen: it keeps cookies, and sends the hidden fields of the page it is on."""
+
+    def __init__(self, sandbox: Sandbox, user: str | None = None, zone: str = "") -> None:
+        self.http = httpx.Client(base_url=sandbox.url.removesuffix("/api"), cookies={"zone": zone} if zone else None)
+        if user is not None:
+            self.get("/sign-in")
+            assert self.post("/sign-in", user=user).status_code == 303
+
+    def get(self, path: str = "") -> httpx.Response:
+        self.page = self.http.get(HOME + path)
+        return self.page
+
+    def hidden(self) -> dict[str, str]:
+        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', self.page.text)
+        return {name: unescape(value) for name, value in found}
+
+    def post(self, path: str, **fields: str | list[str]) -> httpx.Response:
+        return self.http.post(HOME + path, data={**self.hidden(), **fields})
+
+    def create(self, **fields: str | list[str]) -> httpx.Response:
+        self.get("/new")
+        return self.post("/new", **{"name": "Made", "day": "2099-12-31", "role": AGENTS, **fields})
+
+    def made(self, **fields: str | list[str]) -> tuple[str, str]:
+        """Create a token; give its path and its value."""
+        path = self.create(**fields).headers["Location"].removeprefix(HOME)
+        value = re.search(r"<textarea[^>]*>([^<]+)</textarea>", self.get(path).text)
+        assert value
+        return path, value[1]
+
+
+Visit = Callable[..., Visitor]
+
+
+def tokens(site: Sandbox, name: str) -> list[dict[str, str]]:
+    query = {"$filter": "Name eq '" + name.replace("'", "''") + "'"}
+    answer = httpx.get(f"{site.url}/AccessToken", params=query, headers={"Authorization": f"Bearer {site.token}"})
+    found: list[dict[str, str]] = answer.json()["value"]
+    return found
