@@ -21,7 +21,7 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 
 @pytest.fixture(scope="module")
 def desk(serve: Serve) -> Sandbox:
-    return serve("--tickets", "3", "--token-expires", f"{NOW + timedelta(days=400):%Y-%m-%d}")
+    return serve("--tickets", "3", "--page-size", "10", "--token-expires", f"{NOW + timedelta(days=400):%Y-%m-%d}")
 
 
 @pytest.fixture
@@ -53,10 +53,10 @@ def move(desk: Sandbox, seconds: float) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_is_every_page_of_it(desk: Sandbox, tikit: Tikit, language: str) -> None:
-    for number in range(105):
+    for number in range(25):
         make(tikit, f"Many {number}", NOW + timedelta(days=30))
     listed = answer("get_all_access_tokens", language, desk)
-    assert len(listed) == 106
+    assert len(listed) == 26
     assert not any("Token" in token for token in listed)
 
 

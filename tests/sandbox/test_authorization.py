@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.conftest import Sandbox, Serve
-from tests.sandbox.test_settings_page import BRENDAN, Visitor
+from tests.sandbox.settings_page.visitor import BRENDAN, Visitor
 from tikit_kit import Tikit
 
 HEADERS = 10_000
