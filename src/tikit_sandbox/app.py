@@ -23,8 +23,10 @@ from tikit_sandbox.read import Answer, Metadata, ReadRequest, answer, json_type
 from tikit_sandbox.settings_page import settings_routes
 from tikit_sandbox.tokens import UnauthorizedError, identify, is_kept_from
 
-# Limits of Kestrel, the server beneath the service: bytes of a request line, and of a body.
+# Limits of Kestrel, the server beneath the service: bytes of a request line, headers and their bytes, bytes of a body.
 REQUEST_LINE = 8192
+HEADERS = 100
+HEADER_BYTES = 32768
 BODY = 30_000_000
 _PAGE_SIZE = re.compile(r"(?:odata\.)?maxpagesize\s*=\s*(\d{1,9})", re.IGNORECASE)
 _METADATA = re.compile(r"odata\.metadata=(none|minimal|full)", re.IGNORECASE)
@@ -70,6 +72,9 @@ class _Api:
         query = request.scope["query_string"].decode("latin-1")
         if len(f"{request.method} {typed}?{query} HTTP/1.1\r\n") > REQUEST_LINE:
             return _response(Answer(414), {"Connection": "close"})
+        sent = request.headers.raw
+        if len(sent) > HEADERS or sum(len(name) + len(value) + 4 for name, value in sent) > HEADER_BYTES:
+            return _response(Answer(431), {"Connection": "close"})
         if not f"{typed}/".lower().startswith("/api/"):
             return _response(Answer(404))
         path = typed[len("/api/") :]

@@ -12,6 +12,7 @@ from importlib.metadata import version
 import uvicorn
 from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tikit_sandbox.app import Settings, build
 from tikit_sandbox.callers import act_as, ensure_users
@@ -47,6 +48,7 @@ def run(options: Options) -> None:
     settings = Settings(options.page_size, options.max_top, options.skip_token)
     config = uvicorn.Config(
         build(database, clock, settings),
+        http=_Protocol,
         log_config=None,
         access_log=options.log_level != "error",
         server_header=False,
@@ -59,6 +61,13 @@ def run(options: Options) -> None:
         _Server(config, lambda: _announce(options, database, url, token)).run(sockets=[listener])
     finally:
         database.close()
+
+
+class _Protocol(HttpToolsProtocol):
+    """HTTP that says nothing of a request which cannot be read but 400, as the service's server does."""
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's words for people)
+        super().send_400_response("")
 
 
 class _Server(uvicorn.Server):

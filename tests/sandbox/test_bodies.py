@@ -1,7 +1,10 @@
 """Bodies that no recording has: each is taken or refused as the framework would, and none breaks the sandbox."""
 
+import http.client
 import json
+import socket
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -86,3 +89,31 @@ def test_too_much_is_refused(sandbox: Sandbox) -> None:
 def test_only_what_is_below_api_is_served(sandbox: Sandbox, path: str, status: int) -> None:
     address = sandbox.url.removesuffix("/api") + path
     assert httpx.get(address, headers={"Authorization": f"Bearer {sandbox.token}"}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("line", "headers", "status"),
+    [
+        ("/api/ticket/100", {}, 200),
+        ("/api/ticket/100", {f"X-{number}": "y" for number in range(96)}, 200),
+        ("/api/ticket/100", {f"X-{number}": "y" for number in range(100)}, 431),
+        ("/api/ticket/100", {"X": "y" * 32_000}, 200),
+        ("/api/ticket/100", {"X": "y" * 33_000}, 431),
+        ("/api/ticket?$filter=Id eq 1", {}, 400),
+        ("/api/ticket?$filter=Title%20eq%20'ü'", {}, 400),
+    ],
+)
+def test_what_the_server_beneath_does_not_take(
+    sandbox: Sandbox, line: str, headers: dict[str, str], status: int
+) -> None:
+    address = urlsplit(sandbox.url)
+    sent = {"Host": address.netloc, "Authorization": f"Bearer {sandbox.token}", **headers}
+    text = f"GET {line} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in sent.items()) + "\r\n"
+    with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
+        connection.sendall(text.encode())
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        assert answer.status == status
+        if status != 200:
+            assert answer.read() == b""
+            assert answer.headers["Connection"] == "close"
