@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from tikit_sandbox.annotations import presented, with_full_metadata
 from tikit_sandbox.clock import wire_time
@@ -93,7 +93,8 @@ class _Reading:
         self.entity_set: EntitySet = ENTITY_SETS[way.target] if way else target.entity_set
         self.options: Options = read_options(request.query)
         self.apply: Apply = read_apply(self.entity_set, self.options)
-        self.clauses: Clauses = read_clauses(self.entity_set, self.options, request.max_top)
+        listed = self.apply.made_of(self.entity_set) if self.apply.grouped else self.entity_set
+        self.clauses: Clauses = read_clauses(listed, self.options, request.max_top)
         self.order = key_order(self.entity_set, self.clauses.order)
         token = self.options.get("$skiptoken")
         if token is not None and not request.skip_token:
@@ -158,10 +159,35 @@ class _Reading:
 
     def _groups(self) -> dict[str, Any]:
         translator = self.rows.translator(self.entity_set)
-        statement = self.apply.statement(translator, self._ties(translator))
-        groups = [self.apply.entity(row) for row in self.rows.connection.execute(statement)]
+        groups = self.apply.statement(translator, self._ties(translator)).subquery()
+        translator = Translator(self.entity_set.name, self.database.collation, table=groups)
         context = f"{self.request.base}/$metadata#{self.entity_set.name}({self.apply.context()})"
-        return {"@odata.context": context, "value": groups}
+        body: dict[str, Any] = {"@odata.context": context}
+        statement = narrowed(select(*self.apply.columns(groups)), translator, self.clauses)
+        if self.clauses.count:
+            counted = select(func.count()).select_from(statement.subquery())
+            body["@odata.count"] = self.rows.connection.execute(counted).scalar_one()
+        keys = list(groups.c)[: len(self.apply.keys)]
+        statement = statement.order_by(*(translator.order(key) for key in self.clauses.order), *keys)
+        found = self.rows.connection.execute(self._cut(statement)).all()
+        shown = found[: self.request.page] if self._paged else found
+        body["value"] = [self.apply.entity(row) for row in shown]
+        if len(found) > len(shown):
+            body["@odata.nextLink"] = self._next([])
+        return body
+
+    @property
+    def _paged(self) -> bool:
+        """Whether the page size, and not `$top`, decides how many are shown."""
+        page, top = self.request.page, self.clauses.top
+        return bool(page) and (top is None or top > page)
+
+    def _cut(self, statement: Select[Any]) -> Select[Any]:
+        """Cut what is listed to a page and one more, or as the options say."""
+        limit = self.request.page + 1 if self._paged else self.clauses.top
+        if limit is None and not self.clauses.skip:
+            return statement
+        return statement.limit(-1 if limit is None else limit).offset(self.clauses.skip or 0)
 
     def _collection(self) -> dict[str, Any]:
         if self.apply.grouped:
@@ -170,30 +196,26 @@ class _Reading:
         body = self._context("")
         if clauses.count:
             body["@odata.count"] = self._counted(self.rows.translator(self.entity_set))
-        paged = request.page and (clauses.top is None or clauses.top > request.page)
         translator = self.rows.translator(self.entity_set)
         statement = narrowed(select().where(*self._ties(translator)), translator, clauses)
         if self.begin is not None:
             statement = statement.where(behind(translator, self.order, self.begin))
-        statement = statement.order_by(*(translator.order(key) for key in self.order))
-        limit = request.page + 1 if paged else clauses.top
-        if limit is not None or clauses.skip:
-            statement = statement.limit(-1 if limit is None else limit).offset(clauses.skip or 0)
+        statement = self._cut(statement.order_by(*(translator.order(key) for key in self.order)))
         hidden = [translator.value(key.node) for key in self.order] if request.skip_token else []
         hidden = hidden or [translator.table.c["Id"]] * (request.metadata == "full")
         entities, values = self.rows.fetch(self.shape, translator, statement, hidden)
-        shown = entities[: request.page] if paged else entities
+        shown = entities[: request.page] if self._paged else entities
         body["value"] = shown
         if request.metadata == "full":
             body["value"] = [self._annotated(e, v[-1]) for e, v in zip(shown, values, strict=False)]
-        if paged and len(entities) > request.page:
+        if len(entities) > len(shown):
             body["@odata.nextLink"] = self._next(values)
         return body
 
     def _next(self, values: list[tuple[Any, ...]]) -> str:
         request, clauses = self.request, self.clauses
         begin = "$skip", str((clauses.skip or 0) + request.page)
-        if request.skip_token:
+        if request.skip_token and values:
             begin = "$skiptoken", write_token(self.order, values[request.page - 1])
         left = None if clauses.top is None else clauses.top - request.page
         return next_link(request.base, request.path, request.query, top=left, begin=begin)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, func, select
 
-from tikit_sandbox.entities import EntitySet
+from tikit_sandbox.entities import EntitySet, Property
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.binder import Binder
 from tikit_sandbox.query.clauses import check_condition
@@ -27,6 +27,13 @@ class Aggregate:
     alias: str
     method: str = "count"
     node: Node | None = None
+
+    @property
+    def type(self) -> str:
+        """The type of the value."""
+        if self.node is None or self.method == "countdistinct":
+            return "Edm.Int64"
+        return "Edm.Double" if self.method == "average" else self.node.type or "Edm.String"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +56,23 @@ class Apply:
         ]
         return ",".join([*keys, *(aggregate.alias for aggregate in self.aggregates)])
 
+    def made_of(self, entity_set: EntitySet) -> EntitySet:
+        """Give what it makes as an entity set: its members are the keys that are no paths, and the values."""
+        own = [key.declared for key in self.keys if len(_path(key)) == 1]
+        values = [Property(one.alias, one.type, nullable=one.node is not None) for one in self.aggregates]
+        return EntitySet(entity_set.name, (*own, *values))
+
     def statement(self, translator: Translator, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-        """Give the SELECT of the groups of what meets all conditions, in the order of their keys."""
+        """Give the SELECT of the groups of what meets all conditions, each column under its name."""
         keys = [translator.value(key) for key in self.keys]
-        columns = [_dated(key, column) for key, column in zip(self.keys, keys, strict=True)]
-        columns += [_aggregated(aggregate, translator) for aggregate in self.aggregates]
-        return select(*columns).select_from(translator.source).where(*conditions).group_by(*keys).order_by(*keys)
+        columns = [column.label("/".join(_path(key))) for key, column in zip(self.keys, keys, strict=True)]
+        columns += [_aggregated(aggregate, translator).label(aggregate.alias) for aggregate in self.aggregates]
+        return select(*columns).select_from(translator.source).where(*conditions).group_by(*keys)
+
+    def columns(self, groups: FromClause) -> list[ColumnElement[Any]]:
+        """Give the columns of the groups as they go over the wire, dates with their Z; the keys come first."""
+        types = [*(key.type for key in self.keys), *(aggregate.type for aggregate in self.aggregates)]
+        return [c.concat("Z") if type == "Edm.DateTimeOffset" else c for c, type in zip(groups.c, types, strict=True)]
 
     def entity(self, row: Sequence[Any]) -> dict[str, Any]:
         """Give a row as it goes over the wire; what a path leads to is an object within."""
@@ -78,7 +96,7 @@ def read_apply(entity_set: EntitySet, options: Options) -> Apply:
         apply = _Reader(entity_set, text, options).transformations()
     except RecursionError:
         raise ODataError("Recursion depth exceeded allowed limit.") from None
-    beside = sorted(options.values.keys() - {"$apply"})
+    beside = sorted(options.values.keys() & {"$expand", "$select", "$skiptoken"})
     if apply.grouped and beside:
         raise ODataError(f"The sandbox does not carry out {beside[0]} on what $apply has grouped.")
     return apply
@@ -189,10 +207,6 @@ def _path(key: Access) -> list[str]:
     return [*(way.name for way in key.entity.path), key.declared.name]
 
 
-def _dated(node: Node, column: ColumnElement[Any]) -> ColumnElement[Any]:
-    return column.concat("Z") if node.type == "Edm.DateTimeOffset" else column
-
-
 def _aggregated(aggregate: Aggregate, translator: Translator) -> ColumnElement[Any]:
     if aggregate.node is None:
         return func.count()
@@ -205,4 +219,5 @@ def _aggregated(aggregate: Aggregate, translator: Translator) -> ColumnElement[A
         case "sum":
             return func.coalesce(func.sum(value), 0)
         case method:
-            return _dated(aggregate.node, getattr(func, method)(value))
+            least_or_most: ColumnElement[Any] = getattr(func, method)(value)
+            return least_or_most

@@ -56,8 +56,8 @@ class _Source:
 class Translator:
     """Translates the expressions of one SELECT, joining what their paths need to its ``source``."""
 
-    def __init__(self, entity_set: str, collation: Collation, now: str = "") -> None:
-        self.table = TABLES[entity_set].alias()
+    def __init__(self, entity_set: str, collation: Collation, now: str = "", table: FromClause | None = None) -> None:
+        self.table = TABLES[entity_set].alias() if table is None else table
         self._sources = {"$it": _Source(self.table, self.table, {(): self.table})}
         self._fold = collation == "nocase"
         self._now = now
