@@ -77,8 +77,10 @@ def expired(serve: Serve) -> Sandbox:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what `nox -s record` and `nox -s rotation` ask for."""
+    """Add what `nox -s record`, `nox -s rotation` and `nox -s queries` ask for."""
     parser.addoption("--record", action="store_true", help="record the cassettes again, from a sandbox")
     parser.addoption("--write", action="append", default=[], metavar="RECIPE", help="with --live: one that may write")
     parser.addoption("--live", action="store_true", help="with --record: from the real service, to cassettes-live")
     parser.addoption("--kills", type=int, default=15, metavar="N", help="how often a rotation is killed, per language")
+    parser.addoption("--filters", type=int, default=300, metavar="N", help="how many filters are made up and checked")
+    parser.addoption("--hostile", type=int, default=1000, metavar="N", help="how many hostile queries are asked")

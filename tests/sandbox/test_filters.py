@@ -1,0 +1,58 @@
+"""A filter keeps what a plain evaluation of the same condition keeps."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.conftest import Serve
+from tests.sandbox.asking import Asker
+from tests.sandbox.difficult_rows import Row, difficult_rows
+from tests.sandbox.filters import Scope, Term, conditions, fold
+
+FEW = 300
+
+
+def linked(rows: dict[str, list[Row]]) -> list[Row]:
+    """Give the tickets, with what their paths lead to in place."""
+    by_id = {name: {row["Id"]: row for row in entities} for name, entities in rows.items()}
+    ways = {"Requester": "CdmUser", "Assignee": "PlatformUser", "Category": "Category"}
+    return [
+        ticket
+        | {way: by_id[name].get(ticket[f"{way}Id"]) for way, name in ways.items()}
+        | {"Comments": [comment for comment in rows["Comment"] if comment["TicketId"] == ticket["Id"]]}
+        for ticket in rows["Ticket"]
+    ]
+
+
+@pytest.mark.parametrize(("collation", "folded"), [("nocase", fold), ("binary", str)])
+def test_generated_filters(
+    request: pytest.FixtureRequest, serve: Serve, tmp_path: Path, collation: str, folded: Callable[[str], str]
+) -> None:
+    wanted: int = request.config.getoption("--filters")
+    rows = difficult_rows()
+    file = tmp_path / "rows.json"
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    tickets, asked = linked(rows), 0
+    sandbox = serve("--data", str(file), "--collation", collation, "--page-size", "0")
+
+    with Asker(sandbox) as ask:
+
+        @settings(
+            max_examples=wanted, derandomize=wanted == FEW, deadline=None, database=None,
+            suppress_health_check=list(HealthCheck),
+        )  # fmt: skip
+        @given(conditions())
+        def keeps_the_same(term: Term) -> None:
+            nonlocal asked
+            asked += 1
+            answer: Any = ask({"$filter": term.text, "$select": "Id"})
+            assert answer.status == 200, answer.body
+            kept = [ticket["Id"] for ticket in tickets if term.value(Scope({"$it": ticket}, folded))]
+            assert [entity["Id"] for entity in answer.body["value"]] == kept
+
+        keeps_the_same()
+    assert asked >= wanted
