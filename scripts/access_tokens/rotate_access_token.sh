@@ -38,12 +38,12 @@ if [ "$(jq '.stored != null and .stored == .successor.sha256' <<< "$known")" != 
   body=$(jq --arg ends "$ends" '{Name, ExpirationDate: $ends, ApplicationRoleIds: [.ApplicationRoles[].Id]}' <<< "$old")
   made=$("${ask[@]}" -H "Content-Type: application/json" --data-binary "$body" "$url/AccessToken" <<< "$auth") ||
     { echo "If it was made all the same, it has the same name and ends at $ends: the next run deletes it." >&2; exit 1; }
-  token=$(jq -er .Token <<< "$made")
+  token=$(jq -er .Token <<< "$made") new=$(jq -e .Id <<< "$made")
   digest=$(printf %s "$token" | { sha256sum 2> /dev/null || shasum -a 256; } | cut -c1-64)
-  known=$(jq -c --arg sha256 "$digest" --argjson made "$made" '.successor += {id: $made.Id, $sha256}' "$file.json")
+  known=$(jq -c --arg sha256 "$digest" --argjson id "$new" '.successor += {$id, $sha256}' "$file.json")
   echo "$known" > "$file.json.new"
   mv "$file.json.new" "$file.json"
-  "${ask[@]}" --retry 3 "$url/AccessToken/$(jq .Id <<< "$made")" <<< "Authorization: Bearer $token" > /dev/null
+  "${ask[@]}" --retry 3 "$url/AccessToken/$new" <<< "Authorization: Bearer $token" > /dev/null
   echo "$token" > "$file.new"
   mv "$file.new" "$file"
 fi

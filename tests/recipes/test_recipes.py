@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -96,6 +97,27 @@ def test_help_says_what_it_does(sandbox: Sandbox, stem: str, language: str) -> N
     assert ran.returncode == 0
     doc = ast.get_docstring(ast.parse((SCRIPTS / stem).with_suffix(".py").read_text(encoding="utf-8"))) or ""
     assert doc in ran.stdout.decode()
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_no_program_is_given_the_token_as_an_argument(stem: str, serve: Serve, tmp_path: Path) -> None:
+    sandbox = serve("--tickets", "3")
+    programs, told, file = tmp_path / "bin", tmp_path / "told", tmp_path / "token"
+    programs.mkdir()
+    for name in ("curl", "jq", "sha256sum", "tr", "cut", "mv", "readlink"):
+        program = programs / name
+        program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$0" "$@" >> "{told}"\nexec {shutil.which(name)} "$@"\n')
+        program.chmod(0o755)
+    file.write_text(sandbox.token, encoding="utf-8")
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    environment = {**sandbox.environment, "TIKIT_TOKEN": "", "TIKIT_TOKEN_FILE": str(file), "PATH": path}
+    ran = run(stem, ".sh", environment, *ARGUMENTS.get(stem, []))
+    assert ran.returncode == 0
+    values = {sandbox.token, file.read_text(encoding="utf-8").strip()}
+    made = re.findall(r'"Token": "([^"]+)"', ran.stdout.decode())
+    arguments = told.read_text(encoding="utf-8")
+    assert "curl" in arguments
+    assert not [value for value in [*values, *made] if value in arguments]
 
 
 BAD = {
