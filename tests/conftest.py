@@ -30,6 +30,10 @@ class Sandbox:
 
 
 NO_KEYRING = "keyring.backends.null.Keyring"
+NO_TOKEN = (
+    "there is no access token. Create one in Settings > Access Tokens, "
+    "then set TIKIT_TOKEN or store it (python -m tikit_kit token store)."
+)
 
 Serve = Callable[..., Sandbox]
 

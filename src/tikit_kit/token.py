@@ -58,7 +58,7 @@ def find_token(token: str | None, address: str, *, ask: bool = True) -> Token:
         return Token(value, store.source, store, record if record.is_about(value) else Record())
     if ask and _can_ask() and (value := prompt()):
         return Token(check_value(value), TokenSource.PROMPT)
-    hint = "Create one in Settings > Access Tokens, then set TIKIT_TOKEN."
+    hint = "Create one in Settings > Access Tokens, then set TIKIT_TOKEN or store it (python -m tikit_kit token store)."
     raise TikitError("there is no access token", hint)
 
 

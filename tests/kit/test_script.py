@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import NO_TOKEN
+
 from .conftest import TOKEN
 from .stage import Play, Reply, Stage, answer
 
@@ -90,7 +92,7 @@ def test_a_page_that_fails_leaves_nothing_on_stdout(play: Play, run: Run, fault:
 
 def test_a_failure_is_one_line_and_code_1(run: Run) -> None:
     ended = run(ONE, None)
-    line = "tikit: there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN."
+    line = f"tikit: {NO_TOKEN}"
     assert (ended.returncode, ended.stdout) == (1, b"")
     assert ended.stderr.decode("utf-8").splitlines() == [line]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import NO_TOKEN
 from tikit_kit.errors import TikitError
 from tikit_kit.token import TokenSource, find_token
 
@@ -92,7 +93,7 @@ def test_a_token_that_cannot_be_sent_is_refused_without_showing_it(spoiled: str)
 def test_no_token_says_how_to_get_one() -> None:
     with pytest.raises(TikitError) as caught:
         find_token(None, ADDRESS)
-    line = "there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN."
+    line = NO_TOKEN
     assert str(caught.value) == line
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Sandbox
+from tests.conftest import NO_TOKEN, Sandbox
 from tikit_kit.record import Record, fingerprint
 
 from .conftest import TOKEN
@@ -21,7 +21,7 @@ UNKNOWN = [
     "Its end is not known.",
     "So no script can warn before it: store the token again with --expires to change that.",
 ]
-NONE = "tikit: there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN.\n"
+NONE = f"tikit: {NO_TOKEN}\n"
 INSTEAD = "TIKIT_TOKEN_FILE can name a file that holds the token instead."
 
 Ended = subprocess.CompletedProcess[str]

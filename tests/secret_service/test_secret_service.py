@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Sandbox, Serve
+from tests.conftest import NO_TOKEN, Sandbox, Serve
 
 from .session import Session
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 RECIPE = str(SCRIPTS / "tickets" / "get_one_ticket.py")
 ROTATE = str(SCRIPTS / "access_tokens" / "rotate_access_token.py")
-NONE = "tikit: there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN.\n"
+NONE = f"tikit: {NO_TOKEN}\n"
 INSTEAD = "TIKIT_TOKEN_FILE can name a file that holds the token instead.\n"
 IN_3_DAYS = datetime.now(UTC).replace(microsecond=0) + timedelta(days=3, hours=1)
 

@@ -22,6 +22,9 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+# Under another name, a page of somebody else's that leads to this machine could sign in: no password is asked for.
+_OWN_NAMES = {"127.0.0.1", "localhost", "::1"}
+_ELSEWHERE = "This page is to be had at 127.0.0.1 and localhost only."
 _OUTDATED = "This form is out of date: you signed in again since, or the sandbox was started anew."
 
 
@@ -55,6 +58,8 @@ def settings_routes(database: Database, clock: Clock) -> list[Route]:
                     request.query_params.get("search", ""),
                 )
                 try:
+                    if request.url.hostname not in _OWN_NAMES:
+                        raise RefusedError(403, _ELSEWHERE)
                     if fields is None:
                         raise RefusedError(413, "The form is too long.")
                     if request.method == "POST" and not session.allows(fields.one("csrf")):

@@ -30,6 +30,16 @@ def test_who_is_not_signed_in_is_asked_first(visit: Visit) -> None:
     assert stranger.post("/new", name="Nobody's", day="2099-12-31", role=AGENTS).headers["Location"].endswith("sign-in")
 
 
+def test_under_another_name_nobody_signs_in(visit: Visit) -> None:
+    stranger = visit()
+    stranger.get("/sign-in")
+    for host, status in (("localhost:8080", 303), ("tikit.example", 403), ("127.0.0.1.tikit.example:8080", 403)):
+        fields = {**stranger.hidden(), "user": ANN}
+        answer = stranger.http.post(f"{HOME}/sign-in", data=fields, headers={"Host": host})
+        assert answer.status_code == status
+        stranger.get("/sign-in")
+
+
 def test_the_session_is_a_cookie_that_scripts_and_other_sites_do_not_get(visit: Visit) -> None:
     stranger = visit()
     before = stranger.get("/sign-in").headers["Set-Cookie"]
