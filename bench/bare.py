@@ -1,0 +1,81 @@
+"""The least that can answer the request of bench/load.py: the sandbox's SQL by sqlite3, orjson, one Starlette route.
+
+python bench/bare.py DATABASE
+"""
+
+import json
+import socket
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+import orjson
+import uvicorn
+from sqlalchemy import event
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tikit_sandbox.database import Database
+from tikit_sandbox.paths import resolve
+from tikit_sandbox.read import ReadRequest, answer
+
+QUERY = "$filter=StatusId eq 16&$expand=Requester&$count=true"
+
+
+def taken_down(file: Path) -> tuple[list[tuple[str, Any]], list[str], list[str]]:
+    """Take down what the sandbox asks its database for the request, and the names in a ticket and a requester."""
+    taken: list[tuple[str, Any]] = []
+    database = Database(file)
+
+    def take(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        taken.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", take)
+    target = resolve("Ticket")
+    assert target is not None
+    request = ReadRequest(base="http://127.0.0.1/api", path="Ticket", query=QUERY, page_size=100)
+    body = answer(database, target, request).body
+    database.close()
+    assert isinstance(body, dict)
+    ticket = body["value"][0]
+    return taken, [name for name in ticket if name != "Requester"], list(ticket["Requester"])
+
+
+def build(file: Path) -> Starlette:
+    """Build the application: the database in memory, and one route."""
+    ((count, counted), (page, cut), (people, _)), names, of_requester = taken_down(file)
+    beginning, _, rest = people.partition(" IN (")
+    ending = rest.partition(")")[2]
+    dates = ("Z",) * beginning.count("?")
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    with sqlite3.connect(file) as source:
+        source.backup(connection)
+
+    async def read(_: Request) -> Response:
+        total = connection.execute(count, counted).fetchone()[0]
+        rows = connection.execute(page, cut).fetchall()[:100]
+        ids = sorted({row[-1] for row in rows})
+        marks = ", ".join("?" * len(ids))
+        found = connection.execute(f"{beginning} IN ({marks}){ending}", (*dates, *ids)).fetchall()
+        requesters = {row[-1]: dict(zip(of_requester, row, strict=False)) for row in found}
+        value = [dict(zip(names, row, strict=False)) | {"Requester": requesters.get(row[-1])} for row in rows]
+        return Response(orjson.dumps({"@odata.count": total, "value": value}), media_type="application/json")
+
+    return Starlette(routes=[Route("/api/Ticket", read)])
+
+
+def main() -> None:
+    """Serve until told to end."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(1024)
+    config = uvicorn.Config(build(Path(sys.argv[1])), log_level="error", access_log=False, lifespan="off")
+    print(json.dumps({"url": f"http://127.0.0.1:{listener.getsockname()[1]}/api", "token": "none"}), flush=True)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main()
