@@ -151,8 +151,8 @@ class _Reading:
                 "$top can be applied only on collections."
             )
         translator = self.rows.translator(self.entity_set)
-        statement = select().where(*self._ties(translator))
-        entities, keys = self.rows.fetch(self.shape, translator, statement, [translator.table.c["Id"]])
+        statement = self.rows.select(self.shape, translator, [translator.table.c["Id"]])
+        entities, keys = self.rows.fetch(self.shape, translator, statement.where(*self._ties(translator)))
         if not entities:
             return None if self.target.navigation is None else {}
         return {**self._context("/$entity"), **self._annotated(entities[0], keys[0][-1])}
@@ -197,13 +197,14 @@ class _Reading:
         if clauses.count:
             body["@odata.count"] = self._counted(self.rows.translator(self.entity_set))
         translator = self.rows.translator(self.entity_set)
-        statement = narrowed(select().where(*self._ties(translator)), translator, clauses)
+        hidden = [translator.value(key.node) for key in self.order] if request.skip_token else []
+        hidden = hidden or [translator.table.c["Id"]] * (request.metadata == "full")
+        statement = self.rows.select(self.shape, translator, hidden).where(*self._ties(translator))
+        statement = narrowed(statement, translator, clauses)
         if self.begin is not None:
             statement = statement.where(behind(translator, self.order, self.begin))
         statement = self._cut(statement.order_by(*(translator.order(key) for key in self.order)))
-        hidden = [translator.value(key.node) for key in self.order] if request.skip_token else []
-        hidden = hidden or [translator.table.c["Id"]] * (request.metadata == "full")
-        entities, values = self.rows.fetch(self.shape, translator, statement, hidden)
+        entities, values = self.rows.fetch(self.shape, translator, statement)
         shown = entities[: request.page] if self._paged else entities
         body["value"] = shown
         if request.metadata == "full":

@@ -5,19 +5,20 @@ Each expansion is one more query for all rows together, whatever their number.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
 
-from tikit_sandbox.database import PAIR_TABLES, Collation
-from tikit_sandbox.entities import EntitySet
+from tikit_sandbox.database import Collation
+from tikit_sandbox.entities import EntitySet, Property
 from tikit_sandbox.query.binder import key_order
 from tikit_sandbox.query.clauses import Clauses
 from tikit_sandbox.query.paging import next_link
 from tikit_sandbox.query.select_expand import Expansion, Shape
-from tikit_sandbox.query.sql import Translator
+from tikit_sandbox.query.sql import Translator, alias
 
 Entity = dict[str, Any]
 
@@ -39,26 +40,25 @@ class Rows:
         """Give a new translator for a SELECT on an entity set."""
         return Translator(entity_set.name, self.collation, self.now)
 
-    def fetch(
-        self,
-        shape: Shape,
-        translator: Translator,
-        statement: Select[Any],
-        hidden: Sequence[ColumnElement[Any]] = (),
-    ) -> tuple[list[Entity], list[tuple[Any, ...]]]:
-        """Run a statement that has all but its columns; give the entities, and each one's ``hidden`` values."""
-        table = translator.table
-        links = [table.c[expansion.navigation.column] for expansion in shape.expansions]
-        names = tuple(declared.name for declared in shape.properties)
+    def select(self, shape: Shape, translator: Translator, hidden: Sequence[ColumnElement[Any]] = ()) -> Select[Any]:
+        """Begin a statement with its columns: those of the shape, what it expands by, and ``hidden`` ones."""
+        links = tuple(expansion.navigation.column for expansion in shape.expansions)
+        chosen = _selected(translator.table, shape.properties, links)
         # Where nothing but a navigation is selected there is still a row an entity: the key stands in.
-        columns = [*_columns(table, shape), *links, *hidden] or [table.c["Id"]]
-        found = self.connection.execute(
-            statement.with_only_columns(*columns, maintain_column_froms=True).select_from(translator.source)
-        ).all()
+        hidden = hidden if hidden or shape.properties or links else [translator.table.c["Id"]]
+        return chosen.add_columns(*hidden) if hidden else chosen
+
+    def fetch(
+        self, shape: Shape, translator: Translator, statement: Select[Any]
+    ) -> tuple[list[Entity], list[tuple[Any, ...]]]:
+        """Run a statement that `select` began; give the entities, and each one's ``hidden`` values."""
+        names = tuple(declared.name for declared in shape.properties)
+        shown = len(names) + len(shape.expansions)
+        found = self.connection.execute(statement.select_from(translator.source)).all()
         entities = [dict(zip(names, row, strict=False)) for row in found]
         for position, expansion in enumerate(shape.expansions, len(names)):
             self._expand(shape.entity_set, expansion, entities, [row[position] for row in found])
-        return entities, [tuple(row[len(names) + len(links) :]) for row in found] if hidden else []
+        return entities, [tuple(row[shown:]) for row in found]
 
     def _expand(self, owner: EntitySet, expansion: Expansion, entities: list[Entity], keys: list[Any]) -> None:
         name, wanted = expansion.navigation.name, {key for key in keys if key is not None}
@@ -98,15 +98,15 @@ class Rows:
         remaining = iter(sorted(keys))
         while chunk := list(islice(remaining, _KEYS_AT_ONCE)):
             translator = self.translator(expansion.shape.entity_set)
-            statement, owner = select(), translator.table.c[way.target_column]
+            owner, ties = translator.table.c[way.target_column], []
             if way.through:
-                pairs = PAIR_TABLES[way.through[0]].alias()
-                statement = statement.where(pairs.c[way.through[2]] == owner)
-                owner = pairs.c[way.through[1]]
-            statement = narrowed(statement.where(owner.in_(chunk)), translator, clauses)
+                pairs = alias(way.through[0])
+                ties, owner = [pairs.c[way.through[2]] == owner], pairs.c[way.through[1]]
+            statement = self.select(expansion.shape, translator, [owner]).where(*ties, owner.in_(chunk))
+            statement = narrowed(statement, translator, clauses)
             if way.many:
                 statement = ordered(statement, translator, clauses, expansion.shape.entity_set)
-            entities, hidden = self.fetch(expansion.shape, translator, statement, [owner])
+            entities, hidden = self.fetch(expansion.shape, translator, statement)
             yield from zip(entities, hidden, strict=True)
 
 
@@ -120,9 +120,11 @@ def ordered(statement: Select[Any], translator: Translator, clauses: Clauses, en
     return statement.order_by(*(translator.order(key) for key in key_order(entity_set, clauses.order)))
 
 
-def _columns(table: FromClause, shape: Shape) -> list[ColumnElement[Any]]:
-    """Give the columns of the properties; dates get their Z."""
-    return [
+@cache
+def _selected(table: FromClause, properties: tuple[Property, ...], links: tuple[str, ...]) -> Select[Any]:
+    """Give the SELECT of the columns of properties, dates with their Z, and of what leads on to other entities."""
+    columns = [
         table.c[declared.name].concat("Z") if declared.type == "Edm.DateTimeOffset" else table.c[declared.name]
-        for declared in shape.properties
+        for declared in properties
     ]
+    return select(*columns, *(table.c[name] for name in links))

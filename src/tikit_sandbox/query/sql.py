@@ -5,6 +5,7 @@ it true. Only a boolean that is itself read through a missing entity stays null.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -53,11 +54,21 @@ class _Source:
     paths: dict[tuple[str, ...], FromClause]
 
 
+@cache
+def alias(name: str, place: object = None) -> FromClause:  # noqa: ARG001 (the cache tells places apart by it)
+    """Give a table under a name of its own; in one place of a statement it is always the same.
+
+    Made once, because making the columns of an alias takes longer than most statements do.
+    """
+    table = TABLES.get(name)
+    return (PAIR_TABLES[name] if table is None else table).alias()
+
+
 class Translator:
     """Translates the expressions of one SELECT, joining what their paths need to its ``source``."""
 
     def __init__(self, entity_set: str, collation: Collation, now: str = "", table: FromClause | None = None) -> None:
-        self.table = TABLES[entity_set].alias() if table is None else table
+        self.table = alias(entity_set) if table is None else table
         self._sources = {"$it": _Source(self.table, self.table, {(): self.table})}
         self._fold = collation == "nocase"
         self._now = now
@@ -192,13 +203,13 @@ class Translator:
 
     def _inner(self, collection: Entities, variable: str) -> tuple[_Source, list[Sql]]:
         """Open the FROM of a subquery on a collection, and say what ties it to its owner."""
-        table = TABLES[collection.entity_set.name].alias()
+        table = alias(collection.entity_set.name, (variable, collection.navigation))
         way, owner = collection.navigation, self._table(collection.owner)
         source = _Source(table, table, {(): table})
         if way.through is None:
             tie = table.c[way.target_column] == owner.c[way.column]
         else:
-            pairs = PAIR_TABLES[way.through[0]].alias()
+            pairs = alias(way.through[0], (variable, way))
             source.joined = table.join(pairs, pairs.c[way.through[2]] == table.c[way.target_column])
             source.paths[way.through] = pairs
             tie = pairs.c[way.through[1]] == owner.c[way.column]
@@ -219,7 +230,7 @@ class Translator:
             names = (*names, way.name)
             known = source.paths.get(names)
             if known is None:
-                known = TABLES[way.target].alias()
+                known = alias(way.target, (entity.variable, names))
                 source.joined = source.joined.outerjoin(known, _meets(table, way, known))
                 source.paths[names] = known
             table = known
