@@ -2,8 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, and_, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    true,
+)
 
 from tikit_sandbox.database import METADATA, PAIR_TABLES, TABLES
 from tikit_sandbox.writes import Author, insert_entity
@@ -62,21 +76,30 @@ def act_as(connection: Connection, user_id: int | None, token_id: int | None = N
 
     An administrator may do what every role may. A token has its own roles, as far as its creator has them now.
     """
-    users, roles, pairs = TABLES["PlatformUser"], TABLES["ApplicationRole"], PAIR_TABLES["ApplicationRoleMap"]
-    user = connection.execute(select(users.c.UserName, users.c.IsDeleted).where(users.c.Id == user_id)).first()
-    if user is None or user_id is None or user.IsDeleted:
+    known = connection.execute(_ACTING, {"user": user_id, "token": token_id}).all()
+    if user_id is None or not known or known[0].IsDeleted:
         return None
-    known = connection.execute(
-        select(roles.c.Id, roles.c.Name, USER_ROLES.c.PlatformUserId, pairs.c.AccessTokenId)
-        .outerjoin(
-            USER_ROLES, and_(USER_ROLES.c.ApplicationRoleId == roles.c.Id, USER_ROLES.c.PlatformUserId == user_id)
-        )
-        .outerjoin(pairs, and_(pairs.c.ApplicationRoleId == roles.c.Id, pairs.c.AccessTokenId == token_id))
-    ).all()
     held = [role for role in known if role.PlatformUserId is not None]
     if ADMINISTRATORS in {role.Name for role in held}:
         held = list(known)
     if token_id is not None:
         held = [role for role in held if role.AccessTokenId is not None]
     names = {role.Name for role in held}
-    return Caller(user_id, user.UserName or "", frozenset(role.Id for role in held), ADMINISTRATORS in names)
+    return Caller(user_id, known[0].UserName or "", frozenset(role.Id for role in held), ADMINISTRATORS in names)
+
+
+def _acting() -> Select[Any]:
+    """Give the SELECT of a user with every role, and of each whether the user has it, and the token."""
+    users, roles, pairs = TABLES["PlatformUser"], TABLES["ApplicationRole"], PAIR_TABLES["ApplicationRoleMap"]
+    has_it = and_(USER_ROLES.c.ApplicationRoleId == roles.c.Id, USER_ROLES.c.PlatformUserId == users.c.Id)
+    token_has_it = and_(pairs.c.ApplicationRoleId == roles.c.Id, pairs.c.AccessTokenId == bindparam("token"))
+    columns = (users.c.UserName, users.c.IsDeleted, roles.c.Id, roles.c.Name)
+    return (
+        select(*columns, USER_ROLES.c.PlatformUserId, pairs.c.AccessTokenId)
+        .select_from(users.join(roles, true()).outerjoin(USER_ROLES, has_it).outerjoin(pairs, token_has_it))
+        .where(users.c.Id == bindparam("user"))
+    )
+
+
+# Made once: every request asks it.
+_ACTING = _acting()

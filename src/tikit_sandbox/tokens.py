@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, bindparam, delete, insert, select, update
 
 from tikit_sandbox.bodies import Rule, required
 from tikit_sandbox.callers import Caller, act_as
@@ -18,6 +18,15 @@ HASHES = Table(
     METADATA,
     Column("Hash", Text, primary_key=True),
     Column("AccessTokenId", Integer, ForeignKey("AccessToken.Id"), nullable=False),
+)
+
+
+_TOKENS = TABLES["AccessToken"]
+# Made once: every request asks it.
+_HELD = (
+    select(_TOKENS.c.Id, _TOKENS.c.CreatedById, _TOKENS.c.ExpirationDate, _TOKENS.c.LastUsedDate)
+    .join(HASHES, HASHES.c.AccessTokenId == _TOKENS.c.Id)
+    .where(HASHES.c.Hash == bindparam("hash"))
 )
 
 
@@ -74,14 +83,12 @@ def remove(connection: Connection, id: int) -> bool:
     pairs = PAIR_TABLES["ApplicationRoleMap"]
     connection.execute(delete(HASHES).where(HASHES.c.AccessTokenId == id))
     connection.execute(delete(pairs).where(pairs.c.AccessTokenId == id))
-    table = TABLES["AccessToken"]
-    return connection.execute(delete(table).where(table.c.Id == id).returning(table.c.Id)).first() is not None
+    return connection.execute(delete(_TOKENS).where(_TOKENS.c.Id == id).returning(_TOKENS.c.Id)).first() is not None
 
 
 def is_kept_from(connection: Connection, id: int, caller: Caller) -> bool:
     """Say whether an access token is another's, and the caller no administrator."""
-    table = TABLES["AccessToken"]
-    owner = connection.execute(select(table.c.CreatedById).where(table.c.Id == id)).first()
+    owner = connection.execute(select(_TOKENS.c.CreatedById).where(_TOKENS.c.Id == id)).first()
     return owner is not None and owner.CreatedById != caller.user_id and not caller.is_administrator
 
 
@@ -97,11 +104,8 @@ def identify(database: Database, headers: list[str], now: datetime, *, ended_too
     scheme, _, value = headers[0].strip().partition(" ") if len(headers) == 1 else ("", "", "")
     if scheme.lower() != "bearer" or not value.strip():
         raise UnauthorizedError("Bearer")
-    table = TABLES["AccessToken"]
-    query = select(table.c.Id, table.c.CreatedById, table.c.ExpirationDate, table.c.LastUsedDate)
     with database.engine.begin() as connection:
-        held = query.join(HASHES, HASHES.c.AccessTokenId == table.c.Id).where(HASHES.c.Hash == _hash(value.strip()))
-        found = connection.execute(held).first()
+        found = connection.execute(_HELD, {"hash": _hash(value.strip())}).first()
         if found is None:
             raise UnauthorizedError('Bearer error="invalid_token"')
         end = parse_moment(found.ExpirationDate + "Z")
@@ -114,7 +118,7 @@ def identify(database: Database, headers: list[str], now: datetime, *, ended_too
         # To the second: a write for each request would be most of a request's time.
         used = stored_date(wire_time(now.replace(microsecond=0)))
         if found.LastUsedDate != used:
-            connection.execute(update(table).where(table.c.Id == found.Id).values(LastUsedDate=used))
+            connection.execute(update(_TOKENS).where(_TOKENS.c.Id == found.Id).values(LastUsedDate=used))
     return caller
 
 
