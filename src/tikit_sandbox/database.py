@@ -4,6 +4,7 @@ Dates lie in it as UTC text without the ending Z, with as few digits of a fracti
 (``2026-01-10T08:44:24.4567``). So they sort as text, and go out with a Z put behind.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -131,15 +132,25 @@ class Database:
 
 
 def _add_functions(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
-    """Give SQLite what it lacks: a case-blind form of text beyond ASCII, and a collation that goes by it."""
-    connection.create_function("fold", 1, _fold, deterministic=True)
-    connection.create_collation("FOLDED", _compare_folded)
+    """Give SQLite what it lacks: a case-blind form of text beyond ASCII, and the remainder of fractions."""
+    connection.create_function("fold", 1, fold, deterministic=True)
+    connection.create_function("remainder", 2, _remainder, deterministic=True)
 
 
-def _fold(text: Any) -> Any:
-    return text.casefold() if isinstance(text, str) else text
+def fold(text: Any) -> Any:
+    """Give the case-blind form of a text; letter by letter, so that places in it stay what they are."""
+    if not isinstance(text, str):
+        return text
+    folded = text.casefold()
+    if len(folded) == len(text):
+        return folded
+    return "".join(letter.casefold() if len(letter.casefold()) == 1 else letter for letter in text)
 
 
-def _compare_folded(left: str, right: str) -> int:
-    a, b = left.casefold(), right.casefold()
-    return (a > b) - (a < b)
+def _remainder(left: float | None, right: float | None) -> float | None:
+    """Divide and give what is left, with the sign of ``left``; SQLite's own cuts fractions off before it does."""
+    if left is None or not right or math.isinf(left):
+        return None
+    if isinstance(left, int) and isinstance(right, int):
+        return abs(left) % abs(right) * (-1 if left < 0 else 1)
+    return math.fmod(left, right)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.exc import OperationalError
 
 from tikit_sandbox.annotations import presented, with_full_metadata
 from tikit_sandbox.clock import wire_time
@@ -68,6 +69,11 @@ def answer(database: Database, target: Target, request: ReadRequest) -> Answer:
         body = _Reading(database, target, request).body()
     except ODataError as error:
         return Answer(error.status, query_error_body(error.message), json_type("minimal"))
+    except OperationalError as error:
+        if "integer overflow" not in str(error.orig):
+            raise
+        overflow = query_error_body("Arithmetic operation resulted in an overflow.")
+        return Answer(400, overflow, json_type("minimal"))
     except NamelessOptionError:
         return Answer(500)
     if body is None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, func, insert, select, update
 
 from tikit_sandbox.bodies import BodyError, Rule
-from tikit_sandbox.database import TABLES, stored, stored_date
+from tikit_sandbox.database import TABLES, fold, stored, stored_date
 from tikit_sandbox.entities import ENTITY_SETS
 
 _PICKERS = {
@@ -91,7 +91,7 @@ def _exists(connection: Connection, entity_set: str, id: int) -> bool:
 
 def _person(connection: Connection, name: str, entity_set: str, column: str, address: str | None) -> int:
     table = TABLES[entity_set]
-    wanted = func.fold(table.c[column]) == (address or "").casefold()
+    wanted = func.fold(table.c[column]) == fold(address or "")
     found = connection.execute(select(table.c.Id).where(wanted).order_by(table.c.Id)).first()
     if found is None:
         raise BodyError(Rule(f"Nobody has the e-mail address '{address}'.", name))

@@ -41,6 +41,7 @@ KINDS = {
     "mod": "Modulo",
 }
 _LOGIC, _COMPARISON = {"and", "or"}, {"eq", "ne", "gt", "ge", "lt", "le"}
+_DIVISION = {"div", "divby", "mod"}
 _CAST_TYPES = {*NUMBERS, "Edm.String", "Edm.Date"}
 NULL = Constant(Literal(None, None))
 
@@ -256,7 +257,9 @@ def _operation(operator: str, left: Node, right: Node) -> Operation:
             "A binary operator with incompatible types was detected. Found operand types "
             f"'{left.type or '<null>'}' and '{right.type or '<null>'}' for operator kind '{KINDS[operator]}'."
         )
-    nullable = operator not in _COMPARISON and (left.nullable or right.nullable)
+    # Division by zero is null, and so is what real numbers cannot hold (infinity less infinity).
+    unsure = operator in _DIVISION or result in NUMBERS[2:]
+    nullable = operator not in _COMPARISON and (left.nullable or right.nullable or unsure)
     return Operation(operator, (left, right), result, nullable)
 
 

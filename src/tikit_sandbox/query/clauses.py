@@ -8,7 +8,7 @@ from tikit_sandbox.query import syntax
 from tikit_sandbox.query.binder import Binder
 from tikit_sandbox.query.options import Options
 from tikit_sandbox.query.parser import parse_expression, parse_orderby
-from tikit_sandbox.query.tree import Access, Entity, Function, Node, Operation, OrderKey, Quantified, weight
+from tikit_sandbox.query.tree import Access, Entity, Function, Node, Operation, OrderKey, Quantified, Within, weight
 
 NODE_LIMIT = 100
 ORDERBY_LIMIT = 5
@@ -80,6 +80,8 @@ def _quantifiers(node: Node) -> int:
             return max(map(_quantifiers, node.operands))
         case Function():
             return max(map(_quantifiers, node.arguments), default=0)
+        case Within():
+            return _quantifiers(node.left)
         case _:
             return 0
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 # From narrow to wide: each can stand for the ones before it.
 NUMBERS = ("Edm.Int32", "Edm.Int64", "Edm.Single", "Edm.Double", "Edm.Decimal")
@@ -56,7 +56,7 @@ def _narrowest(digits: str) -> str:
         if abs(exact) < Decimal("7.9e28") and Decimal(repr(wide)) != exact:
             return "Edm.Decimal"
         single: float = struct.unpack("f", struct.pack("f", wide))[0]
-    except (InvalidOperation, OverflowError):
+    except ArithmeticError:
         return "Edm.Double"
     shortest = next((s for s in (f"{single:.{n}g}" for n in range(1, 10)) if _as_single(s) == single), "")
     return "Edm.Single" if single == wide or (shortest and float(shortest) == wide) else "Edm.Double"

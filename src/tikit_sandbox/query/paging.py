@@ -15,7 +15,8 @@ from tikit_sandbox.query.options import option_name, pairs
 from tikit_sandbox.query.sql import Translator
 from tikit_sandbox.query.tree import Access, OrderKey
 
-_PIECE = re.compile(r"((?:'(?:[^']|'')*'|[^,'])*)(,|$)")
+# Nothing is tried twice (*+), or a token with many quotes could take hours.
+_PIECE = re.compile(r"((?:'(?:[^']|'')*+'|[^,'])*+)(,|$)")
 # What .NET's form encoding leaves as it is.
 _UNENCODED = "-_.!*()"
 

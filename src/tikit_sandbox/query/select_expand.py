@@ -170,7 +170,7 @@ def _check_numbers(values: dict[str, str]) -> None:
                 f"{option[1:].capitalize()} option must be a non-negative integer, it is set to '{value}' instead."
             )
         if value is not None:
-            check_limit(option, int(value[:19]), None)
+            check_limit(option, int(value.strip()[:19]), None)
     count = values.get("$count")
     if count is not None and count.strip() not in ("true", "false"):
         raise ODataError(f"Count option must be a boolean value, it is set to '{count}' instead.")

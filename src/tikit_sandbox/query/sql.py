@@ -25,7 +25,7 @@ from sqlalchemy import (
     true,
 )
 
-from tikit_sandbox.database import PAIR_TABLES, TABLES, Collation
+from tikit_sandbox.database import PAIR_TABLES, TABLES, Collation, fold
 from tikit_sandbox.entities import Navigation
 from tikit_sandbox.query import sql_functions
 from tikit_sandbox.query.tree import (
@@ -183,7 +183,7 @@ class Translator:
         value = self.sortable(node.left)
         present = [item for item in node.values if item is not None]
         if self._fold and node.left.type == "Edm.String":
-            present = [str(item).casefold() for item in present]
+            present = [fold(item) for item in present]
         found = value.in_(present) if present else literal(False)
         return or_(found, value.is_(None)) if len(present) < len(node.values) else found
 

@@ -22,7 +22,7 @@ def arithmetic(operator: str, values: list[Sql], *, whole: bool) -> Sql:
         case "mul":
             return left * right
         case "mod":
-            return left % right
+            return func.remainder(left, right, type_=Integer() if whole else Float())
         case _:
             return left // right if whole else left / right
 
@@ -72,12 +72,17 @@ def _fraction(moment: Sql) -> Sql:
 
 def _floor(value: Sql) -> Sql:
     whole = cast(value, Integer)
-    return whole - cast(value < whole, Integer)
+    return _if_fractional(value, whole - cast(value < whole, Integer))
 
 
 def _ceiling(value: Sql) -> Sql:
     whole = cast(value, Integer)
-    return whole + cast(value > whole, Integer)
+    return _if_fractional(value, whole + cast(value > whole, Integer))
+
+
+def _if_fractional(value: Sql, rounded: Sql) -> Sql:
+    """Leave a number as it is that is too large for a fraction, and maybe for a whole number of 64 bits."""
+    return case((func.abs(value) < literal(2.0**53), rounded), else_=value)
 
 
 def _text(name: str) -> Callable[[Sql], Sql]:

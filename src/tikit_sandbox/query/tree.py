@@ -49,8 +49,8 @@ class Constant:
 
     @property
     def nullable(self) -> bool:
-        """Whether this is null."""
-        return self.literal.type is None
+        """Whether this is null; what is not a number (NaN) is null in the store."""
+        return self.literal.value is None or self.literal.value != self.literal.value
 
 
 @dataclass(frozen=True, slots=True)
