@@ -331,6 +331,7 @@ def _comparisons(prefix: str) -> Terms:
         _operations(COMPARISONS, texts, texts, folded=True),
         _calls(SEARCHES, texts, texts, folded=True).map(_certain),
         _operations(COMPARISONS, numbers, numbers),
+        _operations(COMPARISONS, _operations(ARITHMETIC, numbers, numbers | REAL_LITERALS), numbers),
         _operations(COMPARISONS, moments, moments),
         _operations(COMPARISONS, days, days),
         _operations(COMPARISONS, moments.map(_as_day), days),
