@@ -12,6 +12,9 @@ nox.options.sessions = ["tests"]
 nox.options.default_venv_backend = "virtualenv"
 
 AXE = "axe-core@4.14.1"  # a newer one may find new violations: raised on purpose, not by the day
+# Exact for the reason of the dependency group `clients`.
+ODATA_CLIENTS = ("@odata/client@2.21.10", "odata@2.0.1")
+NPM = ("npm", "install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent", "--prefix")
 GROUPS = nox.project.load_toml("pyproject.toml")
 
 
@@ -54,10 +57,19 @@ def browser(session: nox.Session) -> None:
     """Use the Access Tokens page in the installed Chromium, with axe-core by npm; pictures go to screenshots/."""
     install(session, "browser")
     folder = session.virtualenv.location
-    quietly = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
-    session.run("npm", "install", "--prefix", folder, *quietly, AXE, external=True)
+    session.run(*NPM, folder, AXE, external=True)
     axe = Path(folder, "node_modules", "axe-core", "axe.min.js")
     session.run("pytest", "tests/browser", "-n", "auto", *session.posargs, env={"AXE": str(axe)})
+
+
+@nox.session
+def clients(session: nox.Session) -> None:
+    """Read a sandbox with OData clients of PyPI and npm, and curl; a table tells what each of them can do."""
+    install(session, "clients")
+    folder = session.virtualenv.location
+    session.run(*NPM, folder, *ODATA_CLIENTS, external=True)
+    modules = Path(folder, "node_modules")
+    session.run("pytest", "tests/clients", "-n", "auto", *session.posargs, env={"NODE_PATH": str(modules)})
 
 
 @nox.session

@@ -1,0 +1,61 @@
+"""A sandbox with its database in a file, and the table of what each client can do."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.clients.store import Store
+from tests.conftest import Sandbox, Serve
+
+COLUMNS = ("pages", "filters", "expands")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client: its name and version, and what it needs to connect."""
+
+    name: str
+    connects_by: str
+
+
+@pytest.fixture(scope="session")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("store") / "tikit.db"
+
+
+@pytest.fixture(scope="session")
+def sandbox(serve: Serve, file: Path) -> Sandbox:
+    """A sandbox with 1,250 tickets, thirteen pages."""
+    return serve("--database", str(file))
+
+
+@pytest.fixture(scope="session")
+def store(sandbox: Sandbox, file: Path) -> Store:
+    assert sandbox.process.poll() is None
+    return Store(file)
+
+
+@pytest.fixture(autouse=True)
+def row(client: Client, record_property: Callable[[str, object], None]) -> None:
+    """Say for the table which client a test is about."""
+    record_property("client", (client.name, client.connects_by))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table: a cell for the tests called ``test_<column>...``, with the limits that they name."""
+    cells: dict[tuple[str, ...], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            told = dict(report.user_properties)
+            column = report.nodeid.partition("::test_")[2].partition("[")[0].partition("_")[0]
+            cells[tuple(told["client"])][column].append(
+                str(told.get("limit", "yes")) if outcome == "passed" else "FAILED"
+            )
+    terminalreporter.section("clients")
+    terminalreporter.write_line(" | ".join(("client", "connects by", *COLUMNS)))
+    for client, columns in sorted(cells.items()):
+        found = ["; ".join(dict.fromkeys(columns[column])) for column in COLUMNS]
+        terminalreporter.write_line(" | ".join((*client, *found)))

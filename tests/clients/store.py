@@ -1,0 +1,68 @@
+"""What the sandbox's database holds, read by sqlite3 and by no code of the sandbox."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Entity = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition on tickets, in OData's words and in SQL's."""
+
+    odata: str
+    sql: str
+
+
+CONDITIONS = {
+    "several pages": Condition("StatusId eq 18", "StatusId = 18"),
+    "beyond ASCII": Condition("contains(Title,'打印机')", "Title LIKE '%打印机%'"),
+    "null": Condition("AssigneeId eq null", "AssigneeId IS NULL"),
+    "date": Condition(
+        "CreatedDate ge 2026-06-01T00:00:00Z and Closed eq false", "CreatedDate >= '2026-06-01' AND NOT Closed"
+    ),
+    "path and quote": Condition(
+        "Requester/Name eq 'Grace O''Brien'", "RequesterId IN (SELECT Id FROM CdmUser WHERE Name = 'Grace O''Brien')"
+    ),
+}
+
+
+class Store:
+    """The tables of a database file, in the form that the service sends."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def entities(self, table: str, condition: str = "TRUE") -> list[Entity]:
+        """Give the entities of a table that meet a condition in SQL, in the order of their ids."""
+        with closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro", uri=True)) as connection:
+            kinds = {name: kind for _, name, kind, *_ in connection.execute(f'PRAGMA table_info("{table}")')}
+            rows = connection.execute(f'SELECT * FROM "{table}" WHERE {condition} ORDER BY Id').fetchall()
+        assert rows, "nothing to compare with"
+        return [{name: _sent(name, kinds[name], value) for name, value in zip(kinds, row, strict=True)} for row in rows]
+
+    def expanded(self) -> list[Entity]:
+        """Give every ticket with its requester, its assignee (or null) and its comments."""
+        requesters = {user["Id"]: user for user in self.entities("CdmUser")}
+        assignees = {user["Id"]: user for user in self.entities("PlatformUser")}
+        tickets = {
+            ticket["Id"]: {
+                **ticket,
+                "Requester": requesters[ticket["RequesterId"]],
+                "Assignee": assignees.get(ticket["AssigneeId"]),
+                "Comments": [],
+            }
+            for ticket in self.entities("Ticket")
+        }
+        for comment in self.entities("Comment"):
+            tickets[comment["TicketId"]]["Comments"].append(comment)
+        return list(tickets.values())
+
+
+def _sent(name: str, kind: str, value: Any) -> Any:
+    if value is not None and kind == "BOOLEAN":
+        return bool(value)
+    return f"{value}Z" if value is not None and name.endswith("Date") else value
