@@ -69,7 +69,7 @@ def clients(session: nox.Session) -> None:
     folder = session.virtualenv.location
     session.run(*NPM, folder, *ODATA_CLIENTS, external=True)
     modules = Path(folder, "node_modules")
-    session.run("pytest", "tests/clients", "-n", "auto", *session.posargs, env={"NODE_PATH": str(modules)})
+    session.run("pytest", "tests/clients", *session.posargs, env={"NODE_PATH": str(modules)})
 
 
 @nox.session

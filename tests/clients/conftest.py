@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -19,6 +20,14 @@ class Client:
 
     name: str
     connects_by: str
+
+
+def line(module: ModuleType, text: str) -> str:
+    """Give where the one line that begins with a text stands in an installed module: ``package/file.py:12``."""
+    source = Path(str(module.__file__))
+    lines = source.read_text(encoding="utf-8").splitlines()
+    (number,) = [number for number, found in enumerate(lines, 1) if found.strip().startswith(text)]
+    return f"{source.parent.name}/{source.name}:{number}"
 
 
 @pytest.fixture(scope="session")
@@ -47,15 +56,14 @@ def row(client: Client, record_property: Callable[[str, object], None]) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the table: a cell for the tests called ``test_<column>...``, with the limits that they name."""
     cells: dict[tuple[str, ...], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for outcome in ("passed", "failed"):
+    for outcome in ("passed", "failed", "error"):
         for report in terminalreporter.getreports(outcome):
             told = dict(report.user_properties)
             column = report.nodeid.partition("::test_")[2].partition("[")[0].partition("_")[0]
-            cells[tuple(told["client"])][column].append(
-                str(told.get("limit", "yes")) if outcome == "passed" else "FAILED"
-            )
+            cell = str(told.get("limit", "yes")) if outcome == "passed" else "FAILED"
+            cells[told.get("client", ("?", "?"))][column].append(cell)
     terminalreporter.section("clients")
     terminalreporter.write_line(" | ".join(("client", "connects by", *COLUMNS)))
     for client, columns in sorted(cells.items()):
-        found = ["; ".join(dict.fromkeys(columns[column])) for column in COLUMNS]
+        found = ["; ".join(dict.fromkeys(columns.get(column, ["not run"]))) for column in COLUMNS]
         terminalreporter.write_line(" | ".join((*client, *found)))

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,14 @@ class Store:
         for comment in self.entities("Comment"):
             tickets[comment["TicketId"]]["Comments"].append(comment)
         return list(tickets.values())
+
+
+def typed(entity: Entity) -> Entity:
+    """Give an entity as a client does that makes datetimes of dates."""
+    return {
+        name: datetime.fromisoformat(value) if value is not None and name.endswith("Date") else value
+        for name, value in entity.items()
+    }
 
 
 def _sent(name: str, kind: str, value: Any) -> Any:

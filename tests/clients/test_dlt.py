@@ -1,7 +1,6 @@
 """dlt: its rest_api source, page by next link, into DuckDB."""
 
 from collections.abc import Callable
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from dlt.common.normalizers.naming.snake_case import NamingConvention
 from dlt.sources.rest_api import rest_api_source
 
 from tests.clients.conftest import Client
-from tests.clients.store import CONDITIONS, Condition, Entity, Store
+from tests.clients.store import CONDITIONS, Condition, Entity, Store, typed
 from tests.conftest import Sandbox
 
 Rows = list[dict[str, Any]]
@@ -70,13 +69,13 @@ def load(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> L
 
 def loaded(entity: Entity, path: str = "") -> dict[str, Any]:
     """Give what dlt makes of an entity: one flat row, in snake case, without its lists."""
-    row = {}
-    for name, value in entity.items():
+    row: dict[str, Any] = {}
+    for name, value in typed(entity).items():
         column = path + NAMES.normalize_identifier(name)
         if isinstance(value, dict):
             row |= loaded(value, f"{column}__")
         elif not isinstance(value, list):
-            row[column] = datetime.fromisoformat(value) if value and name.endswith("Date") else value
+            row[column] = value
     return filled(row)
 
 

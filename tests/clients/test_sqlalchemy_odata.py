@@ -1,0 +1,78 @@
+"""sqlalchemy-odata: entity sets as tables of SQLite, which works out the query itself."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+
+import pytest
+import shillelagh_odata.adapter
+import shillelagh_odata.dialect
+import sqlalchemy
+
+from tests.clients.conftest import Client, line
+from tests.clients.store import CONDITIONS, Condition, Entity, Store, typed
+from tests.conftest import Sandbox, Serve
+
+pytestmark = pytest.mark.filterwarnings("ignore:The dbapi:sqlalchemy.exc.SADeprecationWarning")
+Record = Callable[[str, object], None]
+
+
+@pytest.fixture(scope="module")
+def client() -> Client:
+    basic_only = line(shillelagh_odata.dialect, "username=url.username,")
+    return Client(
+        f"sqlalchemy-odata ({version('sqlalchemy-odata')})",
+        f"$metadata; token in connect_args, which its inspector leaves out ({basic_only})",
+    )
+
+
+@pytest.fixture(scope="module")
+def unpaged(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> tuple[Sandbox, Store]:
+    """A sandbox that sends what is asked for on one page, with 1,250 tickets."""
+    file = tmp_path_factory.mktemp("unpaged") / "tikit.db"
+    return serve("--database", str(file), "--page-size", "0"), Store(file)
+
+
+def engine(sandbox: Sandbox) -> sqlalchemy.Engine:
+    header = {"Authorization": f"Bearer {sandbox.token}"}
+    return sqlalchemy.create_engine(
+        sandbox.url.replace("http:", "odata:"),
+        connect_args={"adapter_kwargs": {"odataapi": {"service_url": sandbox.url, "extra_headers": header}}},
+    )
+
+
+def read(sandbox: Sandbox, condition: str = "TRUE") -> list[Entity]:
+    with engine(sandbox).connect() as connection:
+        rows = connection.execute(sqlalchemy.text(f"SELECT * FROM Ticket WHERE {condition}")).mappings()
+        return sorted(map(dict, rows), key=lambda ticket: int(ticket["Id"]))  # its own ORDER BY takes numbers for text
+
+
+def test_connects(sandbox: Sandbox) -> None:
+    assert sqlalchemy.inspect(engine(sandbox)).get_table_names() == []
+
+
+def test_pages(unpaged: tuple[Sandbox, Store]) -> None:
+    sandbox, store = unpaged
+    assert read(sandbox) == [typed(ticket) for ticket in store.entities("Ticket")]
+
+
+def test_pages_of_the_server(sandbox: Sandbox, store: Store, record_property: Record) -> None:
+    """It asks for 500, and takes the last of the pages that hold them, shorter than 500, for the end."""
+    assert read(sandbox) == [typed(ticket) for ticket in store.entities("Ticket")[:500]]
+    where = line(shillelagh_odata.adapter, "if len(items) < page_size:")
+    record_property("limit", f"where the server's pages are shorter than 500, the first 500 only ({where})")
+
+
+@pytest.mark.parametrize("condition", CONDITIONS.values(), ids=CONDITIONS)
+def test_filters(unpaged: tuple[Sandbox, Store], condition: Condition, record_property: Record) -> None:
+    sandbox, store = unpaged
+    assert read(sandbox, condition.sql) == [typed(ticket) for ticket in store.entities("Ticket", condition.sql)]
+    record_property(
+        "limit", f"in its own SQLite: it sends no $filter ({line(shillelagh_odata.adapter, 'filters=[],')})"
+    )
+
+
+def test_expands(unpaged: tuple[Sandbox, Store], record_property: Record) -> None:
+    with pytest.raises(sqlalchemy.exc.DatabaseError, match="no such column: Requester"):
+        read(unpaged[0], "Requester IS NULL")
+    where = line(shillelagh_odata.adapter, 'for prop in entity_type.findall("edm:Property"')
+    record_property("limit", f"no: it reads no navigation properties ({where})")
