@@ -43,7 +43,7 @@ def known(entity: Entity) -> Entity:
 
 
 def properties(entity: Read) -> Entity:
-    return {found.name: found.value for found in entity.properties}
+    return {str(found.name): found.value for found in entity.properties}
 
 
 def all_known(entities: Iterable[Entity]) -> list[Entity]:
@@ -68,6 +68,6 @@ def test_expands(service: EdmEnabledODataClient, store: Store) -> None:
         for name in ("Requester", "Assignee"):
             inner = links[name].inline_entity
             assert (inner and properties(inner)) == (expected[name] and known(expected[name]))
-        assert [properties(comment) for comment in links["Comments"].inline_entity_set] == all_known(
-            expected["Comments"]
-        )
+        comments = links["Comments"].inline_entity_set
+        assert comments is not None
+        assert [properties(comment) for comment in comments] == all_known(expected["Comments"])
