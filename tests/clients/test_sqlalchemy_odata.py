@@ -46,8 +46,9 @@ def read(sandbox: Sandbox, condition: str = "TRUE") -> list[Entity]:
         return sorted(map(dict, rows), key=lambda ticket: int(ticket["Id"]))  # its own ORDER BY takes numbers for text
 
 
-def test_connects(sandbox: Sandbox) -> None:
+def test_connects_without_an_inspector(sandbox: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
     assert sqlalchemy.inspect(engine(sandbox)).get_table_names() == []
+    assert f"401 Client Error: Unauthorized for url: {sandbox.url}/$metadata" in caplog.text
 
 
 def test_pages(unpaged: tuple[Sandbox, Store]) -> None:
@@ -66,9 +67,8 @@ def test_pages_of_the_server(sandbox: Sandbox, store: Store, record_property: Re
 def test_filters(unpaged: tuple[Sandbox, Store], condition: Condition, record_property: Record) -> None:
     sandbox, store = unpaged
     assert read(sandbox, condition.sql) == [typed(ticket) for ticket in store.entities("Ticket", condition.sql)]
-    record_property(
-        "limit", f"in its own SQLite: it sends no $filter ({line(shillelagh_odata.adapter, 'filters=[],')})"
-    )
+    where = line(shillelagh_odata.adapter, "filters=[],")
+    record_property("limit", f"in its own SQLite: it sends no $filter ({where})")
 
 
 def test_expands(unpaged: tuple[Sandbox, Store], record_property: Record) -> None:
