@@ -46,10 +46,7 @@ def taken_down(file: Path) -> tuple[list[tuple[str, Any]], list[str], list[str]]
 
 def build(file: Path) -> Starlette:
     """Build the application: the database in memory, and one route."""
-    ((count, counted), (page, cut), (people, _)), names, of_requester = taken_down(file)
-    beginning, _, rest = people.partition(" IN (")
-    ending = rest.partition(")")[2]
-    dates = ("Z",) * beginning.count("?")
+    ((count, counted), (page, cut), (people, chosen)), names, of_requester = taken_down(file)
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     with sqlite3.connect(file) as source:
         source.backup(connection)
@@ -57,9 +54,8 @@ def build(file: Path) -> Starlette:
     async def read(_: Request) -> Response:
         total = connection.execute(count, counted).fetchone()[0]
         rows = connection.execute(page, cut).fetchall()[:100]
-        ids = sorted({row[-1] for row in rows})
-        marks = ", ".join("?" * len(ids))
-        found = connection.execute(f"{beginning} IN ({marks}){ending}", (*dates, *ids)).fetchall()
+        ids = json.dumps(sorted({row[-1] for row in rows}))
+        found = connection.execute(people, (*chosen[:-1], ids)).fetchall()
         requesters = {row[-1]: dict(zip(of_requester, row, strict=False)) for row in found}
         value = [dict(zip(names, row, strict=False)) | {"Requester": requesters.get(row[-1])} for row in rows]
         return Response(orjson.dumps({"@odata.count": total, "value": value}), media_type="application/json")

@@ -52,7 +52,12 @@ def build(database: Database, clock: Clock, settings: Settings) -> Starlette:
     """
     api = _Api(database, clock, settings)
     return Starlette(
-        routes=[*control_routes(database, clock), *settings_routes(database, clock), Route("/{path:path}", api)],
+        routes=[
+            Route("/api/{path:path}", api),  # most requests, so it is tried first
+            *control_routes(database, clock),
+            *settings_routes(database, clock),
+            Route("/{path:path}", api),
+        ],
         exception_handlers={UnauthorizedError: _unauthorized},
     )
 

@@ -144,10 +144,15 @@ class _Reading:
 
     def _count(self) -> str:
         translator = self.rows.translator(self.entity_set)
-        return str(self._counted(translator))
+        return str(self._counted(translator, self._conditions(translator)))
 
-    def _counted(self, translator: Translator) -> int:
-        statement = narrowed(select(func.count()).where(*self._ties(translator)), translator, self.clauses)
+    def _conditions(self, translator: Translator) -> list[ColumnElement[bool]]:
+        """Give all conditions of what is listed: those of the path, and `$filter`."""
+        condition = self.clauses.condition
+        return self._ties(translator) + ([] if condition is None else [translator.condition(condition)])
+
+    def _counted(self, translator: Translator, conditions: list[ColumnElement[bool]]) -> int:
+        statement = select(func.count()).where(*conditions)
         return int(self.rows.connection.execute(statement.select_from(translator.source)).scalar_one())
 
     def _one(self) -> dict[str, Any] | None:
@@ -200,13 +205,13 @@ class _Reading:
             return self._groups()
         clauses, request = self.clauses, self.request
         body = self._context("")
-        if clauses.count:
-            body["@odata.count"] = self._counted(self.rows.translator(self.entity_set))
         translator = self.rows.translator(self.entity_set)
+        conditions = self._conditions(translator)
+        if clauses.count:
+            body["@odata.count"] = self._counted(translator, conditions)
         hidden = [translator.value(key.node) for key in self.order] if request.skip_token else []
         hidden = hidden or [translator.table.c["Id"]] * (request.metadata == "full")
-        statement = self.rows.select(self.shape, translator, hidden).where(*self._ties(translator))
-        statement = narrowed(statement, translator, clauses)
+        statement = self.rows.select(self.shape, translator, hidden).where(*conditions)
         if self.begin is not None:
             statement = statement.where(behind(translator, self.order, self.begin))
         statement = self._cut(statement.order_by(*(translator.order(key) for key in self.order)))

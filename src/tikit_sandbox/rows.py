@@ -3,14 +3,14 @@
 Each expansion is one more query for all rows together, whatever their number.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
 
 from tikit_sandbox.database import Collation
 from tikit_sandbox.entities import EntitySet, Property
@@ -21,9 +21,6 @@ from tikit_sandbox.query.select_expand import Expansion, Shape
 from tikit_sandbox.query.sql import Translator, alias
 
 Entity = dict[str, Any]
-
-# SQLite takes no more than some 32,000 parameters in one statement.
-_KEYS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +92,19 @@ class Rows:
     def _related(self, expansion: Expansion, keys: Iterable[Any]) -> Iterator[tuple[Entity, tuple[Any, ...]]]:
         """Read what hangs on owners with these keys; each comes with its owner's key."""
         way, clauses = expansion.navigation, expansion.clauses
-        remaining = iter(sorted(keys))
-        while chunk := list(islice(remaining, _KEYS_AT_ONCE)):
-            translator = self.translator(expansion.shape.entity_set)
-            owner, ties = translator.table.c[way.target_column], []
-            if way.through:
-                pairs = alias(way.through[0])
-                ties, owner = [pairs.c[way.through[2]] == owner], pairs.c[way.through[1]]
-            statement = self.select(expansion.shape, translator, [owner]).where(*ties, owner.in_(chunk))
-            statement = narrowed(statement, translator, clauses)
-            if way.many:
-                statement = ordered(statement, translator, clauses, expansion.shape.entity_set)
-            entities, hidden = self.fetch(expansion.shape, translator, statement)
-            yield from zip(entities, hidden, strict=True)
+        translator = self.translator(expansion.shape.entity_set)
+        owner, ties = translator.table.c[way.target_column], []
+        if way.through:
+            pairs = alias(way.through[0])
+            ties, owner = [pairs.c[way.through[2]] == owner], pairs.c[way.through[1]]
+        # One parameter, however many keys: SQLite takes no more than some 32,000 of them.
+        wanted = select(func.json_each(json.dumps(sorted(keys))).table_valued("value").c.value)
+        statement = self.select(expansion.shape, translator, [owner]).where(*ties, owner.in_(wanted))
+        statement = narrowed(statement, translator, clauses)
+        if way.many:
+            statement = ordered(statement, translator, clauses, expansion.shape.entity_set)
+        entities, hidden = self.fetch(expansion.shape, translator, statement)
+        yield from zip(entities, hidden, strict=True)
 
 
 def narrowed(statement: Select[Any], translator: Translator, clauses: Clauses) -> Select[Any]:
