@@ -45,6 +45,14 @@ def rotation(session: nox.Session) -> None:
     session.run("pytest", "tests/recipes/test_rotation.py", "-n", "2", "--kills", "100", *session.posargs)
 
 
+@nox.session(default=False)
+def queries(session: nox.Session) -> None:
+    """Check 5,000 made-up filters and 20,000 hostile queries; `tests` checks a few hundred of each."""
+    install(session, "tests")
+    session.run("pytest", "tests/sandbox/test_filters.py", "--filters", "5000", *session.posargs)
+    session.run("pytest", "tests/sandbox/test_hostile_queries.py", "--hostile", "20000", *session.posargs)
+
+
 @nox.session
 def secret_service(session: nox.Session) -> None:
     """Test the keyring on a real Secret Service: needs gnome-keyring-daemon and dbus-run-session."""

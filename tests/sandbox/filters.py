@@ -103,8 +103,12 @@ ROUNDING: dict[str, Callable[[float], float]] = {
     "ceiling": _real(math.ceil),
 }
 PARTS: dict[str, Callable[[int], float]] = {
-    **{part: lambda moment, part=part: getattr(_clock(moment), part) for part in ("year", "month", "day")},
-    **{part: lambda moment, part=part: getattr(_clock(moment), part) for part in ("hour", "minute", "second")},
+    "year": lambda moment: _clock(moment).year,
+    "month": lambda moment: _clock(moment).month,
+    "day": lambda moment: _clock(moment).day,
+    "hour": lambda moment: _clock(moment).hour,
+    "minute": lambda moment: _clock(moment).minute,
+    "second": lambda moment: _clock(moment).second,
     "fractionalseconds": lambda moment: moment % TICKS / TICKS,
 }
 COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -247,12 +251,14 @@ def _as_day(term: Term) -> Term:
 
 
 NULL = st.just(_literal("null", None))
-LETTERS = st.text(st.sampled_from("aAsSoOéÉßıİΣσς李😀%_'\"\\-;* 1"), max_size=3)
+LETTERS = st.text(st.sampled_from("aAsSoOéÉß\u0131İΣ\u03c3ς李😀%_'\"\\-;* 1"), max_size=3)
 TEXT_LITERALS = (st.sampled_from([text for text in TEXTS if text is not None]) | LETTERS).map(
     lambda text: _literal(quoted(text), text)
 )
-TEXT_PATHS = ("Title", "Description", "TriageConversationId", "Requester/Name", "Requester/City", "Requester/EMailAddress",
-              "Category/Value", "Assignee/Email", "$it/Description")  # fmt: skip
+TEXT_PATHS = (
+    "Title", "Description", "TriageConversationId", "Requester/Name", "Requester/City", "Requester/EMailAddress",
+    "Category/Value", "Assignee/Email", "$it/Description",
+)  # fmt: skip
 NUMBER_PATHS = ("TemplateId", "ImpactId", "Category/ParentId", "Assignee/Id", "RequesterId")
 MOMENT_PATHS = ("DueDate", "ResolutionDate", "Requester/CreatedDate", "Assignee/ModifiedDate")
 TRUTH_PATHS = ("Closed", "Requester/BlockSignIn", "Category/IsArchived")
@@ -279,8 +285,10 @@ DATE_LITERALS = st.sampled_from(["2026-06-01", "2024-02-29", "2025-12-31", "9999
 TIME_LITERALS = st.sampled_from(["00:00:00", "08:05:09.4567", "23:59", "12:30:00.5", "22:00:00"]).map(
     lambda text: _literal(text, ticks(f"0001-01-01T{text if text.count(':') == 2 else text + ':00'}"))
 )
-GUID_LITERALS = st.integers(1, 12).map(lambda n: f"{n:08x}-00aa-4bcd-8ef0-{n * 7:012x}").flatmap(
-    lambda text: st.sampled_from([_literal(text, text), _literal(text.upper(), text)])
+GUID_LITERALS = (
+    st.integers(1, 12)
+    .map(lambda n: f"{n:08x}-00aa-4bcd-8ef0-{n * 7:012x}")
+    .flatmap(lambda text: st.sampled_from([_literal(text, text), _literal(text.upper(), text)]))
 )
 
 
