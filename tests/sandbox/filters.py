@@ -1,24 +1,29 @@
-"""Filters made up by hypothesis, each with what it means: a plain evaluation on plain rows.
+"""Filters made up by hypothesis, each with what it means: a plain evaluation on plain rows."""
 
-It is written from the rules (a comparison with null is false, whole numbers divide to whole numbers, and so on),
-and shares no code with the sandbox.
-"""
-
-import math
-import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
 
 from tests.sandbox.difficult_rows import TEXTS, Row
+from tests.sandbox.plain_evaluation import (
+    ARITHMETIC,
+    COMPARISONS,
+    LOGIC,
+    PARTS,
+    ROUNDING,
+    SEARCHES,
+    TEXT_TO_TEXT,
+    TICKS,
+    day_of,
+    lifted,
+    sixty_four,
+    ticks,
+)
 
 Terms = st.SearchStrategy["Term"]
-
-TICKS = 10**7  # a moment is counted in these parts of a second
-EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,111 +47,6 @@ class Term:
         return self.text if self.binds >= binds else f"({self.text})"
 
 
-def fold(text: str) -> str:
-    """Give the form in which text is compared without regard to case: letter by letter, so no length changes."""
-    return "".join(letter.casefold() if len(letter.casefold()) == 1 else letter for letter in text)
-
-
-def ticks(wire: str) -> int:
-    """Count a moment of the wire, with its Z."""
-    whole, _, fraction = wire.removesuffix("Z").partition(".")
-    seconds = (datetime.fromisoformat(whole).replace(tzinfo=UTC) - EPOCH) // timedelta(seconds=1)
-    return seconds * TICKS + int(fraction.ljust(7, "0") or 0)
-
-
-def _clock(moment: int) -> datetime:
-    return EPOCH + timedelta(seconds=moment // TICKS)
-
-
-def _lifted(calculate: Callable[..., Any]) -> Callable[..., Any]:
-    """Make null of whatever is calculated from a null."""
-    return lambda *values: None if None in values else calculate(*values)
-
-
-def _sixty_four(number: float) -> float | None:
-    """Whole numbers have 64 bits; what is larger goes on as a real number, and what is none is null."""
-    if isinstance(number, int):
-        return number if -(2**63) <= number < 2**63 else float(number)
-    return None if math.isnan(number) else number
-
-
-def _divided(left: float, right: float) -> float | None:
-    if right == 0:
-        return None
-    if isinstance(left, int) and isinstance(right, int):
-        return _sixty_four(abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1))
-    return _sixty_four(float(left) / float(right))
-
-
-def _remainder(left: float, right: float) -> float | None:
-    if right == 0 or math.isinf(left):
-        return None
-    if isinstance(left, int) and isinstance(right, int):
-        return abs(left) % abs(right) * (-1 if left < 0 else 1)
-    return math.fmod(left, right)
-
-
-def _real(calculate: Callable[[float], float]) -> Callable[[float], float]:
-    return lambda number: float(number) if math.isinf(number) else float(calculate(number))
-
-
-ARITHMETIC: dict[str, Callable[..., Any]] = {
-    "add": _lifted(lambda left, right: _sixty_four(left + right)),
-    "sub": _lifted(lambda left, right: _sixty_four(left - right)),
-    "mul": _lifted(lambda left, right: _sixty_four(left * right)),
-    "div": _lifted(_divided),
-    "mod": _lifted(_remainder),
-}
-ROUNDING: dict[str, Callable[[float], float]] = {
-    "round": _real(lambda number: math.copysign(math.floor(abs(number) + 0.5), number)),
-    "floor": _real(math.floor),
-    "ceiling": _real(math.ceil),
-}
-PARTS: dict[str, Callable[[int], float]] = {
-    "year": lambda moment: _clock(moment).year,
-    "month": lambda moment: _clock(moment).month,
-    "day": lambda moment: _clock(moment).day,
-    "hour": lambda moment: _clock(moment).hour,
-    "minute": lambda moment: _clock(moment).minute,
-    "second": lambda moment: _clock(moment).second,
-    "fractionalseconds": lambda moment: moment % TICKS / TICKS,
-}
-COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
-    "eq": operator.eq,
-    "ne": operator.ne,
-    "gt": lambda left, right: left is not None and right is not None and left > right,
-    "ge": lambda left, right: left is not None and right is not None and left >= right,
-    "lt": lambda left, right: left is not None and right is not None and left < right,
-    "le": lambda left, right: left is not None and right is not None and left <= right,
-}
-SEARCHES: dict[str, Callable[[str, str], bool]] = {
-    "contains": lambda text, part: part in text,
-    "startswith": str.startswith,
-    "endswith": str.endswith,
-}
-
-
-def _ascii(case: Callable[[str], str]) -> Callable[[str], str]:
-    """Tell only the letters of ASCII apart by case, as the recorded service's store does."""
-    return lambda text: "".join(case(letter) if letter.isascii() else letter for letter in text)
-
-
-TEXT_TO_TEXT: dict[str, Callable[[str], str]] = {
-    "tolower": _ascii(str.lower),
-    "toupper": _ascii(str.upper),
-    "trim": lambda text: text.strip(" "),
-}
-
-
-def _both(left: bool | None, right: bool | None) -> bool | None:
-    return False if left is False or right is False else None if None in (left, right) else True
-
-
-def _either(left: bool | None, right: bool | None) -> bool | None:
-    return True if left is True or right is True else None if None in (left, right) else False
-
-
-LOGIC = {"and": _both, "or": _either}
 BINDS = {"or": 1, "and": 2, **dict.fromkeys([*COMPARISONS, "in"], 3), "add": 4, "sub": 4, "mul": 5, "div": 5, "mod": 5}
 
 
@@ -233,7 +133,7 @@ def _not(term: Term) -> Term:
 
 
 def _minus(term: Term) -> Term:
-    return Term(f"-({term.text})", lambda scope: _lifted(lambda number: _sixty_four(-number))(term.value(scope)), 8)
+    return Term(f"-({term.text})", lambda scope: lifted(lambda number: sixty_four(-number))(term.value(scope)), 8)
 
 
 def _certain(term: Term) -> Term:
@@ -241,13 +141,9 @@ def _certain(term: Term) -> Term:
     return Term(term.text, lambda scope: term.value(scope) or False)
 
 
-def _day(moment: int) -> date:
-    return _clock(moment).date()
-
-
 def _as_day(term: Term) -> Term:
     """Take a moment by its day alone, as it is beside a date."""
-    return Term(term.text, lambda scope: _lifted(_day)(term.value(scope)))
+    return Term(term.text, lambda scope: lifted(day_of)(term.value(scope)))
 
 
 NULL = st.just(_literal("null", None))
@@ -266,7 +162,7 @@ INTEGERS = st.integers(-3, 40) | st.sampled_from([2**31 - 1, -(2**31), 2**31, 46
 WHOLE_LITERALS = INTEGERS.map(lambda number: _literal(str(number), number))
 REAL_LITERALS = st.sampled_from(
     ["0.5", "-0.5", "1.5", "2.5", "0.0", "1e3", "2m", "3.25d", "0.1", "1e300", "-1.7e308", "9.5f", "INF"]
-).map(lambda text: _literal(text, _sixty_four(float(text.rstrip("mdf")))))
+).map(lambda text: _literal(text, sixty_four(float(text.rstrip("mdf")))))
 MOMENT_LITERALS = st.sampled_from(
     [
         ("2026-06-01T00:00:00Z", "2026-06-01T00:00:00Z"),
@@ -325,7 +221,7 @@ def _comparisons(prefix: str) -> Terms:
     own_moments = (f"{prefix}CreatedDate", f"{prefix}ModifiedDate")
     moments = _properties(*own_moments, *MOMENT_PATHS, read=ticks) | MOMENT_LITERALS
     numbers = _numbers(prefix, texts, moments)
-    days = _calls({"date": _day}, moments) | DATE_LITERALS
+    days = _calls({"date": day_of}, moments) | DATE_LITERALS
     times = _calls({"time": lambda moment: moment % (86400 * TICKS)}, moments) | TIME_LITERALS
     guids = _properties(f"{prefix}Guid", "Category/Guid", read=str.lower) | GUID_LITERALS
     truths = _properties(f"{prefix}IsDeleted", *TRUTH_PATHS) | st.sampled_from(
@@ -353,7 +249,7 @@ def _comparisons(prefix: str) -> Terms:
         _among(numbers, LITTLE),
         _among(_properties("DueDate", "ResolutionDate", read=ticks), MOMENT_LITERALS | NULL),
         _among(_properties("Category/Guid", read=str.lower), GUID_LITERALS | NULL),
-        _among(_calls({"date": _day}, moments), DATE_LITERALS),
+        _among(_calls({"date": day_of}, moments), DATE_LITERALS),
     )
 
 

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from tests.conftest import Serve
 from tests.sandbox.asking import Asker
 from tests.sandbox.difficult_rows import Row, difficult_rows
-from tests.sandbox.filters import Scope, Term, conditions, fold
+from tests.sandbox.filters import Scope, Term, conditions
+from tests.sandbox.plain_evaluation import fold
 
 FEW = 300
 
