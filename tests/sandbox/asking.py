@@ -18,6 +18,15 @@ class Answer:
     status: int
     body: Any
 
+    @property
+    def known(self) -> bool:
+        """Whether OData knows such an answer: 200 with entities, or 400 with what is wrong with the query."""
+        if not isinstance(self.body, dict):
+            return False
+        if self.status == 200:
+            return isinstance(self.body.get("value"), list)
+        return self.status == 400 and bool(self.body["error"]["message"])
+
 
 class Asker:
     """Asks for tickets; each answer has to be there within ``timeout`` seconds."""
