@@ -24,6 +24,11 @@ from tikit_sandbox.rows import Entity, Rows, narrowed
 
 Metadata = Literal["none", "minimal", "full"]
 
+# What SQLite says of a query that is valid, but more than it can do.
+_TOO_MUCH = {
+    "integer overflow": "Arithmetic operation resulted in an overflow.",
+    "parser stack overflow": "Recursion depth exceeded allowed limit.",
+}
 _COLLECTION_ONLY = {"$filter", "$orderby", "$count", "$skip", "$top"}
 
 
@@ -70,10 +75,10 @@ def answer(database: Database, target: Target, request: ReadRequest) -> Answer:
     except ODataError as error:
         return Answer(error.status, query_error_body(error.message), json_type("minimal"))
     except OperationalError as error:
-        if "integer overflow" not in str(error.orig):
+        reason = _TOO_MUCH.get(str(error.orig))
+        if reason is None:
             raise
-        overflow = query_error_body("Arithmetic operation resulted in an overflow.")
-        return Answer(400, overflow, json_type("minimal"))
+        return Answer(400, query_error_body(reason), json_type("minimal"))
     except NamelessOptionError:
         return Answer(500)
     if body is None:

@@ -273,7 +273,10 @@ class Lexer:
             end += 1
         else:
             suffix = ""
-        return Token(Kind.LITERAL, self.text[start:end], start, end, number(digits, suffix, whole))
+        literal, text = number(digits, suffix, whole), self.text[start:end]
+        if suffix == "l" and literal.type != "Edm.Int64":
+            raise ODataError(f"Unrecognized 'Edm.Int64' literal '{text}' at '{start}' in '{self.text}'.")
+        return Token(Kind.LITERAL, text, start, end, literal)
 
 
 def balanced(text: str, start: int, closing: str = ")") -> int:

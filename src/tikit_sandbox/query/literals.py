@@ -39,7 +39,7 @@ def typed(edm_type: str, text: str) -> Literal | None:
 
 def number(digits: str, suffix: str, whole: bool) -> Literal:
     """Read a number as the framework guesses it: by its suffix, or else the narrowest type that is exact."""
-    if len(digits) < 25 and (suffix == "l" or (whole and not suffix)):
+    if whole and len(digits) < 25 and suffix in ("", "l"):
         value = int(digits)
         if not suffix and -(2**31) <= value < 2**31:
             return Literal("Edm.Int32", value)

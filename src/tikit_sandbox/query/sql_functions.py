@@ -82,7 +82,7 @@ def _ceiling(value: Sql) -> Sql:
 
 def _if_fractional(value: Sql, rounded: Sql) -> Sql:
     """Leave a number as it is that is too large for a fraction, and maybe for a whole number of 64 bits."""
-    return case((func.abs(value) < literal(2.0**53), rounded), else_=cast(value, Float))
+    return case((value.between(-(2**53), 2**53), rounded), else_=cast(value, Float))
 
 
 def _text(name: str) -> Callable[[Sql], Sql]:
