@@ -111,7 +111,10 @@ class Database:
     def __init__(self, file: Path | None = None, collation: Collation = "nocase") -> None:
         url = f"sqlite:///{file}" if file else "sqlite://"
         self.collation = collation
-        self.engine: Engine = create_engine(url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+        # Few compiled statements are kept: at the usual 500 the collector of garbage stops answers for a second.
+        self.engine: Engine = create_engine(
+            url, poolclass=StaticPool, query_cache_size=50, connect_args={"check_same_thread": False}
+        )
         event.listen(self.engine, "connect", _add_functions)
         METADATA.create_all(self.engine)
 

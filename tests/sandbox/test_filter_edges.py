@@ -27,7 +27,7 @@ def few(serve: Serve) -> Sandbox:
         ("not (floor(Id div 0) in (1))", ALL),
         ("not (INF sub INF gt 0)", ALL),
         ("not (Id eq NaN) and Id ne NaN", ALL),
-        ("floor(-9223372036854775808) lt 0 and Id ne 1l", 2),
+        ("floor(-9223372036854775808) lt 0 and Id ge 1l", ALL),
         ("floor(1e300) eq 1e300 and ceiling(-1e300) eq -1e300", ALL),
         ("ceiling(4611686014132420609) add 1 eq 4611686014132420609d", ALL),
         ("9223372036854775807 add 1 eq 9223372036854775808d", ALL),
@@ -52,7 +52,6 @@ def test_values(few: Sandbox, filter: str, count: int) -> None:
         (f"$filter=Id in ({LONG})", f"Cannot convert the literal '{LONG}' to the expected type 'Edm.Int32'."),
         ('$filter=Guid in ("\\ud800")', "Cannot convert the literal '\ufffd' to the expected type 'Edm.Guid'."),
         (f"$filter=Id eq {'-' * 60}Id", "Recursion depth exceeded allowed limit."),
-        (f"$orderby={'concat(' * 45}Title{',Title)' * 45}", "Recursion depth exceeded allowed limit."),
         (
             "$filter=Comments/any(c:Comments/any(d:d/Id eq c/Id) in (true))",
             "The Any/All nesting limit of '1' has been exceeded. 'MaxAnyAllExpressionDepth' can be configured on "
