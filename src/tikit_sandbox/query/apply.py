@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, func, select
 
-from tikit_sandbox.entities import EntitySet, Property
+from tikit_sandbox.entities import EntitySet, Navigation, Property
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.binder import Binder
 from tikit_sandbox.query.clauses import check_condition
@@ -57,16 +57,18 @@ class Apply:
         return ",".join([*keys, *(aggregate.alias for aggregate in self.aggregates)])
 
     def made_of(self, entity_set: EntitySet) -> EntitySet:
-        """Give what it makes as an entity set: its members are the keys that are no paths, and the values."""
-        own = [key.declared for key in self.keys if len(_path(key)) == 1]
-        values = [Property(one.alias, one.type, nullable=one.node is not None) for one in self.aggregates]
-        return EntitySet(entity_set.name, (*own, *values))
+        """Give what it makes as an entity set: its members are the keys and the values."""
+        names = ["/".join(_path(key)) for key in self.keys] + [aggregate.alias for aggregate in self.aggregates]
+        keys = [(key.type, key.nullable) for key in self.keys]
+        kinds = [*keys, *((aggregate.type, aggregate.node is not None) for aggregate in self.aggregates)]
+        columns = (Property(f"column{at}", type, nullable) for at, (type, nullable) in enumerate(kinds))
+        return _Groups(entity_set.name, tuple(columns), names=tuple(names))
 
     def statement(self, translator: Translator, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-        """Give the SELECT of the groups of what meets all conditions, each column under its name."""
+        """Give the SELECT of the groups of what meets all conditions, its columns named as in `made_of`."""
         keys = [translator.value(key) for key in self.keys]
-        columns = [column.label("/".join(_path(key))) for key, column in zip(self.keys, keys, strict=True)]
-        columns += [_aggregated(aggregate, translator).label(aggregate.alias) for aggregate in self.aggregates]
+        made = [*keys, *(_aggregated(aggregate, translator) for aggregate in self.aggregates)]
+        columns = (column.label(f"column{at}") for at, column in enumerate(made))
         return select(*columns).select_from(translator.source).where(*conditions).group_by(*keys)
 
     def columns(self, groups: FromClause) -> list[ColumnElement[Any]]:
@@ -85,6 +87,18 @@ class Apply:
         for aggregate, value in zip(self.aggregates, row[len(self.keys) :], strict=True):
             made[aggregate.alias] = value
         return made
+
+
+@dataclass(frozen=True)
+class _Groups(EntitySet):
+    """Groups as an entity set. The query names the values, and nothing of it gets into SQL: columns are numbered."""
+
+    names: tuple[str, ...] = ()
+
+    def member(self, name: str) -> Property | Navigation | None:
+        """Give the property of what the query calls so, in whatever case it is written."""
+        named = zip(self.names, self.properties, strict=True)
+        return next((declared for own, declared in named if own.lower() == name.lower()), None)
 
 
 def read_apply(entity_set: EntitySet, options: Options) -> Apply:
