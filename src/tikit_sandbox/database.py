@@ -118,13 +118,13 @@ class Database:
         event.listen(self.engine, "connect", _add_functions)
         METADATA.create_all(self.engine)
 
-    def load(self, snapshot: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
-        """Add entities in wire form, by entity set, keeping their ids; unknown members are left out.
+    def load(self, parts: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> None:
+        """Add entities in wire form, each part of one entity set, keeping their ids; unknown members are left out.
 
-        Raises KeyError for an entity set that the sandbox does not have.
+        All of them are added or none. Raises KeyError for an entity set that the sandbox does not have.
         """
         with self.engine.begin() as connection:
-            for name, entities in snapshot.items():
+            for name, entities in parts:
                 rows = [stored(ENTITY_SETS[name], entity) for entity in entities]
                 if rows:
                     connection.execute(insert(TABLES[name]), rows)

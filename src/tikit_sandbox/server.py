@@ -21,7 +21,7 @@ from tikit_sandbox.clock import Clock, month_after, wire_time
 from tikit_sandbox.command_line import CannotStartError, Options
 from tikit_sandbox.data_file import is_started, read_snapshot
 from tikit_sandbox.database import TABLES, Collation, Database, stored_date
-from tikit_sandbox.seed import snapshot
+from tikit_sandbox.seed import parts
 from tikit_sandbox.tokens import create
 from tikit_sandbox.writes import Author
 
@@ -108,7 +108,7 @@ def _open(options: Options) -> Database:
     try:
         if file is not None and is_started(file):
             return Database(file, collation)
-        data = read_snapshot(options.data) if options.data else snapshot(options.tickets, options.seed)
+        data = read_snapshot(options.data).items() if options.data else parts(options.tickets, options.seed)
         database = Database(file, collation)
         database.load(data)
     except DatabaseError as error:

@@ -1,6 +1,8 @@
 """A believable help desk, made up from a number: the same number gives the same help desk everywhere."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from tikit_sandbox.clock import wire_time
@@ -8,7 +10,7 @@ from tikit_sandbox.seed import pickers
 from tikit_sandbox.seed.calendar import Calendar
 from tikit_sandbox.seed.dice import Dice
 from tikit_sandbox.seed.people import cdm_users, platform_users
-from tikit_sandbox.seed.tickets import tickets_and_comments
+from tikit_sandbox.seed.tickets import tickets_with_comments
 
 Entity = dict[str, Any]
 
@@ -19,11 +21,22 @@ DAYS = 300
 """How far back its oldest ticket goes."""
 
 
+_AT_ONCE = 1000
+
+
 def snapshot(tickets: int, seed: int, today: datetime = TODAY) -> dict[str, list[Entity]]:
     """Return a help desk with so many tickets: entity set to its entities, as they go over the wire.
 
     The same arguments give the same help desk on every platform and in every version of Python.
     """
+    sets: dict[str, list[Entity]] = {}
+    for name, entities in parts(tickets, seed, today):
+        sets.setdefault(name, []).extend(entities)
+    return sets
+
+
+def parts(tickets: int, seed: int, today: datetime = TODAY) -> Iterator[tuple[str, list[Entity]]]:
+    """Give the same as `snapshot` part by part, so that not all of it has to be in memory at once."""
     dice = Dice(seed)
     opened = wire_time(today - timedelta(days=DAYS + 7))
     base = {
@@ -76,6 +89,9 @@ def snapshot(tickets: int, seed: int, today: datetime = TODAY) -> dict[str, list
         for id, name, description, _ in pickers.TEMPLATES
     ]
     sets["ApplicationRole"] = [keyed(id, Name=name, Description=description) for id, name, description in pickers.ROLES]
+    yield from sets.items()
     calendar = Calendar(today, DAYS)
-    sets["Ticket"], sets["Comment"] = tickets_and_comments(dice, calendar, tickets, len(people), len(agents))
-    return sets
+    made = tickets_with_comments(dice, calendar, tickets, len(people), len(agents))
+    while batch := list(islice(made, _AT_ONCE)):
+        yield "Ticket", [ticket for ticket, _ in batch]
+        yield "Comment", [comment for _, comments in batch for comment in comments]

@@ -1,6 +1,7 @@
 """The tickets of the seeded help desk, and the comments on them."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from tikit_sandbox.seed import pickers, texts
@@ -17,16 +18,15 @@ FAMILIAR_TICKET = 100  # the documented example asks for it
 WORKING_DAYS_TO_DUE = {LOW: 10, NORMAL: 3, HIGH: 1, CRITICAL: 0}
 
 
-def tickets_and_comments(
+def tickets_with_comments(
     dice: Dice, calendar: Calendar, tickets: int, requesters: int, agents: int
-) -> tuple[list[Entity], list[Entity]]:
-    """Return `tickets` tickets in the order they were created, and the comments on them.
+) -> Iterator[tuple[Entity, list[Entity]]]:
+    """Give `tickets` tickets in the order they were created, each with the comments on it.
 
     `requesters` and `agents` are how many there are, their ids start at 1. Some ticket ids are left out,
     as in a service where tickets were deleted; 100 never is.
     """
-    all_tickets: list[Entity] = []
-    all_comments: list[Entity] = []
+    comment_id = 1
     id = max(1, FAMILIAR_TICKET + 1 - tickets)
     for n in range(tickets):
         while id != FAMILIAR_TICKET and dice.chance(0.03):
@@ -34,11 +34,10 @@ def tickets_and_comments(
         created = calendar.moment((n + dice.fraction()) / tickets)
         topic = dice.pick(texts.TOPICS)
         ticket, last_touch = _ticket(dice, calendar, topic, id, created, requesters, agents)
-        comments = _comments(dice, topic, ticket, created, last_touch, len(all_comments) + 1)
-        all_tickets.append(ticket)
-        all_comments += comments
+        comments = _comments(dice, topic, ticket, created, last_touch, comment_id)
+        yield ticket, comments
+        comment_id += len(comments)
         id += 1
-    return all_tickets, all_comments
 
 
 def _ticket(
