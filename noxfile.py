@@ -38,14 +38,14 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
-@nox.session(default=False)
+@nox.session
 def rotation(session: nox.Session) -> None:
     """Kill rotations of access tokens, a hundred in each language; `tests` kills fifteen."""
     install(session, "tests", "generate")
     session.run("pytest", "tests/recipes/test_rotation.py", "-n", "2", "--kills", "100", *session.posargs)
 
 
-@nox.session(default=False)
+@nox.session
 def queries(session: nox.Session) -> None:
     """Check 5,000 made-up filters and 20,000 hostile queries; `tests` checks a few hundred of each."""
     install(session, "tests")
@@ -121,9 +121,10 @@ def record(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the kit against its peers, in one run."""
+    """Measure the kit and the sandbox against their peers, in one run."""
     install(session)
-    session.run("python", "bench/cold_start.py", *session.posargs)
+    session.run("python", "bench/cold_start.py")
+    session.run("python", "bench/load.py", *session.posargs)
 
 
 if __name__ == "__main__":
