@@ -1,11 +1,9 @@
 """What only a browser does: its zone, a double click, a clipboard that is kept from the page, no script."""
 
-from dataclasses import replace
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NO_SECURE_CONTEXT, Open
+from tests.browser.conftest import Open
 from tests.conftest import Sandbox, Serve
 
 
@@ -75,7 +73,9 @@ def test_a_double_click_makes_one_token_and_shows_its_value(open_page: Open, sit
 
 def test_where_the_page_may_not_copy_the_value_is_selected(open_page: Open, site: Sandbox) -> None:
     page = open_page()
-    sign_in(page, replace(site, url=site.url.replace("127.0.0.1", NO_SECURE_CONTEXT)))
+    # As in a browser that has none, or whose user has turned it off.
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    sign_in(page, site)
     fill(page, "By hand")
     page.get_by_role("button", name="Create token").click()
     page.get_by_role("button", name="Copy").click()
