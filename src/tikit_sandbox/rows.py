@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, select, text
 
 from tikit_sandbox.database import Collation
 from tikit_sandbox.entities import EntitySet, Property
@@ -21,6 +21,9 @@ from tikit_sandbox.query.select_expand import Expansion, Shape
 from tikit_sandbox.query.sql import Translator, alias
 
 Entity = dict[str, Any]
+
+# Any number of keys as one parameter: of parameters, SQLite takes no more than some 32,000.
+_KEYS = text("SELECT value FROM json_each(:keys)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,8 @@ class Rows:
         if way.through:
             pairs = alias(way.through[0])
             ties, owner = [pairs.c[way.through[2]] == owner], pairs.c[way.through[1]]
-        # One parameter, however many keys: SQLite takes no more than some 32,000 of them.
-        wanted = select(func.json_each(json.dumps(sorted(keys))).table_valued("value").c.value)
-        statement = self.select(expansion.shape, translator, [owner]).where(*ties, owner.in_(wanted))
+        among = owner.in_(_KEYS.bindparams(keys=json.dumps(sorted(keys))))
+        statement = self.select(expansion.shape, translator, [owner]).where(*ties, among)
         statement = narrowed(statement, translator, clauses)
         if way.many:
             statement = ordered(statement, translator, clauses, expansion.shape.entity_set)
