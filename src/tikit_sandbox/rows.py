@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, select, text
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, literal_column, select, text
 
 from tikit_sandbox.database import Collation
 from tikit_sandbox.entities import EntitySet, Property
@@ -22,6 +22,7 @@ from tikit_sandbox.query.sql import Translator, alias
 
 Entity = dict[str, Any]
 
+_Z: ColumnElement[str] = literal_column("'Z'")
 # Any number of keys as one parameter: of parameters, SQLite takes no more than some 32,000.
 _KEYS = text("SELECT value FROM json_each(:keys)")
 
@@ -123,7 +124,7 @@ def ordered(statement: Select[Any], translator: Translator, clauses: Clauses, en
 def _selected(table: FromClause, properties: tuple[Property, ...], links: tuple[str, ...]) -> Select[Any]:
     """Give the SELECT of the columns of properties, dates with their Z, and of what leads on to other entities."""
     columns = [
-        table.c[declared.name].concat("Z") if declared.type == "Edm.DateTimeOffset" else table.c[declared.name]
+        table.c[declared.name].concat(_Z) if declared.type == "Edm.DateTimeOffset" else table.c[declared.name]
         for declared in properties
     ]
     return select(*columns, *(table.c[name] for name in links))
