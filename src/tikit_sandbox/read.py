@@ -168,7 +168,8 @@ class _Reading:
             )
         translator = self.rows.translator(self.entity_set)
         statement = self.rows.select(self.shape, translator, [translator.table.c["Id"]])
-        entities, keys = self.rows.fetch(self.shape, translator, statement.where(*self._ties(translator)))
+        statement = statement.where(*self._ties(translator)).select_from(translator.source)
+        entities, keys = self.rows.fetch(self.shape, statement)
         if not entities:
             return None if self.target.navigation is None else {}
         return {**self._context("/$entity"), **self._annotated(entities[0], keys[0][-1])}
@@ -220,7 +221,7 @@ class _Reading:
         if self.begin is not None:
             statement = statement.where(behind(translator, self.order, self.begin))
         statement = self._cut(statement.order_by(*(translator.order(key) for key in self.order)))
-        entities, values = self.rows.fetch(self.shape, translator, statement)
+        entities, values = self.rows.fetch(self.shape, statement.select_from(translator.source))
         shown = entities[: request.page] if self._paged else entities
         body["value"] = shown
         if request.metadata == "full":

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, literal_column, select, text
 
 from tikit_sandbox.database import Collation
-from tikit_sandbox.entities import EntitySet, Property
+from tikit_sandbox.entities import EntitySet, Navigation, Property
 from tikit_sandbox.query.binder import key_order
 from tikit_sandbox.query.clauses import Clauses
 from tikit_sandbox.query.paging import next_link
@@ -50,12 +50,15 @@ class Rows:
         return chosen.add_columns(*hidden) if hidden else chosen
 
     def fetch(
-        self, shape: Shape, translator: Translator, statement: Select[Any]
+        self, shape: Shape, statement: Select[Any], keys: str | None = None
     ) -> tuple[list[Entity], list[tuple[Any, ...]]]:
-        """Run a statement that `select` began; give the entities, and each one's ``hidden`` values."""
+        """Run a statement that `select` began; give the entities, and each one's ``hidden`` values.
+
+        ``keys`` is the JSON list of what it is to be narrowed down to, if `_KEYS` is in it.
+        """
         names = tuple(declared.name for declared in shape.properties)
         shown = len(names) + len(shape.expansions)
-        found = self.connection.execute(statement.select_from(translator.source)).all()
+        found = self.connection.execute(statement, {"keys": keys} if keys else None).all()
         entities = [dict(zip(names, row, strict=False)) for row in found]
         for position, expansion in enumerate(shape.expansions, len(names)):
             self._expand(shape.entity_set, expansion, entities, [row[position] for row in found])
@@ -95,18 +98,16 @@ class Rows:
 
     def _related(self, expansion: Expansion, keys: Iterable[Any]) -> Iterator[tuple[Entity, tuple[Any, ...]]]:
         """Read what hangs on owners with these keys; each comes with its owner's key."""
-        way, clauses = expansion.navigation, expansion.clauses
-        translator = self.translator(expansion.shape.entity_set)
-        owner, ties = translator.table.c[way.target_column], []
-        if way.through:
-            pairs = alias(way.through[0])
-            ties, owner = [pairs.c[way.through[2]] == owner], pairs.c[way.through[1]]
-        among = owner.in_(_KEYS.bindparams(keys=json.dumps(sorted(keys))))
-        statement = self.select(expansion.shape, translator, [owner]).where(*ties, among)
+        shape, way, clauses = expansion.shape, expansion.navigation, expansion.clauses
+        links = tuple(further.navigation.column for further in shape.expansions)
+        statement = _hanging(shape.entity_set.name, shape.properties, links, way)
+        translator = self.translator(shape.entity_set)
         statement = narrowed(statement, translator, clauses)
         if way.many:
-            statement = ordered(statement, translator, clauses, expansion.shape.entity_set)
-        entities, hidden = self.fetch(expansion.shape, translator, statement)
+            statement = ordered(statement, translator, clauses, shape.entity_set)
+        if translator.source is not translator.table:
+            statement = statement.select_from(translator.source)
+        entities, hidden = self.fetch(shape, statement, json.dumps(sorted(keys)))
         yield from zip(entities, hidden, strict=True)
 
 
@@ -128,3 +129,15 @@ def _selected(table: FromClause, properties: tuple[Property, ...], links: tuple[
         for declared in properties
     ]
     return select(*columns, *(table.c[name] for name in links))
+
+
+@cache
+def _hanging(name: str, properties: tuple[Property, ...], links: tuple[str, ...], way: Navigation) -> Select[Any]:
+    """Give the SELECT of what hangs on the owners whose keys are `_KEYS`, each with its owner's key."""
+    table = alias(name)
+    owner = table.c[way.target_column]
+    chosen = _selected(table, properties, links).select_from(table)
+    if way.through:
+        pairs = alias(way.through[0])
+        chosen, owner = chosen.where(pairs.c[way.through[2]] == owner), pairs.c[way.through[1]]
+    return chosen.add_columns(owner).where(owner.in_(_KEYS))
