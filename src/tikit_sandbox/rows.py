@@ -62,7 +62,8 @@ class Rows:
         entities = [dict(zip(names, row, strict=False)) for row in found]
         for position, expansion in enumerate(shape.expansions, len(names)):
             self._expand(shape.entity_set, expansion, entities, [row[position] for row in found])
-        return entities, [tuple(row[shown:]) for row in found]
+        hidden = bool(found) and len(found[0]) > shown
+        return entities, [tuple(row[shown:]) for row in found] if hidden else []
 
     def _expand(self, owner: EntitySet, expansion: Expansion, entities: list[Entity], keys: list[Any]) -> None:
         name, wanted = expansion.navigation.name, {key for key in keys if key is not None}
