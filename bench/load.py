@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import ge, le
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -133,9 +134,8 @@ def main() -> int:
         print(f"{text}: {figure:.2f} (bar {limit:g}){'' if good else '  MISSED'}")
         missed.extend([] if good else [text])
 
-    at_most: Callable[[float, float], bool] = lambda figure, limit: figure <= limit  # noqa: E731
     with serving(sandbox("--tickets", "1250")) as few:
-        bar("start with 1,250 tickets, seconds", few.seconds, at_most, FEW_SECONDS)
+        bar("start with 1,250 tickets, seconds", few.seconds, le, FEW_SECONDS)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "tickets.sqlite")
         with serving(sandbox("--tickets", str(given.tickets), "--database", str(file))):
@@ -144,20 +144,19 @@ def main() -> int:
             serving(sandbox("--tickets", str(given.tickets))) as ours,
             serving([sys.executable, str(BARE), str(file)]) as bare,
         ):
-            bar(f"start with {given.tickets:,} tickets, seconds", ours.seconds, at_most, MANY_SECONDS)
+            bar(f"start with {given.tickets:,} tickets, seconds", ours.seconds, le, MANY_SECONDS)
             for server in (ours, bare):
                 press(server, QUERY, 1)
             figures = [(press(ours, QUERY, given.seconds), press(bare, QUERY, given.seconds)) for _ in range(TURNS)]
             for name, column in (("sandbox", 0), ("bare", 1)):
                 rate, half, tail = (statistics.median(turn[column][part] for turn in figures) for part in range(3))
                 print(f"{name}: {rate:.0f} requests a second, p50 {half:.1f} ms, p99 {tail:.1f} ms")
-            at_least: Callable[[float, float], bool] = lambda figure, limit: figure >= limit  # noqa: E731
-            bar("requests a second, ratio", statistics.median(a[0] / b[0] for a, b in figures), at_least, RATIO)
-            bar("p99, ratio", statistics.median(a[2] / b[2] for a, b in figures), at_most, TAIL)
+            bar("requests a second, ratio", statistics.median(a[0] / b[0] for a, b in figures), ge, RATIO)
+            bar("p99, ratio", statistics.median(a[2] / b[2] for a, b in figures), le, TAIL)
             deep = one_after_another(ours, "/api/Ticket?$skip=90000") / one_after_another(ours, "/api/Ticket")
-            bar("a page at $skip=90000 beside page one", deep, at_most, DEEP)
+            bar("a page at $skip=90000 beside page one", deep, le, DEEP)
             if (megabytes := memory(ours.process)) is not None:
-                bar("resident memory, MB", megabytes, at_most, MEGABYTES)
+                bar("resident memory, MB", megabytes, le, MEGABYTES)
     return 1 if missed and given.check else 0
 
 

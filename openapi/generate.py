@@ -36,7 +36,7 @@ def generate(folder: Path) -> None:
     command += ["--output-path", str(folder / "tikit_client")]
     # The formatter has to be this environment's own: another version formats otherwise.
     path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"PATH": path})  # noqa: S603
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"PATH": path})  # noqa: S603 (programs of this environment, arguments of our own)
     config_file.unlink()
     shutil.rmtree(folder / "tikit_client" / ".ruff_cache", ignore_errors=True)
     (folder / "tikit_client" / "py.typed").touch()

@@ -71,6 +71,16 @@ def set_roles(connection: Connection, user_id: int, roles: Iterable[int]) -> Non
         connection.execute(insert(USER_ROLES), rows)
 
 
+def role_names(connection: Connection) -> dict[int, list[str]]:
+    """Give the names of the application roles that each platform user has, by the user's id; each list in order."""
+    roles = TABLES["ApplicationRole"]
+    pairs = select(USER_ROLES.c.PlatformUserId, roles.c.Name).join(roles, roles.c.Id == USER_ROLES.c.ApplicationRoleId)
+    held: dict[int, list[str]] = {}
+    for row in connection.execute(pairs.order_by(roles.c.Name)):
+        held.setdefault(row.PlatformUserId, []).append(row.Name)
+    return held
+
+
 def act_as(connection: Connection, user_id: int | None, token_id: int | None = None) -> Caller | None:
     """Give a platform user as they are now, with a token's roles if they act through one; None if they are gone.
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from tikit_sandbox.callers import USER_ROLES, set_roles
+from tikit_sandbox.callers import role_names, set_roles
 from tikit_sandbox.clock import Clock, parse_moment, wire_time
 from tikit_sandbox.database import TABLES, Database
 from tikit_sandbox.tokens import identify
@@ -67,11 +67,7 @@ def _moment(text: Any) -> datetime:
 
 
 def _users(connection: Connection) -> list[dict[str, Any]]:
-    users, roles = TABLES["PlatformUser"], TABLES["ApplicationRole"]
-    held: dict[int, list[str]] = {}
-    pairs = select(USER_ROLES.c.PlatformUserId, roles.c.Name).join(roles, roles.c.Id == USER_ROLES.c.ApplicationRoleId)
-    for row in connection.execute(pairs.order_by(roles.c.Name)):
-        held.setdefault(row.PlatformUserId, []).append(row.Name)
+    users, held = TABLES["PlatformUser"], role_names(connection)
     found = connection.execute(select(users.c.Id, users.c.UserName).order_by(users.c.Id))
     return [{"user": row.UserName, "roles": held.get(row.Id, [])} for row in found]
 

@@ -21,7 +21,7 @@ class Hands(Protocol):
 
 def named(page: Page, role: str, name: str) -> Locator:
     """Find the one control of that role and name."""
-    return page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+    return page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]  # playwright lists the roles
 
 
 class Pointer:

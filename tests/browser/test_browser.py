@@ -56,7 +56,7 @@ def test_a_day_ends_in_the_zone_of_the_browser(
 def test_who_travels_sees_the_times_of_where_they_are(open_page: Open, site: Sandbox) -> None:
     page = open_page(timezone_id="Asia/Tokyo")
     earlier = {"name": "zone", "value": "America/New_York", "domain": "127.0.0.1", "path": "/settings/token"}
-    page.context.add_cookies([earlier])  # type: ignore[list-item]
+    page.context.add_cookies([earlier])  # type: ignore[list-item]  # what playwright gave, given back
     sign_in(page, site)
     expect(page.get_by_text("Times are in Asia/Tokyo.")).to_be_visible()
 

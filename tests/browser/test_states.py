@@ -49,7 +49,7 @@ def look(page: Page, axe: str, state: str) -> None:
 
 
 def press(page: Page, role: str, name: str) -> None:
-    page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
+    page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]  # playwright lists the roles
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -48,7 +48,7 @@ def run(stem: str, address: str, token: str, folder: Path, monkeypatch: pytest.M
         try:
             runpy.run_path(script, run_name="__main__")
         except SystemExit as end:
-            assert (stem, end.code) == ("access_tokens/report_expiring_access_tokens", 10)  # noqa: PT017
+            assert (stem, end.code) == ("access_tokens/report_expiring_access_tokens", 10)  # noqa: PT017 (not every recipe ends this way)
 
 
 def record(stem: str, address: str, token: str, folder: Path, desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

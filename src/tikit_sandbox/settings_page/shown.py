@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, select
 
-from tikit_sandbox.callers import ADMINISTRATORS, AGENTS, USER_ROLES, Caller
+from tikit_sandbox.callers import ADMINISTRATORS, AGENTS, Caller, role_names
 from tikit_sandbox.clock import parse_moment
 from tikit_sandbox.database import PAIR_TABLES, TABLES
 
@@ -65,11 +65,7 @@ def roles_to_give(connection: Connection, caller: Caller) -> list[Role]:
 
 def users(connection: Connection) -> dict[int, str]:
     """Give the platform users by id, each as "Ann Lee, administrator"."""
-    table, roles = TABLES["PlatformUser"], TABLES["ApplicationRole"]
-    held: dict[int, list[str]] = {}
-    pairs = select(USER_ROLES.c.PlatformUserId, roles.c.Name).join(roles, roles.c.Id == USER_ROLES.c.ApplicationRoleId)
-    for row in connection.execute(pairs.order_by(roles.c.Name)):
-        held.setdefault(row.PlatformUserId, []).append(row.Name)
+    table, held = TABLES["PlatformUser"], role_names(connection)
     here = select(table.c.Id, table.c.FullName, table.c.UserName).where(~table.c.IsDeleted).order_by(table.c.Id)
     return {
         row.Id: f"{row.FullName or row.UserName or row.Id}, {_role_text(held.get(row.Id, []))}"
