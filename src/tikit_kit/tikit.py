@@ -68,9 +68,11 @@ class Tikit(TikitOperations):
         """Give the same Tikit with another access token, to be closed for itself.
 
         Raises:
-            TikitError: the token cannot be sent.
+            TikitError: the token is empty or cannot be sent.
 
         """
+        if not token.strip():  # it would be looked for elsewhere, and the token in use be found again
+            raise TikitError("the access token is empty", "Nothing is done with another in its place.")
         return type(self)(token, self.address, verify=self._verify, proxy=self._proxy, patience=self._patience)
 
     def close(self) -> None:
