@@ -33,6 +33,9 @@ Collation = Literal["nocase", "binary"]
 
 METADATA = MetaData()
 
+# How many statements are kept. At the usual 500 the collector of garbage stops answers for a second.
+STATEMENTS = 50
+
 _COLUMN_TYPES: dict[str, type[TypeEngine[Any]]] = {
     "Edm.Boolean": Boolean,
     "Edm.Int32": Integer,
@@ -111,9 +114,8 @@ class Database:
     def __init__(self, file: Path | None = None, collation: Collation = "nocase") -> None:
         url = f"sqlite:///{file}" if file else "sqlite://"
         self.collation = collation
-        # Few compiled statements are kept: at the usual 500 the collector of garbage stops answers for a second.
         self.engine: Engine = create_engine(
-            url, poolclass=StaticPool, query_cache_size=50, connect_args={"check_same_thread": False}
+            url, poolclass=StaticPool, query_cache_size=STATEMENTS, connect_args={"check_same_thread": False}
         )
         event.listen(self.engine, "connect", _add_functions)
         METADATA.create_all(self.engine)

@@ -62,7 +62,8 @@ NEVER_NULL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+# Each is declared once, so it equals itself alone: what is made of many is then looked up at once.
+@dataclass(frozen=True, slots=True, eq=False)
 class Property:
     """A property that holds a value: its name, its type (``Edm.Int32``), and whether it may be null."""
 
@@ -71,7 +72,7 @@ class Property:
     nullable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Navigation:
     """A way to other entities: where ``column`` of the one equals ``target_column`` of the other.
 
@@ -109,7 +110,7 @@ NAVIGATIONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EntitySet:
     """An entity set, with what one of its entities holds."""
 
@@ -130,6 +131,10 @@ class EntitySet:
     def member(self, name: str) -> Property | Navigation | None:
         """Give the property or navigation of that name, in whatever case it is written."""
         return self._by_name.get(name.lower())
+
+    def declared(self, name: str) -> Property:
+        """Give the property of exactly that name, which is there."""
+        return next(declared for declared in self.properties if declared.name == name)
 
 
 def _schema(contract: dict[str, Any], name: str) -> dict[str, Any] | None:

@@ -1,26 +1,29 @@
 """Answers to what is read: a collection, one entity, a count, or what hangs on an entity."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
 
 from tikit_sandbox.annotations import presented, with_full_metadata
 from tikit_sandbox.clock import wire_time
-from tikit_sandbox.database import PAIR_TABLES, TABLES, Database, stored_date
-from tikit_sandbox.entities import ENTITY_SETS, EntitySet, Navigation
+from tikit_sandbox.database import TABLES, Database, stored_date
+from tikit_sandbox.entities import ENTITY_SETS, EntitySet
 from tikit_sandbox.errors import ODataError, query_error_body
 from tikit_sandbox.paths import Target
 from tikit_sandbox.query.apply import Apply, read_apply
 from tikit_sandbox.query.binder import key_order
 from tikit_sandbox.query.clauses import Clauses, read_clauses
+from tikit_sandbox.query.groups import grouped
 from tikit_sandbox.query.options import NamelessOptionError, Options, read_options
-from tikit_sandbox.query.paging import behind, next_link, read_token, write_token
+from tikit_sandbox.query.paging import next_link, read_token, write_token
 from tikit_sandbox.query.select_expand import Shape, read_shape
-from tikit_sandbox.query.sql import Translator
-from tikit_sandbox.rows import Entity, Rows, narrowed
+from tikit_sandbox.query.statements import Plan, count, cut
+from tikit_sandbox.query.tree import Parameter, condition, own
+from tikit_sandbox.query.values import Values
+from tikit_sandbox.rows import Entity, Rows
 
 Metadata = Literal["none", "minimal", "full"]
 
@@ -103,9 +106,10 @@ class _Reading:
         way = target.navigation
         self.entity_set: EntitySet = ENTITY_SETS[way.target] if way else target.entity_set
         self.options: Options = read_options(request.query)
-        self.apply: Apply = read_apply(self.entity_set, self.options)
+        self.values = Values(now=stored_date(wire_time(request.now)))
+        self.apply: Apply = read_apply(self.entity_set, self.options, self.values)
         listed = self.apply.made_of(self.entity_set) if self.apply.grouped else self.entity_set
-        self.clauses: Clauses = read_clauses(listed, self.options, request.max_top)
+        self.clauses: Clauses = read_clauses(listed, self.options, request.max_top, self.values)
         self.order = key_order(self.entity_set, self.clauses.order)
         token = self.options.get("$skiptoken")
         if token is not None and not request.skip_token:
@@ -113,52 +117,49 @@ class _Reading:
                 "Query option 'SkipToken' is not allowed. To allow it, set the 'AllowedQueryOptions' property on "
                 "EnableQueryAttribute or QueryValidationSettings."
             )
-        self.begin = None if token is None else read_token(token, self.order)
-        self.shape: Shape = read_shape(self.entity_set, self.options, request.max_top)
+        self.begin = None if token is None else read_token(token, self.order, self.values)
+        self.shape: Shape = read_shape(self.entity_set, self.options, request.max_top, self.values)
+        self.plan: Plan = self._plan()
+
+    def _plan(self) -> Plan:
+        """Say what the path, its reader, ``$apply`` and ``$filter`` narrow the entities down to."""
+        target, conditions = self.target, [*self.apply.conditions]
+        if target.key is not None:
+            self.values["key"] = target.key
+            if target.navigation is None:
+                conditions.append(condition("eq", own(self.entity_set, "Id"), Parameter("key", "Edm.Int32")))
+        if self.request.creator is not None:
+            self.values["creator"] = self.request.creator
+            creator = Parameter("creator", "Edm.Int32")
+            conditions.append(condition("eq", own(self.entity_set, "CreatedById"), creator))
+        if self.clauses.condition is not None and not self.apply.grouped:
+            conditions.append(self.clauses.condition)
+        plan = Plan(self.entity_set, self.database.collation, tuple(conditions))
+        if target.navigation is None:
+            return plan
+        return replace(plan, way=target.navigation, owner=target.entity_set)
 
     def body(self) -> dict[str, Any] | str | None:
         """Give the body; None where there is no such entity, an empty object where an entity is null."""
-        target, way = self.target, self.target.navigation
+        target, way, request = self.target, self.target.navigation, self.request
         with self.database.engine.connect() as connection:
-            request = self.request
-            now = stored_date(wire_time(request.now))
-            self.rows = Rows(connection, self.database.collation, now, request.base, request.page)
+            self.rows = Rows(connection, self.database.collation, self.values, request.base, request.page)
             if way is not None and not self._exists():
                 return None
             if target.segment == "count":
-                return self._count()
+                return str(self._scalar(count(self.plan)))
             if target.segment == "collection" or (way is not None and way.many):
-                return self._collection()
+                return self._groups() if self.apply.grouped else self._collection()
             return self._one()
 
     def _exists(self) -> bool:
+        """Say whether there is the entity that something hangs on."""
         table = TABLES[self.target.entity_set.name]
         query = select(table.c["Id"]).where(table.c["Id"] == self.target.key)
         return self.rows.connection.execute(query).first() is not None
 
-    def _ties(self, translator: Translator) -> list[ColumnElement[bool]]:
-        """Give the conditions by which the path, its reader and the filters of ``$apply`` narrow the entities down."""
-        target, table = self.target, translator.table
-        conditions = [translator.condition(condition) for condition in self.apply.conditions]
-        if target.navigation is not None:
-            return [*_hangs_on(target.entity_set, target.navigation, target.key, translator), *conditions]
-        ties = [] if target.key is None else [table.c["Id"] == target.key]
-        if self.request.creator is not None:
-            ties.append(table.c["CreatedById"] == self.request.creator)
-        return [*ties, *conditions]
-
-    def _count(self) -> str:
-        translator = self.rows.translator(self.entity_set)
-        return str(self._counted(translator, self._conditions(translator)))
-
-    def _conditions(self, translator: Translator) -> list[ColumnElement[bool]]:
-        """Give all conditions of what is listed: those of the path, and `$filter`."""
-        condition = self.clauses.condition
-        return self._ties(translator) + ([] if condition is None else [translator.condition(condition)])
-
-    def _counted(self, translator: Translator, conditions: list[ColumnElement[bool]]) -> int:
-        statement = select(func.count()).where(*conditions)
-        return int(self.rows.connection.execute(statement.select_from(translator.source)).scalar_one())
+    def _scalar(self, statement: Select[int]) -> int:
+        return self.rows.connection.execute(statement, self.values).scalar_one()
 
     def _one(self) -> dict[str, Any] | None:
         if _COLLECTION_ONLY & self.options.values.keys():
@@ -166,27 +167,18 @@ class _Reading:
                 "The requested resource is not a collection. Query options $filter, $orderby, $count, $skip, and "
                 "$top can be applied only on collections."
             )
-        translator = self.rows.translator(self.entity_set)
-        statement = self.rows.select(self.shape, translator, [translator.table.c["Id"]])
-        statement = statement.where(*self._ties(translator)).select_from(translator.source)
-        entities, keys = self.rows.fetch(self.shape, statement)
+        entities, keys = self.rows.fetch(self.shape, replace(self.plan, beside=(own(self.entity_set, "Id"),)))
         if not entities:
             return None if self.target.navigation is None else {}
         return {**self._context("/$entity"), **self._annotated(entities[0], keys[0][-1])}
 
     def _groups(self) -> dict[str, Any]:
-        translator = self.rows.translator(self.entity_set)
-        groups = self.apply.statement(translator, self._ties(translator)).subquery()
-        translator = Translator(self.entity_set.name, self.database.collation, table=groups)
         context = f"{self.request.base}/$metadata#{self.entity_set.name}({self.apply.context()})"
         body: dict[str, Any] = {"@odata.context": context}
-        statement = narrowed(select(*self.apply.columns(groups)), translator, self.clauses)
+        statement = grouped(self.plan, self.apply, self.clauses)
         if self.clauses.count:
-            counted = select(func.count()).select_from(statement.subquery())
-            body["@odata.count"] = self.rows.connection.execute(counted).scalar_one()
-        keys = list(groups.c)[: len(self.apply.keys)]
-        statement = statement.order_by(*(translator.order(key) for key in self.clauses.order), *keys)
-        found = self.rows.connection.execute(self._cut(statement)).all()
+            body["@odata.count"] = self._scalar(select(func.count()).select_from(statement.subquery()))
+        found = self.rows.connection.execute(cut(statement), self.values | self._cut()).all()
         shown = found[: self.request.page] if self._paged else found
         body["value"] = [self.apply.entity(row) for row in shown]
         if len(found) > len(shown):
@@ -199,29 +191,23 @@ class _Reading:
         page, top = self.request.page, self.clauses.top
         return bool(page) and (top is None or top > page)
 
-    def _cut(self, statement: Select[Any]) -> Select[Any]:
-        """Cut what is listed to a page and one more, or as the options say."""
+    def _cut(self) -> dict[str, int]:
+        """Say how many are wanted, a page and one more or as the options say, and behind how many."""
         limit = self.request.page + 1 if self._paged else self.clauses.top
-        if limit is None and not self.clauses.skip:
-            return statement
-        return statement.limit(-1 if limit is None else limit).offset(self.clauses.skip or 0)
+        return {"limit": -1 if limit is None else limit, "offset": self.clauses.skip or 0}
 
     def _collection(self) -> dict[str, Any]:
-        if self.apply.grouped:
-            return self._groups()
         clauses, request = self.clauses, self.request
         body = self._context("")
-        translator = self.rows.translator(self.entity_set)
-        conditions = self._conditions(translator)
         if clauses.count:
-            body["@odata.count"] = self._counted(translator, conditions)
-        hidden = [translator.value(key.node) for key in self.order] if request.skip_token else []
-        hidden = hidden or [translator.table.c["Id"]] * (request.metadata == "full")
-        statement = self.rows.select(self.shape, translator, hidden).where(*conditions)
+            body["@odata.count"] = self._scalar(count(self.plan))
+        plan = replace(self.plan, order=self.order, cut=True)
         if self.begin is not None:
-            statement = statement.where(behind(translator, self.order, self.begin))
-        statement = self._cut(statement.order_by(*(translator.order(key) for key in self.order)))
-        entities, values = self.rows.fetch(self.shape, statement.select_from(translator.source))
+            plan = replace(plan, conditions=(*plan.conditions, self.begin))
+        for_token = tuple(key.node for key in self.order) if request.skip_token else ()
+        for_links = (own(self.entity_set, "Id"),) if request.metadata == "full" else ()
+        self.values |= self._cut()
+        entities, values = self.rows.fetch(self.shape, replace(plan, beside=(*for_token, *for_links)))
         shown = entities[: request.page] if self._paged else entities
         body["value"] = shown
         if request.metadata == "full":
@@ -234,7 +220,7 @@ class _Reading:
         request, clauses = self.request, self.clauses
         begin = "$skip", str((clauses.skip or 0) + request.page)
         if request.skip_token and values:
-            begin = "$skiptoken", write_token(self.order, values[request.page - 1])
+            begin = "$skiptoken", write_token(self.order, values[request.page - 1][: len(self.order)])
         left = None if clauses.top is None else clauses.top - request.page
         return next_link(request.base, request.path, request.query, top=left, begin=begin)
 
@@ -247,13 +233,3 @@ class _Reading:
         if self.request.metadata != "full":
             return entity
         return with_full_metadata(self.entity_set, entity, key, self.request.base)
-
-
-def _hangs_on(owner: EntitySet, way: Navigation, key: int | None, translator: Translator) -> list[ColumnElement[bool]]:
-    """Give the condition that an entity hangs on the owner with that key."""
-    column = translator.table.c[way.target_column]
-    if way.through is not None:
-        pairs = PAIR_TABLES[way.through[0]]
-        return [column.in_(select(pairs.c[way.through[2]]).where(pairs.c[way.through[1]] == key))]
-    table = TABLES[owner.name]
-    return [column == select(table.c[way.column]).where(table.c["Id"] == key).scalar_subquery()]

@@ -1,10 +1,8 @@
-"""``$apply``: ``filter``, then ``groupby`` or ``aggregate``, read, checked and turned into SQL."""
+"""``$apply``: ``filter``, then ``groupby`` or ``aggregate``, read and checked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-from sqlalchemy import ColumnElement, FromClause, Select, func, select
 
 from tikit_sandbox.entities import EntitySet, Navigation, Property
 from tikit_sandbox.errors import ODataError
@@ -14,8 +12,8 @@ from tikit_sandbox.query.lexer import Kind, Lexer
 from tikit_sandbox.query.literals import NUMBERS
 from tikit_sandbox.query.options import Options
 from tikit_sandbox.query.parser import Parser
-from tikit_sandbox.query.sql import Translator
 from tikit_sandbox.query.tree import Access, Node
+from tikit_sandbox.query.values import Values
 
 _METHODS = {"sum", "average", "min", "max", "countdistinct"}
 
@@ -56,25 +54,17 @@ class Apply:
         ]
         return ",".join([*keys, *(aggregate.alias for aggregate in self.aggregates)])
 
-    def made_of(self, entity_set: EntitySet) -> EntitySet:
-        """Give what it makes as an entity set: its members are the keys and the values."""
-        names = ["/".join(_path(key)) for key in self.keys] + [aggregate.alias for aggregate in self.aggregates]
+    @property
+    def properties(self) -> tuple[Property, ...]:
+        """The properties of what it makes: the keys, then the values, numbered since the query names them."""
         keys = [(key.type, key.nullable) for key in self.keys]
         kinds = [*keys, *((aggregate.type, aggregate.node is not None) for aggregate in self.aggregates)]
-        columns = (Property(f"column{at}", type, nullable) for at, (type, nullable) in enumerate(kinds))
-        return _Groups(entity_set.name, tuple(columns), names=tuple(names))
+        return tuple(Property(f"column{at}", edm_type, nullable) for at, (edm_type, nullable) in enumerate(kinds))
 
-    def statement(self, translator: Translator, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-        """Give the SELECT of the groups of what meets all conditions, its columns named as in `made_of`."""
-        keys = [translator.value(key) for key in self.keys]
-        made = [*keys, *(_aggregated(aggregate, translator) for aggregate in self.aggregates)]
-        columns = (column.label(f"column{at}") for at, column in enumerate(made))
-        return select(*columns).select_from(translator.source).where(*conditions).group_by(*keys)
-
-    def columns(self, groups: FromClause) -> list[ColumnElement[Any]]:
-        """Give the columns of the groups as they go over the wire, dates with their Z; the keys come first."""
-        types = [*(key.type for key in self.keys), *(aggregate.type for aggregate in self.aggregates)]
-        return [c.concat("Z") if type == "Edm.DateTimeOffset" else c for c, type in zip(groups.c, types, strict=True)]
+    def made_of(self, entity_set: EntitySet) -> EntitySet:
+        """Give what it makes as an entity set."""
+        names = ["/".join(_path(key)) for key in self.keys] + [aggregate.alias for aggregate in self.aggregates]
+        return _Groups(entity_set.name, self.properties, names=tuple(names))
 
     def entity(self, row: Sequence[Any]) -> dict[str, Any]:
         """Give a row as it goes over the wire; what a path leads to is an object within."""
@@ -89,9 +79,9 @@ class Apply:
         return made
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Groups(EntitySet):
-    """Groups as an entity set. The query names the values, and nothing of it gets into SQL: columns are numbered."""
+    """Groups as an entity set: the query's ``names`` go for its properties, and nothing of them gets into SQL."""
 
     names: tuple[str, ...] = ()
 
@@ -101,13 +91,13 @@ class _Groups(EntitySet):
         return next((declared for own, declared in named if own.lower() == name.lower()), None)
 
 
-def read_apply(entity_set: EntitySet, options: Options) -> Apply:
-    """Read ``$apply``. Raises ODataError for what is not valid, or not carried out here."""
+def read_apply(entity_set: EntitySet, options: Options, values: Values) -> Apply:
+    """Read ``$apply``, and take its values in. Raises ODataError for what is not valid, or not carried out here."""
     text = options.get("$apply")
     if text is None:
         return Apply()
     try:
-        apply = _Reader(entity_set, text, options).transformations()
+        apply = _Reader(entity_set, text, options, values).transformations()
     except RecursionError:
         raise ODataError("Recursion depth exceeded allowed limit.") from None
     beside = sorted(options.values.keys() & {"$expand", "$select", "$skiptoken"})
@@ -119,10 +109,10 @@ def read_apply(entity_set: EntitySet, options: Options) -> Apply:
 class _Reader:
     """Reads the transformations of one text."""
 
-    def __init__(self, entity_set: EntitySet, text: str, options: Options) -> None:
+    def __init__(self, entity_set: EntitySet, text: str, options: Options, values: Values) -> None:
         self._parser = Parser(Lexer(text))
         self._lexer = self._parser.lexer
-        self._binder = Binder(entity_set, options.aliases)
+        self._binder = Binder(entity_set, options.aliases, values)
 
     def transformations(self) -> Apply:
         conditions: list[Node] = []
@@ -219,19 +209,3 @@ class _Reader:
 
 def _path(key: Access) -> list[str]:
     return [*(way.name for way in key.entity.path), key.declared.name]
-
-
-def _aggregated(aggregate: Aggregate, translator: Translator) -> ColumnElement[Any]:
-    if aggregate.node is None:
-        return func.count()
-    value = translator.value(aggregate.node)
-    match aggregate.method:
-        case "countdistinct":
-            return func.count(value.distinct())
-        case "average":
-            return func.avg(value)
-        case "sum":
-            return func.coalesce(func.sum(value), 0)
-        case method:
-            least_or_most: ColumnElement[Any] = getattr(func, method)(value)
-            return least_or_most

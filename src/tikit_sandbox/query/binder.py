@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from tikit_sandbox.entities import ENTITY_SETS, EntitySet, Navigation, Property
+from tikit_sandbox.entities import ENTITY_SETS, EntitySet, Navigation
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query import syntax
 from tikit_sandbox.query.functions import NOT_CARRIED_OUT, SIGNATURES, TEXT_FUNCTIONS, Signature
@@ -10,8 +10,8 @@ from tikit_sandbox.query.lists import list_values
 from tikit_sandbox.query.literals import NUMBERS, Literal
 from tikit_sandbox.query.parser import parse_expression
 from tikit_sandbox.query.tree import (
+    NULL,
     Access,
-    Constant,
     Entities,
     Entity,
     Function,
@@ -21,7 +21,9 @@ from tikit_sandbox.query.tree import (
     Quantified,
     Size,
     Within,
+    own,
 )
+from tikit_sandbox.query.values import Values
 
 KINDS = {
     "or": "Or",
@@ -43,16 +45,21 @@ KINDS = {
 _LOGIC, _COMPARISON = {"and", "or"}, {"eq", "ne", "gt", "ge", "lt", "le"}
 _DIVISION = {"div", "divby", "mod"}
 _CAST_TYPES = {*NUMBERS, "Edm.String", "Edm.Date"}
-NULL = Constant(Literal(None, None))
 
 Bound = Node | Entities
 
 
 class Binder:
-    """Binds the expressions of one query on one entity set; ``aliases`` are its ``@`` parameters, as text."""
+    """Binds the expressions of one query on one entity set, and takes their values into ``values``.
 
-    def __init__(self, entity_set: EntitySet, aliases: Mapping[str, str], *, takes_aliases: bool = True) -> None:
+    ``aliases`` are its ``@`` parameters, as text.
+    """
+
+    def __init__(
+        self, entity_set: EntitySet, aliases: Mapping[str, str], values: Values, *, takes_aliases: bool = True
+    ) -> None:
         self._aliases = aliases
+        self._values = values
         self._takes_aliases = takes_aliases
         self._bound_aliases: dict[str, Bound] = {}
         self._variables = {"$it": Entity("$it", entity_set)}
@@ -68,7 +75,7 @@ class Binder:
         """Bind any node. Raises ODataError if a name is unknown or types do not fit."""
         match node:
             case syntax.Value():
-                return Constant(node.literal)
+                return self._values.parameter(node.literal)
             case syntax.Name():
                 return self._name(node)
             case syntax.Variable():
@@ -118,7 +125,7 @@ class Binder:
             # An alias within an alias could go on for ever, or grow without bounds.
             if not self._takes_aliases:
                 raise ODataError(f"The parameter alias '{node.name}' cannot stand within another.")
-            inner = Binder(self._variables["$it"].entity_set, self._aliases, takes_aliases=False)
+            inner = Binder(self._variables["$it"].entity_set, self._aliases, self._values, takes_aliases=False)
             self._bound_aliases[node.name] = inner.bind(parse_expression(text))
         return self._bound_aliases[node.name]
 
@@ -169,7 +176,9 @@ class Binder:
                 "The right operand for the IN operation is not a collection value. IN operations require the "
                 "left operand to be a single value and the right operand to be a collection value."
             )
-        return Within(left, list_values(node.right.text, left.type, left.nullable))
+        listed = list_values(node.right.text, left.type, left.nullable)
+        literals = (Literal(left.type or "Edm.String", value) for value in listed)
+        return Within(left, tuple(self._values.parameter(literal) for literal in literals))
 
     def _lambda(self, node: syntax.Lambda) -> Node:
         parent = self._parent(node.parent)
@@ -242,12 +251,8 @@ class Binder:
 
 def key_order(entity_set: EntitySet, order: Sequence[OrderKey]) -> tuple[OrderKey, ...]:
     """Add the entity's key to an order, if it is not in it, so that no two entities are equal in it."""
-    key = Access(Entity("$it", entity_set), _key_property(entity_set))
+    key = own(entity_set, "Id")
     return tuple(order) if any(known.node == key for known in order) else (*order, OrderKey(key, False))
-
-
-def _key_property(entity_set: EntitySet) -> Property:
-    return next(declared for declared in entity_set.properties if declared.name == "Id")
 
 
 def _operation(operator: str, left: Node, right: Node) -> Operation:

@@ -9,6 +9,7 @@ from tikit_sandbox.query.binder import Binder
 from tikit_sandbox.query.options import Options
 from tikit_sandbox.query.parser import parse_expression, parse_orderby
 from tikit_sandbox.query.tree import Access, Entity, Function, Node, Operation, OrderKey, Quantified, Within, weight
+from tikit_sandbox.query.values import Values
 
 NODE_LIMIT = 100
 ORDERBY_LIMIT = 5
@@ -25,23 +26,27 @@ class Clauses:
     count: bool = False
 
 
-def read_clauses(entity_set: EntitySet, options: Options, max_top: int | None) -> Clauses:
-    """Read the options, in the order in which the framework refuses them. Raises ODataError."""
+def read_clauses(entity_set: EntitySet, options: Options, max_top: int | None, values: Values) -> Clauses:
+    """Read the options in the order in which the framework refuses them, and take their values in.
+
+    Raises ODataError.
+    """
     skip = options.number("$skip")
     top = options.number("$top", max_top)
     try:
-        order = _order(entity_set, options)
-        condition = _condition(entity_set, options)
+        binder = Binder(entity_set, options.aliases, values)
+        order = _order(binder, options)
+        condition = _condition(binder, options)
     except RecursionError:
         raise ODataError("Recursion depth exceeded allowed limit.") from None
     return Clauses(condition, order, top, skip, options.flag("$count"))
 
 
-def _condition(entity_set: EntitySet, options: Options) -> Node | None:
+def _condition(binder: Binder, options: Options) -> Node | None:
     text = options.get("$filter")
     if text is None:
         return None
-    return check_condition(Binder(entity_set, options.aliases), parse_expression(text))
+    return check_condition(binder, parse_expression(text))
 
 
 def check_condition(binder: Binder, expression: syntax.Node) -> Node:
@@ -86,12 +91,12 @@ def _quantifiers(node: Node) -> int:
             return 0
 
 
-def _order(entity_set: EntitySet, options: Options) -> tuple[OrderKey, ...]:
+def _order(binder: Binder, options: Options) -> tuple[OrderKey, ...]:
     text = options.get("$orderby")
     if text is None:
         return ()
     refusal = "The $orderby expression must evaluate to a single value of primitive type."
-    binder, keys = Binder(entity_set, options.aliases), []
+    keys = []
     for ordering in parse_orderby(text):
         node = binder.value(ordering.key, refusal)
         if isinstance(node, Entity):

@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_
-
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.binder import comparable
 from tikit_sandbox.query.lexer import Kind, Lexer
-from tikit_sandbox.query.literals import Literal
 from tikit_sandbox.query.options import option_name, pairs
-from tikit_sandbox.query.sql import Translator
-from tikit_sandbox.query.tree import Access, OrderKey
+from tikit_sandbox.query.tree import NULL, Access, Node, OrderKey, Parameter, condition
+from tikit_sandbox.query.values import Values
 
 # Nothing is tried twice (*+), or a token with many quotes could take hours.
 _PIECE = re.compile(r"((?:'(?:[^']|'')*+'|[^,'])*+)(,|$)")
@@ -59,15 +56,18 @@ def _literal(edm_type: str | None, value: Any) -> str:
     return f"{value}Z" if edm_type == "Edm.DateTimeOffset" else str(value)
 
 
-def read_token(text: str, order: Sequence[OrderKey]) -> list[Literal]:
-    """Read a token: a value for each key. Raises ODataError for one that does not go with the order."""
+def read_token(text: str, order: Sequence[OrderKey], values: Values) -> Node:
+    """Read a token: the condition that an entity comes behind the one that the token tells of.
+
+    Raises ODataError for a token that does not go with the order.
+    """
     refusal = ODataError(
         f"Unable to parse the skiptoken value '{text}'. Skiptoken value should always be server generated."
     )
     pieces = [match[1] for match in _PIECE.finditer(text) if match[1]]
     if len(pieces) != len(order):
         raise refusal
-    values = []
+    begin = []
     for piece, key in zip(pieces, order, strict=True):
         if isinstance(key.node, Access):
             prefix = f"{key.node.declared.name}-".lower()
@@ -80,25 +80,20 @@ def read_token(text: str, order: Sequence[OrderKey]) -> list[Literal]:
             raise refusal from None
         if value is None or not whole or (value.type and not comparable(value.type, key.node.type)):
             raise refusal
-        values.append(value)
-    return values
+        begin.append(values.parameter(value))
+    return _behind(order, begin)
 
 
-def behind(translator: Translator, order: Sequence[OrderKey], values: Sequence[Literal]) -> ColumnElement[bool]:
+def _behind(order: Sequence[OrderKey], begin: Sequence[Parameter]) -> Node:
     """Give the condition that an entity comes, in this order, behind the one with these values."""
-    alternatives: list[ColumnElement[bool]] = []
-    same: list[ColumnElement[bool]] = []
-    for key, value in zip(order, values, strict=True):
-        column = translator.sortable(key.node)
-        if value.value is None:
-            later: ColumnElement[bool] = false() if key.descending else column.is_not(None)
-            equal: ColumnElement[bool] = column.is_(None)
-        else:
-            bound: ColumnElement[Any] = literal(value.value)
-            if translator.folds(key.node):
-                bound = func.fold(bound)
-            later = or_(column < bound, column.is_(None)) if key.descending else column > bound
-            equal = column == bound
-        alternatives.append(and_(*same, later))
-        same.append(equal)
-    return or_(*alternatives)
+    alternatives: list[Node] = []
+    same: list[Node] = []
+    for key, value in zip(order, begin, strict=True):
+        later = condition("lt" if key.descending else "gt", key.node, value)
+        if value is NULL and not key.descending:
+            later = condition("ne", key.node, NULL)
+        elif value is not NULL and key.descending:
+            later = condition("or", later, condition("eq", key.node, NULL))
+        alternatives.append(condition("and", *same, later))
+        same.append(condition("eq", key.node, value))
+    return condition("or", *alternatives)

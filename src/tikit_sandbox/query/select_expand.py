@@ -9,6 +9,8 @@ from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.clauses import Clauses, read_clauses
 from tikit_sandbox.query.lexer import Kind, Lexer
 from tikit_sandbox.query.options import Options, check_limit
+from tikit_sandbox.query.tree import Access, own
+from tikit_sandbox.query.values import Values
 
 _EMPTY = "'select' and 'expand' cannot be empty or whitespace. Omit the parameter from the query if it is not used."
 _NESTED = {"$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$levels", "$search"}
@@ -39,17 +41,25 @@ class Shape:
             return self.entity_set.properties
         return tuple(declared for declared in self.entity_set.properties if declared.name in self.named)
 
+    @property
+    def links(self) -> tuple[Access, ...]:
+        """The properties by which the expansions hang on the entity."""
+        return tuple(own(self.entity_set, expansion.navigation.column) for expansion in self.expansions)
+
     def context(self) -> str:
         """Write it as the context URL does: ``Id,Requester(Name),Comments()``."""
         return ",".join([*(self.named or ()), *(f"{e.navigation.name}({e.shape.context()})" for e in self.expansions)])
 
 
-def read_shape(entity_set: EntitySet, options: Options, max_top: int | None) -> Shape:
-    """Read ``$select`` and ``$expand``. Raises ODataError for what is not there or cannot be asked for."""
+def read_shape(entity_set: EntitySet, options: Options, max_top: int | None, values: Values) -> Shape:
+    """Read ``$select`` and ``$expand``, and take in the values of nested options.
+
+    Raises ODataError for what is not there or cannot be asked for.
+    """
     select, expand = options.get("$select"), options.get("$expand")
     if any(text is not None and not text.strip() for text in (select, expand)):
         raise ODataError(_EMPTY)
-    expansions = () if expand is None else _expansions(entity_set, expand, options, max_top)
+    expansions = () if expand is None else _expansions(entity_set, expand, options, max_top, values)
     return Shape(entity_set, None if select is None else _selected(entity_set, select), expansions)
 
 
@@ -104,7 +114,9 @@ def _member(entity_set: EntitySet, name: str) -> Property | Navigation:
     return member
 
 
-def _expansions(entity_set: EntitySet, text: str, outer: Options, max_top: int | None) -> tuple[Expansion, ...]:
+def _expansions(
+    entity_set: EntitySet, text: str, outer: Options, max_top: int | None, values: Values
+) -> tuple[Expansion, ...]:
     lexer = Lexer(text)
     found: dict[str, Expansion] = {}
     while True:
@@ -113,7 +125,7 @@ def _expansions(entity_set: EntitySet, text: str, outer: Options, max_top: int |
         if lexer.token.kind is Kind.OPEN:
             nested = lexer.parenthesised()
             lexer.advance()
-        for expansion in _expanded(entity_set, path, nested, outer, max_top):
+        for expansion in _expanded(entity_set, path, nested, outer, max_top, values):
             found.setdefault(expansion.navigation.name, expansion)
         if lexer.token.kind is not Kind.COMMA or lexer.advance().kind is Kind.END:
             break
@@ -122,7 +134,7 @@ def _expansions(entity_set: EntitySet, text: str, outer: Options, max_top: int |
 
 
 def _expanded(
-    entity_set: EntitySet, path: list[str], nested: str | None, outer: Options, max_top: int | None
+    entity_set: EntitySet, path: list[str], nested: str | None, outer: Options, max_top: int | None, values: Values
 ) -> list[Expansion]:
     if path == ["*"]:
         none = Options({}, {})
@@ -140,8 +152,8 @@ def _expanded(
         )
     target = ENTITY_SETS[member.target]
     options = Options({}, outer.aliases) if nested is None else _nested_options(member.name, nested, outer)
-    shape, clauses = read_shape(target, options, max_top), read_clauses(target, options, max_top)
-    return [Expansion(member, shape, clauses, options)]
+    shape = read_shape(target, options, max_top, values)
+    return [Expansion(member, shape, read_clauses(target, options, max_top, values), options)]
 
 
 def _nested_options(name: str, text: str, outer: Options) -> Options:

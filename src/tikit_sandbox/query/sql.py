@@ -9,12 +9,15 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
+    Float,
     FromClause,
     Integer,
     Select,
     Text,
     and_,
+    bindparam,
     exists,
     false,
     func,
@@ -24,19 +27,20 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.types import TypeEngine
 
-from tikit_sandbox.database import PAIR_TABLES, TABLES, Collation, fold
+from tikit_sandbox.database import PAIR_TABLES, TABLES, Collation
 from tikit_sandbox.entities import Navigation
 from tikit_sandbox.query import sql_functions
 from tikit_sandbox.query.tree import (
     Access,
-    Constant,
     Entities,
     Entity,
     Function,
     Node,
     Operation,
     OrderKey,
+    Parameter,
     Quantified,
     Size,
     Within,
@@ -67,11 +71,10 @@ def alias(name: str, place: object = None) -> FromClause:  # noqa: ARG001 (the c
 class Translator:
     """Translates the expressions of one SELECT, joining what their paths need to its ``source``."""
 
-    def __init__(self, entity_set: str, collation: Collation, now: str = "", table: FromClause | None = None) -> None:
+    def __init__(self, entity_set: str, collation: Collation, table: FromClause | None = None) -> None:
         self.table = alias(entity_set) if table is None else table
         self._sources = {"$it": _Source(self.table, self.table, {(): self.table})}
         self._fold = collation == "nocase"
-        self._now = now
 
     @property
     def source(self) -> FromClause:
@@ -100,15 +103,11 @@ class Translator:
         """Translate a value so that it can be compared as the collation says."""
         return self._folded(node, self.value(node))
 
-    def folds(self, node: Node) -> bool:
-        """Whether a value is compared without regard to case."""
-        return self._fold and node.type == "Edm.String"
-
     def value(self, node: Node) -> Sql:
         """Translate a value; a comparison's is true or false, never null."""
         match node:
-            case Constant():
-                return _bound(node.literal.value)
+            case Parameter():
+                return _parameter(node)
             case Access():
                 return self._table(node.entity).c[node.declared.name]
             case Entity():
@@ -170,7 +169,7 @@ class Translator:
     def _function(self, node: Function) -> Sql:
         arguments = [self.value(argument) for argument in node.arguments]
         if node.name == "now":
-            return _bound(self._now)
+            return bindparam("now", type_=Text())
         if node.name in sql_functions.SEARCHES:
             folded = [self._folded(a, v) for a, v in zip(node.arguments, arguments, strict=True)]
             found = sql_functions.SEARCHES[node.name](*folded)
@@ -181,9 +180,7 @@ class Translator:
 
     def _within(self, node: Within) -> Sql:
         value = self.sortable(node.left)
-        present = [item for item in node.values if item is not None]
-        if self._fold and node.left.type == "Edm.String":
-            present = [fold(item) for item in present]
+        present = [self.sortable(item) for item in node.values if item.type]
         found = value.in_(present) if present else literal(False)
         return or_(found, value.is_(None)) if len(present) < len(node.values) else found
 
@@ -237,7 +234,7 @@ class Translator:
         return table
 
     def _folded(self, node: Node, value: Sql) -> Sql:
-        return func.fold(value) if self.folds(node) else value
+        return func.fold(value) if self._fold and node.type == "Edm.String" else value
 
 
 _ORDERINGS = {
@@ -248,14 +245,26 @@ _ORDERINGS = {
 }
 
 
+# The types of values as the driver takes them; others are text.
+_BOUND_TYPES: dict[str, type[TypeEngine[Any]]] = {
+    "Edm.Boolean": Boolean,
+    "Edm.Int32": Integer,
+    "Edm.Int64": Integer,
+    "Edm.Single": Float,
+    "Edm.Double": Float,
+    "Edm.Decimal": Float,
+    "Edm.Duration": Float,
+}
+
+
 def _meets(table: FromClause, way: Navigation, target: FromClause) -> Sql:
     return target.c[way.target_column] == table.c[way.column]
 
 
-def _bound(value: str | int | float | bool | None) -> Sql:
-    if value is None:
+def _parameter(node: Parameter) -> Sql:
+    if node.type is None:
         return literal(None, Integer())
-    return literal(value, Text()) if isinstance(value, str) else literal(value)
+    return bindparam(node.name, type_=_BOUND_TYPES.get(node.type, Text)())
 
 
 def _certain(value: Sql, nullable: bool) -> Sql:

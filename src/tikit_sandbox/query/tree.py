@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tikit_sandbox.entities import EntitySet, Navigation, Property
-from tikit_sandbox.query.literals import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +36,15 @@ class Entities:
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
-    """A value from the query."""
+class Parameter:
+    """A value from the query, which lies by this name among its values; null has neither name nor type."""
 
-    literal: Literal
+    name: str
+    type: str | None
+    nullable: bool = False
 
-    @property
-    def type(self) -> str | None:
-        """The type of the value; null has none."""
-        return self.literal.type
 
-    @property
-    def nullable(self) -> bool:
-        """Whether this is null; what is not a number (NaN) is null in the store."""
-        return self.literal.value is None or self.literal.value != self.literal.value
+NULL = Parameter("", None, nullable=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +87,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Whether a value is one of a list; None in it is null."""
+    """Whether a value is one of a list."""
 
     left: Node
-    values: tuple[str | int | float | bool | None, ...]
+    values: tuple[Parameter, ...]
     type: str = "Edm.Boolean"
     nullable: bool = False
 
@@ -122,7 +116,12 @@ class Size:
     nullable: bool = False
 
 
-Node = Entity | Constant | Access | Operation | Function | Within | Quantified | Size
+def own(entity_set: EntitySet, name: str) -> Access:
+    """Give the property of that name of the entity that is asked for."""
+    return Access(Entity("$it", entity_set), entity_set.declared(name))
+
+
+Node = Entity | Parameter | Access | Operation | Function | Within | Quantified | Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,15 @@ class OrderKey:
     descending: bool
 
 
+def condition(operator: str, *operands: Node) -> Operation:
+    """Give a condition that is either true or false."""
+    return Operation(operator, operands, "Edm.Boolean", nullable=False)
+
+
 def weight(node: Node) -> int:
     """Count the nodes as the framework does, which allows 100 of them in a ``$filter``."""
     match node:
-        case Constant():
+        case Parameter():
             return 1
         case Entity():
             return 1 + len(node.path)
