@@ -14,14 +14,13 @@ from tikit_sandbox.entities import ENTITY_SETS, EntitySet
 from tikit_sandbox.errors import ODataError, query_error_body
 from tikit_sandbox.paths import Target
 from tikit_sandbox.query.apply import Apply, read_apply
-from tikit_sandbox.query.binder import key_order
 from tikit_sandbox.query.clauses import Clauses, read_clauses
 from tikit_sandbox.query.groups import grouped
 from tikit_sandbox.query.options import NamelessOptionError, Options, read_options
 from tikit_sandbox.query.paging import next_link, read_token, write_token
 from tikit_sandbox.query.select_expand import Shape, read_shape
 from tikit_sandbox.query.statements import Plan, count, cut
-from tikit_sandbox.query.tree import Parameter, condition, own
+from tikit_sandbox.query.tree import Parameter, condition, key_order, own
 from tikit_sandbox.query.values import Values
 from tikit_sandbox.rows import Entity, Rows
 

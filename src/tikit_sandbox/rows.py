@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 
 from tikit_sandbox.database import Collation
 from tikit_sandbox.entities import EntitySet
-from tikit_sandbox.query.binder import key_order
 from tikit_sandbox.query.paging import next_link
 from tikit_sandbox.query.select_expand import Expansion, Shape
 from tikit_sandbox.query.statements import Plan, listing
+from tikit_sandbox.query.tree import key_order
 from tikit_sandbox.query.values import Values
 
 Entity = dict[str, Any]

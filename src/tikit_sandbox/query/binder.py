@@ -1,11 +1,11 @@
 """From syntax to the typed tree: names are looked up, types checked, as the framework does and in its words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tikit_sandbox.entities import ENTITY_SETS, EntitySet, Navigation
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query import syntax
-from tikit_sandbox.query.functions import NOT_CARRIED_OUT, SIGNATURES, TEXT_FUNCTIONS, Signature
+from tikit_sandbox.query.functions import NOT_CARRIED_OUT, SIGNATURES, TEXT_FUNCTIONS
 from tikit_sandbox.query.lists import list_values
 from tikit_sandbox.query.literals import NUMBERS, Literal
 from tikit_sandbox.query.parser import parse_expression
@@ -17,12 +17,11 @@ from tikit_sandbox.query.tree import (
     Function,
     Node,
     Operation,
-    OrderKey,
     Quantified,
     Size,
     Within,
-    own,
 )
+from tikit_sandbox.query.type_rules import COMPARISON, matching, operation_type
 from tikit_sandbox.query.values import Values
 
 KINDS = {
@@ -42,7 +41,6 @@ KINDS = {
     "divby": "Divide",
     "mod": "Modulo",
 }
-_LOGIC, _COMPARISON = {"and", "or"}, {"eq", "ne", "gt", "ge", "lt", "le"}
 _DIVISION = {"div", "divby", "mod"}
 _CAST_TYPES = {*NUMBERS, "Edm.String", "Edm.Date"}
 
@@ -217,7 +215,7 @@ class Binder:
                 f"The argument for an invocation of a function with name '{node.name}' is not a single value. "
                 "All arguments for this function must be single values."
             )
-        signature = _matching(signatures, values)
+        signature = matching(signatures, [value.type for value in values])
         if signature is None:
             raise ODataError(
                 f"No function signature for the function with name '{node.name}' matches the specified arguments. "
@@ -249,14 +247,8 @@ class Binder:
         return Function("cast", (subject,), target.name, True)
 
 
-def key_order(entity_set: EntitySet, order: Sequence[OrderKey]) -> tuple[OrderKey, ...]:
-    """Add the entity's key to an order, if it is not in it, so that no two entities are equal in it."""
-    key = own(entity_set, "Id")
-    return tuple(order) if any(known.node == key for known in order) else (*order, OrderKey(key, False))
-
-
 def _operation(operator: str, left: Node, right: Node) -> Operation:
-    result = _result(operator, left.type, right.type)
+    result = operation_type(operator, left.type, right.type)
     if result is None and not (left.type is None and right.type is None):
         raise ODataError(
             "A binary operator with incompatible types was detected. Found operand types "
@@ -264,41 +256,5 @@ def _operation(operator: str, left: Node, right: Node) -> Operation:
         )
     # Division by zero is null, and so is what real numbers cannot hold (infinity less infinity).
     unsure = operator in _DIVISION or result in NUMBERS[2:]
-    nullable = operator not in _COMPARISON and (left.nullable or right.nullable or unsure)
+    nullable = operator not in COMPARISON and (left.nullable or right.nullable or unsure)
     return Operation(operator, (left, right), result, nullable)
-
-
-def _result(operator: str, left: str | None, right: str | None) -> str | None:
-    """Give the type of what the operator makes of two types, or None if it does not take them."""
-    left, right = left or right, right or left
-    if operator in _LOGIC:
-        return "Edm.Boolean" if left in ("Edm.Boolean", None) and right in ("Edm.Boolean", None) else None
-    if operator in _COMPARISON:
-        entities = not (left or "Edm.").startswith("Edm.")
-        fits = comparable(left, right) and not (entities and operator not in ("eq", "ne"))
-        return "Edm.Boolean" if fits else None
-    if left in NUMBERS and right in NUMBERS and operator != "has":
-        return NUMBERS[max(NUMBERS.index(left), NUMBERS.index(right))]
-    return None
-
-
-def comparable(left: str | None, right: str | None) -> bool:
-    """Whether values of two types can be compared: numbers with numbers, dates with moments, like with like."""
-    if left == right or (left in NUMBERS and right in NUMBERS):
-        return True
-    return {left, right} == {"Edm.Date", "Edm.DateTimeOffset"}
-
-
-def _matching(signatures: tuple[Signature, ...], values: list[Node]) -> Signature | None:
-    """Find a signature whose parameters the values can stand for; whether they may be null does not matter."""
-    for signature in signatures:
-        wanted = [t for t, _ in signature.parameters]
-        if len(wanted) == len(values) and all(map(_fits, (v.type for v in values), wanted)):
-            return signature
-    return None
-
-
-def _fits(have: str | None, wanted: str) -> bool:
-    if have is None or have == wanted or (have == "Edm.Date" and wanted == "Edm.DateTimeOffset"):
-        return True
-    return have in NUMBERS and wanted in NUMBERS and NUMBERS.index(have) <= NUMBERS.index(wanted)

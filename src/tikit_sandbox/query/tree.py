@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tikit_sandbox.entities import EntitySet, Navigation, Property
@@ -130,6 +131,12 @@ class OrderKey:
 
     node: Node
     descending: bool
+
+
+def key_order(entity_set: EntitySet, order: Sequence[OrderKey]) -> tuple[OrderKey, ...]:
+    """Add the entity's key to an order, if it is not in it, so that no two entities are equal in it."""
+    key = own(entity_set, "Id")
+    return tuple(order) if any(known.node == key for known in order) else (*order, OrderKey(key, False))
 
 
 def condition(operator: str, *operands: Node) -> Operation:
