@@ -19,8 +19,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tikit_sandbox.database import Database
+from tikit_sandbox.exchange import ReadRequest
 from tikit_sandbox.paths import resolve
-from tikit_sandbox.read import ReadRequest, answer
+from tikit_sandbox.read import answer
 
 QUERY = "$filter=StatusId eq 16&$expand=Requester&$count=true"
 

@@ -13,8 +13,9 @@ from tikit_sandbox.callers import Caller
 from tikit_sandbox.clock import parse_moment, wire_time
 from tikit_sandbox.database import Database, stored_date
 from tikit_sandbox.entities import ENTITY_SETS
+from tikit_sandbox.exchange import Answer, ReadRequest, json_type
 from tikit_sandbox.paths import Target
-from tikit_sandbox.read import Answer, ReadRequest, answer, json_type
+from tikit_sandbox.read import answer
 from tikit_sandbox.writes import Author
 
 _ACTION = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, unquote
+from urllib.parse import unquote
 
 import orjson
 from starlette.applications import Starlette
@@ -12,14 +12,14 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from tikit_sandbox.actions import Action, perform, resolve_action
-from tikit_sandbox.annotations import presented
 from tikit_sandbox.callers import Caller
 from tikit_sandbox.clock import Clock
 from tikit_sandbox.controls import control_routes
 from tikit_sandbox.database import Database
-from tikit_sandbox.metadata import metadata_json, metadata_xml, service_document
+from tikit_sandbox.exchange import Answer, Metadata, ReadRequest
+from tikit_sandbox.metadata import describe
 from tikit_sandbox.paths import Target, resolve
-from tikit_sandbox.read import Answer, Metadata, ReadRequest, answer, json_type
+from tikit_sandbox.read import answer
 from tikit_sandbox.settings_page import settings_routes
 from tikit_sandbox.tokens import UnauthorizedError, identify, is_kept_from
 
@@ -141,16 +141,6 @@ class _Api:
             now=self._clock.now(),
             creator=caller.user_id if own_only else None,
         )
-
-
-def describe(document: str, request: ReadRequest) -> Answer:
-    """Answer a GET of the service document, or of the metadata, which is XML unless `$format` asks for JSON."""
-    if not document:
-        return Answer(200, presented(service_document(request.base), request.version), json_type(request.metadata))
-    formats = parse_qs(request.query).get("$format", ["xml"])
-    if formats[-1].lower() in ("json", "application/json"):
-        return Answer(200, metadata_json(), "application/json")
-    return Answer(200, metadata_xml(), "application/xml")
 
 
 def _is_token(target: Target | None) -> bool:

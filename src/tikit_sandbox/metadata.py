@@ -1,35 +1,49 @@
-"""What the API says of itself: the service document, and its metadata (CSDL 4.0) in JSON and in XML.
+"""What the API says of itself: the service document, and its metadata (CSDL 4.0).
 
 All of it is derived: entity sets, properties and ways from `entities`, actions and what they take from the
-contract. XML is written from the JSON form, so that neither can say what the other does not.
+contract.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
-from xml.etree import ElementTree as Xml
+from urllib.parse import parse_qs
 
 import tikit_contract
 
+from tikit_sandbox.annotations import presented
 from tikit_sandbox.entities import EDM_TYPES, ENTITY_SETS, NAMESPACE, EntitySet, Navigation
+from tikit_sandbox.exchange import Answer, ReadRequest, json_type
+from tikit_sandbox.metadata_xml import to_xml
 
 Json = dict[str, Any]
 
 _ACTIONS = "Default"
-_EDMX = "http://docs.oasis-open.org/odata/ns/edmx"
-_EDM = "http://docs.oasis-open.org/odata/ns/edm"
 
 
-def service_document(base: str) -> Json:
-    """Give the service document: the entity sets that the API at `base` has."""
+def describe(document: str, request: ReadRequest) -> Answer:
+    """Answer a GET of the service document, or of the metadata, which is XML unless `$format` asks for JSON."""
+    if not document:
+        return Answer(200, presented(_service_document(request.base), request.version), json_type(request.metadata))
+    formats = parse_qs(request.query).get("$format", ["xml"])
+    if formats[-1].lower() in ("json", "application/json"):
+        return Answer(200, _metadata(), "application/json")
+    return Answer(200, _metadata_xml(), "application/xml")
+
+
+def _service_document(base: str) -> Json:
     sets = [{"name": name, "kind": "EntitySet", "url": name} for name in ENTITY_SETS]
     return {"@odata.context": f"{base}/$metadata", "value": sets}
 
 
 @cache
-def metadata_json() -> Json:
-    """Give the metadata in JSON."""
+def _metadata_xml() -> str:
+    return to_xml(_metadata())
+
+
+@cache
+def _metadata() -> Json:
     contract = tikit_contract.read()
     types: Json = {name: _entity_type(entity_set) for name, entity_set in ENTITY_SETS.items()}
     actions: Json = {}
@@ -50,20 +64,6 @@ def metadata_json() -> Json:
         NAMESPACE: types,
         _ACTIONS: {**actions, "Container": container},
     }
-
-
-@cache
-def metadata_xml() -> str:
-    """Give the metadata in XML."""
-    csdl = metadata_json()
-    root = Xml.Element("edmx:Edmx", {"Version": csdl["$Version"], "xmlns:edmx": _EDMX})
-    services = Xml.SubElement(root, "edmx:DataServices")
-    for namespace, members in csdl.items():
-        if not namespace.startswith("$"):
-            schema = Xml.SubElement(services, "Schema", {"Namespace": namespace, "xmlns": _EDM})
-            for name, member in members.items():
-                _write_member(schema, name, member)
-    return '<?xml version="1.0" encoding="utf-8"?>' + Xml.tostring(root, encoding="unicode")
 
 
 def _entity_type(entity_set: EntitySet) -> Json:
@@ -144,56 +144,3 @@ def _choices(schema: Json) -> list[Json]:
 
 def _named(reference: Json) -> str:
     return str(reference["$ref"]).rpartition("/")[2]
-
-
-def _write_member(schema: Xml.Element, name: str, member: Any) -> None:
-    """Write a type, an action or the container as an element of a schema."""
-    if isinstance(member, list):
-        for overload in member:
-            _write_action(schema, name, overload)
-    elif member["$Kind"] == "EntityContainer":
-        _write_container(Xml.SubElement(schema, "EntityContainer", {"Name": name}), member)
-    else:
-        made = Xml.SubElement(schema, member["$Kind"], {"Name": name})
-        if "$Key" in member:
-            key = Xml.SubElement(made, "Key")
-            for part in member["$Key"]:
-                Xml.SubElement(key, "PropertyRef", {"Name": part})
-        for inner, declared in member.items():
-            if not inner.startswith("$"):
-                _write_property(made, inner, declared)
-
-
-def _write_property(owner: Xml.Element, name: str, declared: Mapping[str, Any]) -> None:
-    made = Xml.SubElement(owner, declared.get("$Kind", "Property"), {"Name": name, "Type": _type(declared)})
-    if not declared.get("$Nullable") and not (declared.get("$Collection") and "$Kind" in declared):
-        made.set("Nullable", "false")
-    for column, target in declared.get("$ReferentialConstraint", {}).items():
-        Xml.SubElement(made, "ReferentialConstraint", {"Property": column, "ReferencedProperty": target})
-
-
-def _write_action(schema: Xml.Element, name: str, action: Mapping[str, Any]) -> None:
-    made = Xml.SubElement(schema, action["$Kind"], {"Name": name})
-    if action.get("$IsBound"):
-        made.set("IsBound", "true")
-    for parameter in action["$Parameter"]:
-        Xml.SubElement(made, "Parameter", {"Name": parameter["$Name"], "Type": _type(parameter)})
-    Xml.SubElement(made, "ReturnType", {"Type": _type(action["$ReturnType"])})
-
-
-def _write_container(container: Xml.Element, members: Mapping[str, Any]) -> None:
-    for name, member in members.items():
-        if name.startswith("$"):
-            continue
-        if "$Action" in member:
-            attributes = {"Name": name, "Action": member["$Action"], "EntitySet": member["$EntitySet"]}
-            Xml.SubElement(container, "ActionImport", attributes)
-            continue
-        made = Xml.SubElement(container, "EntitySet", {"Name": name, "EntityType": member["$Type"]})
-        for path, target in member.get("$NavigationPropertyBinding", {}).items():
-            Xml.SubElement(made, "NavigationPropertyBinding", {"Path": path, "Target": target})
-
-
-def _type(declared: Mapping[str, Any]) -> str:
-    name = declared.get("$Type", "Edm.String")
-    return f"Collection({name})" if declared.get("$Collection") else name

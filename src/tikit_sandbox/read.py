@@ -1,8 +1,7 @@
 """Answers to what is read: a collection, one entity, a count, or what hangs on an entity."""
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import OperationalError
@@ -12,6 +11,7 @@ from tikit_sandbox.clock import wire_time
 from tikit_sandbox.database import TABLES, Database, stored_date
 from tikit_sandbox.entities import ENTITY_SETS, EntitySet
 from tikit_sandbox.errors import ODataError, query_error_body
+from tikit_sandbox.exchange import Answer, ReadRequest, json_type
 from tikit_sandbox.paths import Target
 from tikit_sandbox.query.apply import Apply, read_apply
 from tikit_sandbox.query.clauses import Clauses, read_clauses
@@ -24,50 +24,12 @@ from tikit_sandbox.query.tree import Parameter, condition, key_order, own
 from tikit_sandbox.query.values import Values
 from tikit_sandbox.rows import Entity, Rows
 
-Metadata = Literal["none", "minimal", "full"]
-
 # What SQLite says of a query that is valid, but more than it can do.
 _TOO_MUCH = {
     "integer overflow": "Arithmetic operation resulted in an overflow.",
     "parser stack overflow": "Recursion depth exceeded allowed limit.",
 }
 _COLLECTION_ONLY = {"$filter", "$orderby", "$count", "$skip", "$top"}
-
-
-@dataclass(frozen=True, slots=True)
-class ReadRequest:
-    """What decides about an answer besides what the path names.
-
-    ``base`` is the address of the API without an ending slash. ``path`` (behind the base's slash) and
-    ``query`` are as they were typed, still percent-encoded. ``page_size`` 0 means no pages;
-    ``max_page_size`` is what ``Prefer`` asks for. With ``creator``, only what this user created is there.
-    """
-
-    base: str
-    path: str
-    query: str = ""
-    page_size: int = 0
-    max_top: int | None = None
-    skip_token: bool = False
-    max_page_size: int | None = None
-    version: Literal["4.0", "4.01"] = "4.0"
-    metadata: Metadata = "minimal"
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    creator: int | None = None
-
-    @property
-    def page(self) -> int:
-        """How many entities go on a page; 0 for all. ``Prefer`` can only lower it."""
-        return min(self.page_size, self.max_page_size or self.page_size)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer: its status, its body (members in wire order, or text), and its content type."""
-
-    status: int
-    body: dict[str, Any] | str | None = None
-    content_type: str | None = None
 
 
 def answer(database: Database, target: Target, request: ReadRequest) -> Answer:
@@ -90,11 +52,6 @@ def answer(database: Database, target: Target, request: ReadRequest) -> Answer:
     if not body:
         return Answer(204)
     return Answer(200, presented(body, request.version), json_type(request.metadata))
-
-
-def json_type(metadata: Metadata) -> str:
-    """Give the content type of an answer in JSON."""
-    return f"application/json; odata.metadata={metadata}; odata.streaming=true; charset=utf-8"
 
 
 class _Reading:
