@@ -11,7 +11,8 @@ from .errors import TikitError
 from .failures import shown
 from .moments import in_words
 from .text import one_line
-from .token import Token, TokenSource
+from .token.finding import Token
+from .token.stores import TokenSource
 
 _REQUEST_IDS = ("request-id", "x-request-id", "x-ms-request-id", "x-correlation-id")
 _QUERY = "The query specified in the URI is not valid. "

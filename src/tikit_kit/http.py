@@ -12,7 +12,7 @@ from .failures import explain_failure
 from .hints import explain_answer
 from .network import open_connections, proxy_for
 from .patience import Patience
-from .token import Token
+from .token.finding import Token
 from .transport import Transport
 
 

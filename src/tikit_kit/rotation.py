@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from .errors import TikitError
 from .moments import wire_time
-from .record import Record, Successor, fingerprint
-from .token import TokenSource
+from .token.record import Record, Successor, fingerprint
+from .token.stores import TokenSource
 
 if TYPE_CHECKING:
     from tikit_client.models.access_token import AccessToken
 
-    from .stores import Store
     from .tikit import Tikit
+    from .token.stores import Store
 
 _MONTH = timedelta(days=30)
 

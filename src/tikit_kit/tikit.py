@@ -13,7 +13,7 @@ from .errors import TikitError
 from .http import open_client
 from .pager import Pager
 from .patience import Patience
-from .token import find_token
+from .token.finding import find_token
 
 if TYPE_CHECKING:
     import ssl

@@ -12,11 +12,11 @@ from typing import NoReturn, TypeVar
 from .address import find_address
 from .errors import TikitError
 from .moments import end_in_words, parse_moment
-from .record import Record, fingerprint
 from .script import Tikit
-from .stores import KeyringStore, TokenSource
 from .text import one_line
-from .token import check_value, find_token, prompt
+from .token.finding import check_value, find_token, prompt
+from .token.record import Record, fingerprint
+from .token.stores import KeyringStore, TokenSource
 
 T = TypeVar("T")
 

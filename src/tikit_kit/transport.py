@@ -12,7 +12,7 @@ from .address import origin
 from .answer import Answer
 from .errors import TikitError
 from .patience import Patience
-from .token import Token
+from .token.finding import Token
 
 if TYPE_CHECKING:
     from .retry import Retry

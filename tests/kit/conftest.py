@@ -13,8 +13,9 @@ import trustme
 
 from tikit_kit.http import open_client
 from tikit_kit.patience import Patience
-from tikit_kit.record import Record
-from tikit_kit.token import Token, TokenSource
+from tikit_kit.token.finding import Token
+from tikit_kit.token.record import Record
+from tikit_kit.token.stores import TokenSource
 
 from .stage import Play, Proxy, Reply, Stage
 

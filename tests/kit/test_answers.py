@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from tikit_kit.errors import TikitError
-from tikit_kit.token import TokenSource
+from tikit_kit.token.stores import TokenSource
 
 from .conftest import TOKEN, Connect
 from .stage import Play, Reply, answer

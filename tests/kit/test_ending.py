@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tikit_kit.record import Record, fingerprint
-from tikit_kit.stores import FileStore
+from tikit_kit.token.record import Record, fingerprint
+from tikit_kit.token.stores import FileStore
 
 from .conftest import TOKEN
 from .stage import Play

@@ -7,7 +7,8 @@ import pytest
 
 from tikit_kit.address import find_address
 from tikit_kit.errors import TikitError
-from tikit_kit.token import Token, TokenSource
+from tikit_kit.token.finding import Token
+from tikit_kit.token.stores import TokenSource
 
 from .conftest import TOKEN, Connect
 from .stage import Play, answer

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tikit_kit.errors import TikitError
-from tikit_kit.record import Record, Successor, fingerprint
-from tikit_kit.stores import FileStore
-from tikit_kit.token import find_token
+from tikit_kit.token.finding import find_token
+from tikit_kit.token.record import Record, Successor, fingerprint
+from tikit_kit.token.stores import FileStore
 
 from .conftest import TOKEN
 from .test_script import environment
@@ -147,7 +147,7 @@ def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(path: Path) -
     script = (
         "import resource, sys\n"
         "from tikit_kit.script import Tikit\n"
-        "from tikit_kit.stores import FileStore, Record\n"
+        "from tikit_kit.token.stores import FileStore, Record\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "FileStore(sys.argv[1]).write('s3cret' * 5000, Record())\n"
     )

@@ -8,7 +8,8 @@ import pytest
 
 from tests.conftest import NO_TOKEN
 from tikit_kit.errors import TikitError
-from tikit_kit.token import TokenSource, find_token
+from tikit_kit.token.finding import find_token
+from tikit_kit.token.stores import TokenSource
 
 from .conftest import TOKEN
 from .house_keyring import house
@@ -99,7 +100,7 @@ def test_no_token_says_how_to_get_one() -> None:
 
 ASK = """
 from tikit_kit.errors import TikitError
-from tikit_kit.token import find_token
+from tikit_kit.token.finding import find_token
 try:
     token = find_token(None, "https://app.tikit.ai/api")
     print(token.value, token.source)

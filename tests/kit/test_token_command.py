@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NO_TOKEN, Sandbox
-from tikit_kit.record import Record, fingerprint
+from tikit_kit.token.record import Record, fingerprint
 
 from .conftest import TOKEN
 from .house_keyring import house

@@ -106,7 +106,7 @@ def test_the_recipe_answers_from_its_cassette(
     if request.config.getoption("--record"):
         if request.config.getoption("--live"):
             from tikit_kit.address import find_address
-            from tikit_kit.token import find_token
+            from tikit_kit.token.finding import find_token
 
             if not Path(stem).name.startswith(("get_", "report_")):
                 if stem.startswith("access_tokens/"):

@@ -93,7 +93,9 @@ def test_a_token_outlives_the_session_and_a_longer_one_fits(tmp_path: Path) -> N
         has_no_token(session, "the keyring is locked. Unlock it and try again.")
     with Session(tmp_path) as session:
         session.start_keyring(unlocked=True)
-        find = "from tikit_kit.token import find_token\nprint(find_token(None, 'https://app.tikit.ai/api').value)"
+        find = (
+            "from tikit_kit.token.finding import find_token\nprint(find_token(None, 'https://app.tikit.ai/api').value)"
+        )
         assert session.python("-c", find).stdout == f"{long}\n"
 
 

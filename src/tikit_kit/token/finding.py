@@ -4,11 +4,10 @@ import os
 import sys
 from dataclasses import dataclass, field
 
-from .errors import TikitError
+from tikit_kit.errors import TikitError
+
 from .record import Record
 from .stores import FileStore, KeyringStore, Store, TokenSource
-
-__all__ = ["Token", "TokenSource", "check_value", "find_token", "prompt"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
-from .errors import TikitError
+from tikit_kit.errors import TikitError
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

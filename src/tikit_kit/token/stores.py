@@ -5,8 +5,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from .errors import TikitError
-from .files import replace_file
+from tikit_kit.errors import TikitError
+from tikit_kit.files import replace_file
+
 from .record import Record
 from .vault import use_keyring
 
