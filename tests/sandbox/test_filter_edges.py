@@ -35,6 +35,7 @@ def few(serve: Serve) -> Sandbox:
         ("indexof('Straße X','x') eq 7", ALL),
         ("startswith('STRAßE','straß') and 'É' eq 'é' and 'Σ' in ('ς')", ALL),
         ('Title in ("\\ud800")', NONE),
+        ("hour(duration'P1DT2H3M4.5S') eq 2 and minute(duration'PT63M') eq 3 and second(duration'-PT64S') eq -4", ALL),
     ],
 )
 def test_values(few: Sandbox, filter: str, count: int) -> None:

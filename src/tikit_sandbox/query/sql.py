@@ -176,6 +176,8 @@ class Translator:
             return _certain(found, node.nullable) if node.type == "Edm.Boolean" else found
         if node.name == "cast":
             return sql_functions.cast_to(arguments[0], node.type)
+        if node.arguments[0].type == "Edm.Duration":
+            return sql_functions.of_duration(node.name, arguments[0])
         return sql_functions.FUNCTIONS[node.name](*arguments)
 
     def _within(self, node: Within) -> Sql:

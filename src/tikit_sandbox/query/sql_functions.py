@@ -65,6 +65,12 @@ def _of_day(start: int, moment: Sql) -> Sql:
     return case((dated, _part(start + 11, 2, moment)), else_=_part(start, 2, moment))
 
 
+def of_duration(name: str, seconds: Sql) -> Sql:
+    """Translate ``hour``, ``minute`` or ``second`` of a duration: what full days, hours or minutes leave of it."""
+    unit, in_next = {"hour": (3600, 24), "minute": (60, 60), "second": (1, 60)}[name]
+    return cast(seconds / literal(float(unit)), Integer) % literal(in_next)
+
+
 def _fraction(moment: Sql) -> Sql:
     dot = func.instr(moment, ".")
     return case((dot > 0, cast(func.substr(moment, dot), Float)), (moment.is_not(None), literal(0.0)))
