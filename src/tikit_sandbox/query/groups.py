@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from tikit_sandbox.query.apply import Aggregate, Apply
 from tikit_sandbox.query.clauses import Clauses
+from tikit_sandbox.query.sources import alias
 from tikit_sandbox.query.sql import Translator
 from tikit_sandbox.query.statements import Plan, matching, wire
 
@@ -15,13 +16,13 @@ def grouped(plan: Plan, apply: Apply, clauses: Clauses) -> Select[Any]:
 
     Its columns are the keys of a group and then its values, dates with their Z.
     """
-    translator = Translator(plan.entity_set.name, plan.collation)
+    translator = Translator(alias(plan.entity_set.name), plan.collation)
     keys = [translator.value(key) for key in apply.keys]
     made = [*keys, *(_aggregated(aggregate, translator) for aggregate in apply.aggregates)]
     names = [declared.name for declared in apply.properties]
     columns = [column.label(name) for column, name in zip(made, names, strict=True)]
     groups = matching(plan, translator, columns).group_by(*keys).subquery()
-    on_groups = Translator(plan.entity_set.name, plan.collation, table=groups)
+    on_groups = Translator(groups, plan.collation)
     statement = select(*(wire(groups.c[declared.name], declared.type) for declared in apply.properties))
     if clauses.condition is not None:
         statement = statement.where(on_groups.condition(clauses.condition))

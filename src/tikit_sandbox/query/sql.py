@@ -4,8 +4,6 @@ Null goes by the rules of C#, not of SQL: a comparison with null is false and ne
 it true. Only a boolean that is itself read through a missing entity stays null.
 """
 
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -14,7 +12,6 @@ from sqlalchemy import (
     Float,
     FromClause,
     Integer,
-    Select,
     Text,
     and_,
     bindparam,
@@ -29,12 +26,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from tikit_sandbox.database import PAIR_TABLES, TABLES, Collation
-from tikit_sandbox.entities import Navigation
+from tikit_sandbox.database import Collation
 from tikit_sandbox.query import sql_functions
+from tikit_sandbox.query.sources import Sources
 from tikit_sandbox.query.tree import (
     Access,
-    Entities,
     Entity,
     Function,
     Node,
@@ -49,37 +45,18 @@ from tikit_sandbox.query.tree import (
 Sql = ColumnElement[Any]
 
 
-@dataclass(slots=True)
-class _Source:
-    """The FROM of one SELECT: the table of its variable, and what has been joined to it."""
-
-    table: FromClause
-    joined: FromClause
-    paths: dict[tuple[str, ...], FromClause]
-
-
-@cache
-def alias(name: str, place: object = None) -> FromClause:  # noqa: ARG001 (the cache tells places apart by it)
-    """Give a table under a name of its own; in one place of a statement it is always the same.
-
-    Made once, because making the columns of an alias takes longer than most statements do.
-    """
-    table = TABLES.get(name)
-    return (PAIR_TABLES[name] if table is None else table).alias()
-
-
 class Translator:
-    """Translates the expressions of one SELECT, joining what their paths need to its ``source``."""
+    """Translates the expressions of one SELECT on ``table``, joining what their paths need to its ``source``."""
 
-    def __init__(self, entity_set: str, collation: Collation, table: FromClause | None = None) -> None:
-        self.table = alias(entity_set) if table is None else table
-        self._sources = {"$it": _Source(self.table, self.table, {(): self.table})}
+    def __init__(self, table: FromClause, collation: Collation) -> None:
+        self.table = table
+        self._sources = Sources(table)
         self._fold = collation == "nocase"
 
     @property
     def source(self) -> FromClause:
         """The FROM of the SELECT, with the joins that have come up so far."""
-        return self._sources["$it"].joined
+        return self._sources.outermost
 
     def condition(self, node: Node) -> Sql:
         """Translate a condition for a WHERE, where null counts as false."""
@@ -109,9 +86,9 @@ class Translator:
             case Parameter():
                 return _parameter(node)
             case Access():
-                return self._table(node.entity).c[node.declared.name]
+                return self._sources.table(node.entity).c[node.declared.name]
             case Entity():
-                return self._table(node).c["Id"]
+                return self._sources.table(node).c["Id"]
             case Operation():
                 return self._operation(node)
             case Function():
@@ -121,8 +98,8 @@ class Translator:
             case Quantified():
                 return self._quantified(node)
             case Size():
-                inner, meeting = self._inner(node.collection, "")
-                return self._subquery(select(func.count()), inner, meeting).scalar_subquery()
+                source, tie = self._sources.open(node.collection, "")
+                return source.subquery(select(func.count()), [tie]).scalar_subquery()
 
     def _operation(self, node: Operation) -> Sql:
         operator = node.operator
@@ -187,53 +164,15 @@ class Translator:
         return or_(found, value.is_(None)) if len(present) < len(node.values) else found
 
     def _quantified(self, node: Quantified) -> Sql:
-        inner, meeting = self._inner(node.collection, node.variable)
+        source, tie = self._sources.open(node.collection, node.variable)
         if node.condition is None:
-            some = exists(self._subquery(select(literal(1)), inner, meeting))
+            some = exists(source.subquery(select(literal(1)), [tie]))
             return some if node.quantifier == "any" else not_(some)
         if node.quantifier == "any":
-            meeting = [*meeting, self.condition(node.condition)]
-            found: Sql = exists(self._subquery(select(literal(1)), inner, meeting))
-        else:
-            failing = not_(_certain(self.value(node.condition), node.condition.nullable))
-            found = not_(exists(self._subquery(select(literal(1)), inner, [*meeting, failing])))
-        self._sources.pop(node.variable, None)
-        return found
-
-    def _inner(self, collection: Entities, variable: str) -> tuple[_Source, list[Sql]]:
-        """Open the FROM of a subquery on a collection, and say what ties it to its owner."""
-        table = alias(collection.entity_set.name, (variable, collection.navigation))
-        way, owner = collection.navigation, self._table(collection.owner)
-        source = _Source(table, table, {(): table})
-        if way.through is None:
-            tie = table.c[way.target_column] == owner.c[way.column]
-        else:
-            pairs = alias(way.through[0], (variable, way))
-            source.joined = table.join(pairs, pairs.c[way.through[2]] == table.c[way.target_column])
-            source.paths[way.through] = pairs
-            tie = pairs.c[way.through[1]] == owner.c[way.column]
-        self._sources[variable] = source
-        return source, [tie]
-
-    @staticmethod
-    def _subquery(what: Select[Any], source: _Source, conditions: list[Sql]) -> Select[Any]:
-        own = source.paths.values()
-        return what.select_from(source.joined).where(*conditions).correlate_except(*own)
-
-    def _table(self, entity: Entity) -> FromClause:
-        """Give the table that an entity lies in, joining it if it has not come up before."""
-        source = self._sources[entity.variable]
-        names: tuple[str, ...] = ()
-        table = source.table
-        for way in entity.path:
-            names = (*names, way.name)
-            known = source.paths.get(names)
-            if known is None:
-                known = alias(way.target, (entity.variable, names))
-                source.joined = source.joined.outerjoin(known, _meets(table, way, known))
-                source.paths[names] = known
-            table = known
-        return table
+            meeting = self.condition(node.condition)
+            return exists(source.subquery(select(literal(1)), [tie, meeting]))
+        failing = not_(_certain(self.value(node.condition), node.condition.nullable))
+        return not_(exists(source.subquery(select(literal(1)), [tie, failing])))
 
     def _folded(self, node: Node, value: Sql) -> Sql:
         return func.fold(value) if self._fold and node.type == "Edm.String" else value
@@ -257,10 +196,6 @@ _BOUND_TYPES: dict[str, type[TypeEngine[Any]]] = {
     "Edm.Decimal": Float,
     "Edm.Duration": Float,
 }
-
-
-def _meets(table: FromClause, way: Navigation, target: FromClause) -> Sql:
-    return target.c[way.target_column] == table.c[way.column]
 
 
 def _parameter(node: Parameter) -> Sql:

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, s
 
 from tikit_sandbox.database import STATEMENTS, TABLES, Collation
 from tikit_sandbox.entities import EntitySet, Navigation, Property
-from tikit_sandbox.query.sql import Translator, alias
+from tikit_sandbox.query.sources import alias
+from tikit_sandbox.query.sql import Translator
 from tikit_sandbox.query.tree import Node, OrderKey
 
 _Z: ColumnElement[str] = literal_column("'Z'")
@@ -40,7 +41,7 @@ class Plan:
 @lru_cache(STATEMENTS)
 def listing(plan: Plan) -> Select[Any]:
     """Give the SELECT of a plan's rows, in its order."""
-    translator = Translator(plan.entity_set.name, plan.collation)
+    translator = Translator(alias(plan.entity_set.name), plan.collation)
     columns = [wire(translator.table.c[declared.name], declared.type) for declared in plan.shown]
     columns += [translator.value(node) for node in plan.beside]
     if plan.way is not None and plan.owner is None:
@@ -54,7 +55,7 @@ def listing(plan: Plan) -> Select[Any]:
 @lru_cache(STATEMENTS)
 def count(plan: Plan) -> Select[int]:
     """Give the SELECT that counts all that a plan's conditions leave, uncut."""
-    return matching(plan, Translator(plan.entity_set.name, plan.collation), [func.count()])
+    return matching(plan, Translator(alias(plan.entity_set.name), plan.collation), [func.count()])
 
 
 def matching(plan: Plan, translator: Translator, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
