@@ -3,9 +3,9 @@
 python bench/load.py [--tickets N] [--seconds N] [--check]
 
 Both are asked in turns by 16 connections from a process of its own. The bare one is handed the statements that the
-sandbox runs for the same request, and the same data; it reads anew for every request, and checks no token. So does the
-sandbox: of a request it keeps its statements, without their values, and nothing of its answer. With --check, a bar that
-is missed is exit code 1.
+sandbox runs for the same request, and the same data; it checks no token. Both read anew for every request: sqlite3 and
+the sandbox keep statements, without their values, and nothing of an answer. With --check, a bar that is missed is exit
+code 1.
 
 What the sandbox does beyond it, in shares of a request: it asks who the token belongs to (a tenth), reads the options
 (a twentieth), and hands statements and rows through SQLAlchemy (a quarter). The rest is what the bare one does too.

@@ -75,11 +75,9 @@ class _Api:
         """Answer a request below /api: unknown path, wrong method, unknown caller, and only then the rest."""
         typed = request.scope["raw_path"].decode("latin-1").partition("?")[0]
         query = request.scope["query_string"].decode("latin-1")
-        if len(f"{request.method} {typed}?{query} HTTP/1.1\r\n") > REQUEST_LINE:
-            return _response(Answer(414), {"Connection": "close"})
-        sent = request.headers.raw
-        if len(sent) > HEADERS or sum(len(name) + len(value) + 4 for name, value in sent) > HEADER_BYTES:
-            return _response(Answer(431), {"Connection": "close"})
+        too_much = _too_much(request, f"{typed}?{query}")
+        if too_much:
+            return _response(Answer(too_much), {"Connection": "close"})
         if not f"{typed}/".lower().startswith("/api/"):
             return _response(Answer(404))
         path = typed[len("/api/") :]
@@ -98,11 +96,7 @@ class _Api:
         if not self._permits(caller, target):
             return _response(Answer(403))
         if request.method == "GET" and target is not None:
-            found = answer(self._database, target, read)
-            charset = request.headers.get("Accept-Charset", "utf-8").lower()
-            if found.content_type and "utf-8" not in charset and "*" not in charset:
-                found = replace(found, content_type=found.content_type.removesuffix("; charset=utf-8"))
-            return _response(found, version)
+            return _response(_as_charset_asked(answer(self._database, target, read), request), version)
         if target is not None and action is None:
             action = Action("AddAccessToken" if request.method == "POST" else "DeleteAccessToken", target.key or 0)
         assert action is not None
@@ -141,6 +135,23 @@ class _Api:
             now=self._clock.now(),
             creator=caller.user_id if own_only else None,
         )
+
+
+def _too_much(request: Request, address: str) -> int:
+    """Give the status for a request line or headers beyond the limits, 0 within them."""
+    if len(f"{request.method} {address} HTTP/1.1\r\n") > REQUEST_LINE:
+        return 414
+    sent = request.headers.raw
+    size = sum(len(name) + len(value) + 4 for name, value in sent)
+    return 431 if len(sent) > HEADERS or size > HEADER_BYTES else 0
+
+
+def _as_charset_asked(found: Answer, request: Request) -> Answer:
+    """Leave the charset unsaid where `Accept-Charset` does not take UTF-8, as the framework does."""
+    charset = request.headers.get("Accept-Charset", "utf-8").lower()
+    if found.content_type and "utf-8" not in charset and "*" not in charset:
+        return replace(found, content_type=found.content_type.removesuffix("; charset=utf-8"))
+    return found
 
 
 def _is_token(target: Target | None) -> bool:
