@@ -84,7 +84,7 @@ class Rows:
         plan = Plan(
             shape.entity_set,
             self.collation,
-            conditions=() if clauses.condition is None else (clauses.condition,),
+            conditions=(clauses.condition,) if clauses.condition is not None and way.many else (),
             order=key_order(shape.entity_set, clauses.order) if way.many else (),
             way=way,
         )

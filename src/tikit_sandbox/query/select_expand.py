@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from tikit_sandbox.entities import ENTITY_SETS, EntitySet, Navigation, Property
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.clauses import Clauses, read_clauses
-from tikit_sandbox.query.lexer import Kind, Lexer
-from tikit_sandbox.query.options import Options, check_limit
+from tikit_sandbox.query.options import Options
+from tikit_sandbox.query.terms import Term, expand_terms, select_terms
 from tikit_sandbox.query.tree import Access, own
 from tikit_sandbox.query.values import Values
 
 _EMPTY = "'select' and 'expand' cannot be empty or whitespace. Omit the parameter from the query if it is not used."
-_NESTED = {"$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$levels", "$search"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,55 +55,47 @@ def read_shape(entity_set: EntitySet, options: Options, max_top: int | None, val
 
     Raises ODataError for what is not there or cannot be asked for.
     """
-    select, expand = options.get("$select"), options.get("$expand")
-    if any(text is not None and not text.strip() for text in (select, expand)):
+    if any(not options.values.get(name, "some").strip() for name in ("$select", "$expand")):
         raise ODataError(_EMPTY)
-    expansions = () if expand is None else _expansions(entity_set, expand, options, max_top, values)
-    return Shape(entity_set, None if select is None else _selected(entity_set, select), expansions)
+    return _shape(entity_set, options, max_top, values)
 
 
-def _selected(entity_set: EntitySet, text: str) -> tuple[str, ...]:
-    lexer, names = Lexer(text), []
-    while True:
-        names.append(_selected_name(entity_set, lexer))
-        if lexer.token.kind is not Kind.COMMA or lexer.advance().kind is Kind.END:
-            break
-    _end(lexer)
-    return ("*",) if "*" in names else tuple(dict.fromkeys(names))
+def _shape(entity_set: EntitySet, options: Options, max_top: int | None, values: Values) -> Shape:
+    """Read both options as the framework does: first their texts, then the names, those to expand before."""
+    selected = select_terms(options.values.get("$select", ""))
+    expanded = expand_terms(options.values.get("$expand", ""))
+    expansions: dict[str, Expansion] = {}
+    for term in _without_star(entity_set, expanded):
+        expansion = _expansion(entity_set, term, options, max_top, values)
+        if expansion is not None:
+            expansions.setdefault(expansion.navigation.name, expansion)
+    return Shape(entity_set, _names(entity_set, selected), tuple(expansions.values()))
 
 
-def _selected_name(entity_set: EntitySet, lexer: Lexer) -> str:
-    path = _path(lexer)
-    if path == ["*"]:
-        return "*"
-    member = _member(entity_set, path[0])
-    if len(path) > 1:
+def _names(entity_set: EntitySet, terms: list[Term]) -> tuple[str, ...] | None:
+    """Give the names that ``$select`` asks for, each once; a star stands for the properties and what comes behind."""
+    names = dict.fromkeys(_selected(entity_set, term) for term in terms)
+    if "*" in names:
+        before = list(names)[: list(names).index("*")]
+        names = dict.fromkeys([*(n for n in before if isinstance(entity_set.member(n), Navigation)), "*"])
+    return tuple(names) or None
+
+
+def _selected(entity_set: EntitySet, term: Term) -> str:
+    star = term.path == ("*",)
+    member = None if star else _member(entity_set, term.path[0])
+    if len(term.path) > 1:
         raise ODataError(
             "Found a path with multiple navigation properties or a bad complex property path in a select clause. "
             "Please reword your query such that each level of select or expand only contains either TypeSegments "
             "or Properties."
         )
-    return member.name
-
-
-def _path(lexer: Lexer) -> list[str]:
-    """Read names with slashes between; one slash at the end is passed over."""
-    path: list[str] = []
-    while True:
-        token = lexer.token
-        if token.text.startswith("$") and token.text.lower() != "$count":
-            raise ODataError(f"Found system token '{token.text}' in select or expand clause '{lexer.text}'.")
-        if token.kind is Kind.STAR:
-            path.append("*")
-        else:
-            path.append(lexer.identifier())
-        lexer.advance()
-        while lexer.token.kind is Kind.DOT:
-            lexer.advance()
-            path[-1] += f".{lexer.identifier()}"
-            lexer.advance()
-        if lexer.token.kind is not Kind.SLASH or lexer.advance().kind is Kind.END:
-            return path
+    name = "*" if member is None else member.name
+    if term.options and not isinstance(member, Property):
+        raise ODataError(f"It's not allowed to nest query options within '{name}' selection.")
+    if term.options:
+        raise ODataError("The sandbox does not carry out options behind a property in $select.")
+    return name
 
 
 def _member(entity_set: EntitySet, name: str) -> Property | Navigation:
@@ -114,80 +105,56 @@ def _member(entity_set: EntitySet, name: str) -> Property | Navigation:
     return member
 
 
-def _expansions(
-    entity_set: EntitySet, text: str, outer: Options, max_top: int | None, values: Values
-) -> tuple[Expansion, ...]:
-    lexer = Lexer(text)
-    found: dict[str, Expansion] = {}
-    while True:
-        path = _path(lexer)
-        nested = None
-        if lexer.token.kind is Kind.OPEN:
-            nested = lexer.parenthesised()
-            lexer.advance()
-        for expansion in _expanded(entity_set, path, nested, outer, max_top, values):
-            found.setdefault(expansion.navigation.name, expansion)
-        if lexer.token.kind is not Kind.COMMA or lexer.advance().kind is Kind.END:
-            break
-    _end(lexer)
-    return tuple(found.values())
+def _without_star(entity_set: EntitySet, terms: list[Term]) -> list[Term]:
+    """Put every navigation that is not named in the place of the star."""
+    named = {term.path[0] for term in terms}
+    found = []
+    for term in terms:
+        if term.path[0] == "*":
+            ways = [way.name for way in entity_set.navigations if way.name not in named]
+            found += [Term((way, *term.path[1:]), term.options) for way in ways]
+        else:
+            found.append(term)
+    return found
 
 
-def _expanded(
-    entity_set: EntitySet, path: list[str], nested: str | None, outer: Options, max_top: int | None, values: Values
-) -> list[Expansion]:
-    if path == ["*"]:
-        none = Options({}, {})
-        return [Expansion(w, Shape(ENTITY_SETS[w.target]), Clauses(), none) for w in entity_set.navigations]
-    member = _member(entity_set, path[0])
-    if not isinstance(member, Navigation):
+def _expansion(
+    entity_set: EntitySet, term: Term, outer: Options, max_top: int | None, values: Values
+) -> Expansion | None:
+    """Read a term of ``$expand``; None for a count alone, which the framework reads and then does not write."""
+    way, behind = _way(entity_set, term), term.path[1:]
+    options, target = Options(term.options, outer.aliases), ENTITY_SETS[way.target]
+    clauses = read_clauses(target, options, max_top, values)
+    if behind:
+        return None
+    shape = _shape(target, options, max_top, values)
+    if "$levels" in options.values:  # no entity has a way to others of its own type
         raise ODataError(
-            f"Property '{member.name}' on type '{entity_set.type_name}' is not a navigation property or complex "
+            f"The $level option on navigation property '{way.name}' is not allowed, because the related entity type "
+            f"'{target.type_name}' could not be cast to source entity type '{entity_set.type_name}'."
+        )
+    return Expansion(way, shape, clauses, options)
+
+
+def _way(entity_set: EntitySet, term: Term) -> Navigation:
+    """Give the navigation that a path names; behind it may be ``$count``, where it leads to many."""
+    name, *behind = term.path
+    member = _member(entity_set, name)
+    if not isinstance(member, Navigation):
+        if behind:
+            raise ODataError(
+                f"Segment '{behind[0]}' is not valid in expand path. Before navigation property, only type segment or "
+                "entity or complex property can exist."
+            )
+        raise ODataError(
+            f"Property '{name}' on type '{entity_set.type_name}' is not a navigation property or complex "
             "property. Only navigation properties can be expanded."
         )
-    if len(path) > 1:
+    if behind and (len(behind) > 1 or behind[0] not in ("$ref", "$count")):
         raise ODataError(
             "Found a path traversing multiple navigation properties. Please rephrase the query such that each "
             "expand path contains only type segments and navigation properties."
         )
-    target = ENTITY_SETS[member.target]
-    options = Options({}, outer.aliases) if nested is None else _nested_options(member.name, nested, outer)
-    shape = read_shape(target, options, max_top, values)
-    return [Expansion(member, shape, read_clauses(target, options, max_top, values), options)]
-
-
-def _nested_options(name: str, text: str, outer: Options) -> Options:
-    """Read the options in an expansion's parentheses, which semicolons divide."""
-    lexer = Lexer(text)
-    if lexer.advance().kind is Kind.CLOSE:
-        raise ODataError(
-            f"Missing expand option on navigation property '{name}'. If a parenthesis expression follows an "
-            "expanded navigation property, then at least one expand option must be provided."
-        )
-    values: dict[str, str] = {}
-    while lexer.token.kind is not Kind.CLOSE:
-        option = f"${lexer.token.text.lower().removeprefix('$')}"
-        if option not in _NESTED or lexer.advance().kind is not Kind.EQUAL:
-            raise ODataError(f"Term '{text}' is not valid in a $select or $expand expression.")
-        values[option] = lexer.through_option()
-    _check_numbers(values)
-    return Options(values, outer.aliases)
-
-
-def _check_numbers(values: dict[str, str]) -> None:
-    for option in ("$top", "$skip"):
-        value = values.get(option)
-        if value is not None and not value.strip().isdecimal():
-            raise ODataError(
-                f"{option[1:].capitalize()} option must be a non-negative integer, it is set to '{value}' instead."
-            )
-        if value is not None:
-            check_limit(option, int(value.strip()[:19]), None)
-    count = values.get("$count")
-    if count is not None and count.strip() not in ("true", "false"):
-        raise ODataError(f"Count option must be a boolean value, it is set to '{count}' instead.")
-
-
-def _end(lexer: Lexer) -> None:
-    if lexer.token.kind is not Kind.END:
-        raise ODataError(f"Term '{lexer.text}' is not valid in a $select or $expand expression.")
+    if behind == ["$ref"] or (behind and not member.many):
+        raise ODataError(f"The sandbox does not carry out '{'/'.join(term.path)}' in $expand.")
+    return member
