@@ -13,7 +13,8 @@ from tikit_sandbox.callers import Caller
 from tikit_sandbox.clock import parse_moment, wire_time
 from tikit_sandbox.database import Database, stored_date
 from tikit_sandbox.entities import ENTITY_SETS
-from tikit_sandbox.exchange import Answer, ReadRequest, json_type
+from tikit_sandbox.exchange import Answer, ReadRequest
+from tikit_sandbox.media import USUAL
 from tikit_sandbox.paths import Target
 from tikit_sandbox.read import answer
 from tikit_sandbox.writes import Author
@@ -75,7 +76,7 @@ def perform(
                 author = Author(caller.user_id, stored_date(wire_time(request.now)))
                 changed, value = _change(connection, action, given, author), ""
     except BodyError as error:
-        return Answer(error.status, error.body, json_type("minimal") if error.body else None), {}
+        return Answer(error.status, error.body, USUAL.content_type if error.body else None), {}
     if changed is None:
         return Answer(404), {}
     # Read after the transaction has ended: the store has one connection.

@@ -1,8 +1,10 @@
 """What an answer tells of itself beyond the data, where a client asks for more or another version of it."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from tikit_sandbox.entities import EntitySet, Property
+from tikit_sandbox.media import Media
 
 # A value of these types looks the same in JSON as one of OData's own JSON types, so its type goes unsaid.
 _SELF_EVIDENT = {"Edm.Boolean", "Edm.Int32", "Edm.String", "Edm.Double"}
@@ -23,14 +25,30 @@ def with_full_metadata(entity_set: EntitySet, entity: dict[str, Any], key: int, 
     return annotated
 
 
-def presented(body: dict[str, Any], version: Literal["4.0", "4.01"]) -> dict[str, Any]:
-    """Give a body as that version names its annotations: 4.01 leaves out ``odata.``."""
-    if version == "4.0":
+def presented(body: dict[str, Any], version: Literal["4.0", "4.01"], media: Media) -> dict[str, Any]:
+    """Give a body as that version names its annotations, and that media type wants them.
+
+    4.01 leaves out ``odata.``, ``odata.metadata=none`` contexts and ids; in JSON that fits IEEE 754, counts, which
+    have 64 bits, are text.
+    """
+    if version == "4.0" and media.level != "none" and media.compatible != "true":
         return body
-    return {name.replace("@odata.", "@"): _renamed(value) for name, value in body.items()}
+    return {_renamed(name, version): _within(value, name, version, media) for name, value in _kept(body, media)}
 
 
-def _renamed(value: Any) -> Any:
+def _kept(body: dict[str, Any], media: Media) -> Iterator[tuple[str, Any]]:
+    for name, value in body.items():
+        if media.level != "none" or name not in ("@odata.context", "@odata.id"):
+            yield name, value
+
+
+def _renamed(name: str, version: Literal["4.0", "4.01"]) -> str:
+    return name if version == "4.0" else name.replace("@odata.", "@")
+
+
+def _within(value: Any, name: str, version: Literal["4.0", "4.01"], media: Media) -> Any:
     if isinstance(value, list):
-        return [_renamed(item) for item in value]
-    return presented(value, "4.01") if isinstance(value, dict) else value
+        return [_within(item, "", version, media) for item in value]
+    if isinstance(value, dict):
+        return presented(value, version, media)
+    return str(value) if name.endswith("@odata.count") and media.compatible == "true" else value

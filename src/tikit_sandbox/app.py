@@ -16,7 +16,8 @@ from tikit_sandbox.callers import Caller
 from tikit_sandbox.clock import Clock
 from tikit_sandbox.controls import control_routes
 from tikit_sandbox.database import Database
-from tikit_sandbox.exchange import Answer, Metadata, ReadRequest
+from tikit_sandbox.exchange import Answer, ReadRequest
+from tikit_sandbox.media import media_of
 from tikit_sandbox.metadata import describe
 from tikit_sandbox.paths import Target, resolve
 from tikit_sandbox.read import answer
@@ -29,7 +30,6 @@ HEADERS = 100
 HEADER_BYTES = 32768
 BODY = 30_000_000
 _PAGE_SIZE = re.compile(r"(?:odata\.)?maxpagesize\s*=\s*(\d{1,9})", re.IGNORECASE)
-_METADATA = re.compile(r"odata\.metadata=(none|minimal|full)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class _Api:
             skip_token=self._settings.skip_token,
             max_page_size=int(prefer[1]) if prefer else None,
             version="4.01" if version == "4.01" else "4.0",
-            metadata=_metadata(request.headers.get("Accept", "")),
+            media=media_of(request.headers.get("Accept", ""), query),
             now=self._clock.now(),
             creator=caller.user_id if own_only else None,
         )
@@ -195,13 +195,3 @@ def _allowed(action: Action | None, target: Target | None) -> list[str]:
     if _is_token(target) and target.segment == "entity":
         return ["DELETE", "GET"]
     return ["GET"]
-
-
-def _metadata(accept: str) -> Metadata:
-    asked = _METADATA.search(accept)
-    match asked[1].lower() if asked else "minimal":
-        case "none":
-            return "none"
-        case "full":
-            return "full"
-    return "minimal"

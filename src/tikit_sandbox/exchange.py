@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-Metadata = Literal["none", "minimal", "full"]
+from tikit_sandbox.media import USUAL, Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class ReadRequest:
     skip_token: bool = False
     max_page_size: int | None = None
     version: Literal["4.0", "4.01"] = "4.0"
-    metadata: Metadata = "minimal"
+    media: Media = USUAL
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     creator: int | None = None
 
@@ -41,8 +41,3 @@ class Answer:
     status: int
     body: dict[str, Any] | str | None = None
     content_type: str | None = None
-
-
-def json_type(metadata: Metadata) -> str:
-    """Give the content type of an answer in JSON."""
-    return f"application/json; odata.metadata={metadata}; odata.streaming=true; charset=utf-8"

@@ -14,7 +14,7 @@ import tikit_contract
 
 from tikit_sandbox.annotations import presented
 from tikit_sandbox.entities import EDM_TYPES, ENTITY_SETS, NAMESPACE, EntitySet, Navigation
-from tikit_sandbox.exchange import Answer, ReadRequest, json_type
+from tikit_sandbox.exchange import Answer, ReadRequest
 from tikit_sandbox.metadata_xml import to_xml
 
 Json = dict[str, Any]
@@ -25,7 +25,8 @@ _ACTIONS = "Default"
 def describe(document: str, request: ReadRequest) -> Answer:
     """Answer a GET of the service document, or of the metadata, which is XML unless `$format` asks for JSON."""
     if not document:
-        return Answer(200, presented(_service_document(request.base), request.version), json_type(request.metadata))
+        body = presented(_service_document(request.base), request.version, request.media)
+        return Answer(200, body, request.media.content_type)
     formats = parse_qs(request.query).get("$format", ["xml"])
     if formats[-1].lower() in ("json", "application/json"):
         return Answer(200, _metadata(), "application/json")

@@ -11,7 +11,8 @@ from tikit_sandbox.clock import wire_time
 from tikit_sandbox.database import TABLES, Database, stored_date
 from tikit_sandbox.entities import ENTITY_SETS, EntitySet
 from tikit_sandbox.errors import ODataError, query_error_body
-from tikit_sandbox.exchange import Answer, ReadRequest, json_type
+from tikit_sandbox.exchange import Answer, ReadRequest
+from tikit_sandbox.media import USUAL
 from tikit_sandbox.paths import Target
 from tikit_sandbox.query.apply import Apply, read_apply
 from tikit_sandbox.query.clauses import Clauses, read_clauses
@@ -37,12 +38,12 @@ def answer(database: Database, target: Target, request: ReadRequest) -> Answer:
     try:
         body = _Reading(database, target, request).body()
     except ODataError as error:
-        return Answer(error.status, query_error_body(error.message), json_type("minimal"))
+        return Answer(error.status, query_error_body(error.message), USUAL.content_type)
     except OperationalError as error:
         reason = _TOO_MUCH.get(str(error.orig))
         if reason is None:
             raise
-        return Answer(400, query_error_body(reason), json_type("minimal"))
+        return Answer(400, query_error_body(reason), USUAL.content_type)
     except NamelessOptionError:
         return Answer(500)
     if body is None:
@@ -51,7 +52,7 @@ def answer(database: Database, target: Target, request: ReadRequest) -> Answer:
         return Answer(200, body, "text/plain; charset=utf-8")
     if not body:
         return Answer(204)
-    return Answer(200, presented(body, request.version), json_type(request.metadata))
+    return Answer(200, presented(body, request.version, request.media), request.media.content_type)
 
 
 class _Reading:
@@ -161,12 +162,12 @@ class _Reading:
         if self.begin is not None:
             plan = replace(plan, conditions=(*plan.conditions, self.begin))
         for_token = tuple(key.node for key in self.order) if request.skip_token else ()
-        for_links = (own(self.entity_set, "Id"),) if request.metadata == "full" else ()
+        for_links = (own(self.entity_set, "Id"),) if request.media.level == "full" else ()
         self.values |= self._cut()
         entities, values = self.rows.fetch(self.shape, replace(plan, beside=(*for_token, *for_links)))
         shown = entities[: request.page] if self._paged else entities
         body["value"] = shown
-        if request.metadata == "full":
+        if request.media.level == "full":
             body["value"] = [self._annotated(e, v[-1]) for e, v in zip(shown, values, strict=False)]
         if len(entities) > len(shown):
             body["@odata.nextLink"] = self._next(values)
@@ -186,6 +187,6 @@ class _Reading:
         return {"@odata.context": f"{self.request.base}/$metadata#{what}{ending}"}
 
     def _annotated(self, entity: Entity, key: int) -> Entity:
-        if self.request.metadata != "full":
+        if self.request.media.level != "full":
             return entity
         return with_full_metadata(self.entity_set, entity, key, self.request.base)
