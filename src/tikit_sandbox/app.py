@@ -29,6 +29,7 @@ REQUEST_LINE = 8192
 HEADERS = 100
 HEADER_BYTES = 32768
 BODY = 30_000_000
+_ENCODED_SLASH = re.compile("%(?=2[fF])")
 _PAGE_SIZE = re.compile(r"(?:odata\.)?maxpagesize\s*=\s*(\d{1,9})", re.IGNORECASE)
 
 
@@ -81,8 +82,10 @@ class _Api:
         if not f"{typed}/".lower().startswith("/api/"):
             return _response(Answer(404))
         path = typed[len("/api/") :]
-        document = unquote(path).lower()
-        action, target = resolve_action(unquote(path)), resolve(unquote(path))
+        # An encoded slash stays as it is, so it is a part of a name and divides nothing.
+        decoded = unquote(_ENCODED_SLASH.sub("%25", path))
+        document = decoded.lower()
+        action, target = resolve_action(decoded), resolve(decoded)
         allowed = ["GET"] if document in ("", "$metadata") else _allowed(action, target)
         if not allowed:
             return _response(Answer(404))

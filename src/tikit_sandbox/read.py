@@ -100,11 +100,12 @@ class _Reading:
         """Give the body; None where there is no such entity, an empty object where an entity is null."""
         target, way, request = self.target, self.target.navigation, self.request
         with self.database.engine.connect() as connection:
-            self.rows = Rows(connection, self.database.collation, self.values, request.base, request.page)
+            # What Prefer asks for is of the page alone, and not of what is expanded on it.
+            self.rows = Rows(connection, self.database.collation, self.values, request.base, request.page_size)
             if way is not None and not self._exists():
                 return None
             if target.segment == "count":
-                return str(self._scalar(count(self.plan)))
+                return str(self._scalar(self._count_of_groups() if self.apply.grouped else count(self.plan)))
             if target.segment == "collection" or (way is not None and way.many):
                 return self._groups() if self.apply.grouped else self._collection()
             return self._one()
@@ -129,12 +130,15 @@ class _Reading:
             return None if self.target.navigation is None else {}
         return {**self._context("/$entity"), **self._annotated(entities[0], keys[0][-1])}
 
+    def _count_of_groups(self) -> Select[int]:
+        return select(func.count()).select_from(grouped(self.plan, self.apply, self.clauses).subquery())
+
     def _groups(self) -> dict[str, Any]:
         context = f"{self.request.base}/$metadata#{self.entity_set.name}({self.apply.context()})"
         body: dict[str, Any] = {"@odata.context": context}
         statement = grouped(self.plan, self.apply, self.clauses)
         if self.clauses.count:
-            body["@odata.count"] = self._scalar(select(func.count()).select_from(statement.subquery()))
+            body["@odata.count"] = self._scalar(self._count_of_groups())
         found = self.rows.connection.execute(cut(statement), self.values | self._cut()).all()
         shown = found[: self.request.page] if self._paged else found
         body["value"] = [self.apply.entity(row) for row in shown]

@@ -94,3 +94,18 @@ def test_what_the_groups_lack_is_refused(sandbox: Sandbox, query: str) -> None:
     refused = httpx.get(f"{sandbox.url}/Ticket?{query}", headers=headers)
     assert refused.status_code == 400
     assert "Could not find a property named" in refused.json()["error"]["message"]
+
+
+def test_groups_are_counted_on_a_path(sandbox: Sandbox, tickets: list[dict[str, Any]]) -> None:
+    """ODataQueryOptions.ApplyTo gives a request for a count what `$apply` and `$filter` have made."""
+    headers = {"Authorization": f"Bearer {sandbox.token}"}
+    answer = httpx.get(f"{sandbox.url}/Ticket/$count?$apply=groupby((StatusId))", headers=headers)
+    assert answer.text == str(len({ticket["StatusId"] for ticket in tickets}))
+
+
+def test_what_cannot_be_grouped_by_is_named(sandbox: Sandbox) -> None:
+    """ApplyBinder of OData/odata.net names it as it is written."""
+    headers = {"Authorization": f"Bearer {sandbox.token}"}
+    answer = httpx.get(f"{sandbox.url}/Ticket?$apply=groupby((requester))", headers=headers)
+    reason = "$apply/groupby grouping expression 'requester' must evaluate to a property access value."
+    assert answer.json()["error"]["innererror"]["message"] == reason

@@ -4,6 +4,8 @@ Where the rules are: SelectExpandParser, SelectExpandTermParser, SelectExpandOpt
 ExpandTreeNormalizer of OData/odata.net, SelectExpandBinder and ODataResourceSerializer of OData/AspNetCoreOData.
 """
 
+import json
+import urllib.request
 from urllib.parse import quote
 
 import pytest
@@ -108,3 +110,23 @@ def test_refusals(sandbox: Sandbox, query: str, reason: str) -> None:
         answer = ask.raw(quote(query, safe="$=&"))
     assert answer.status == 400
     assert answer.body["error"]["message"] == f"The query specified in the URI is not valid. {reason}"
+
+
+def test_prefer_leaves_what_is_expanded(sandbox: Sandbox) -> None:
+    """SelectExpandBinder cuts by the page size of the settings, which ApplyPaging's preference does not change."""
+    request = urllib.request.Request(
+        f"{sandbox.url}/Ticket?$expand=Comments&$filter=Comments/$count%20gt%201&$top=2",
+        headers={"Authorization": f"Bearer {sandbox.token}", "Prefer": "odata.maxpagesize=1"},
+    )
+    with urllib.request.urlopen(request) as answer:
+        [ticket] = json.load(answer)["value"]
+    assert len(ticket["Comments"]) > 1
+    assert "Comments@odata.nextLink" not in ticket
+
+
+def test_an_encoded_slash_divides_no_path(sandbox: Sandbox) -> None:
+    """Kestrel's PathDecoder leaves it, so no route matches."""
+    with Asker(sandbox) as ask:
+        assert ask.raw("", "Ticket%2F1").status == 404
+        assert ask.raw("", "Ticket(1)%2fComments").status == 404
+        assert ask.raw("", "Ticket/1").status == 200

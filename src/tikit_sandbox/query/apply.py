@@ -12,6 +12,7 @@ from tikit_sandbox.query.lexer import Kind, Lexer
 from tikit_sandbox.query.literals import NUMBERS
 from tikit_sandbox.query.options import Options
 from tikit_sandbox.query.parser import Parser
+from tikit_sandbox.query.syntax import Name
 from tikit_sandbox.query.tree import Access, Node
 from tikit_sandbox.query.values import Values
 
@@ -157,9 +158,13 @@ class _Reader:
         keys: list[Access] = []
         while not keys or self._at(Kind.COMMA):
             self._lexer.advance()
-            key = self._binder.bind(self._parser.expression())
+            written = self._parser.expression()
+            key = self._binder.bind(written)
             if not isinstance(key, Access):
-                raise ODataError("$apply/groupby grouping expression must evaluate to a property access value.")
+                name = written.name if isinstance(written, Name) else self._lexer.text
+                raise ODataError(
+                    f"$apply/groupby grouping expression '{name}' must evaluate to a property access value."
+                )
             keys.append(key)
         self._close()
         if not self._at(Kind.COMMA):
