@@ -125,7 +125,7 @@ def test_prefer_leaves_what_is_expanded(sandbox: Sandbox) -> None:
 
 
 def test_an_encoded_slash_divides_no_path(sandbox: Sandbox) -> None:
-    """Kestrel's PathDecoder leaves it, so no route matches."""
+    """UrlDecoder of dotnet/aspnetcore leaves it, so no route matches."""
     with Asker(sandbox) as ask:
         assert ask.raw("", "Ticket%2F1").status == 404
         assert ask.raw("", "Ticket(1)%2fComments").status == 404
