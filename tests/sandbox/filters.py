@@ -119,7 +119,7 @@ def _among(left: Terms, literals: Terms, *, folded: bool = False) -> Terms:
             wanted, *among = (scope.fold(v) if folded and v is not None else v for v in values)
             return wanted in among
 
-        return Term(f"{left.within(4)} in ({','.join(item.text for item in items)})", value, 3)
+        return Term(f"{left.within(9)} in ({','.join(item.text for item in items)})", value, 8)
 
     return st.builds(within, left, st.lists(literals, min_size=1, max_size=4))
 

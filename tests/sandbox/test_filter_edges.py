@@ -36,6 +36,7 @@ def few(serve: Serve) -> Sandbox:
         ("startswith('STRAßE','straß') and 'É' eq 'é' and 'Σ' in ('ς')", ALL),
         ('Title in ("\\ud800")', NONE),
         ("hour(duration'P1DT2H3M4.5S') eq 2 and minute(duration'PT63M') eq 3 and second(duration'-PT64S') eq -4", ALL),
+        ("not Id in (0)", ALL),
     ],
 )
 def test_values(few: Sandbox, filter: str, count: int) -> None:
@@ -52,6 +53,13 @@ def test_values(few: Sandbox, filter: str, count: int) -> None:
         ("$filter=Id in (1e400)", "Cannot convert the literal '1e400' to the expected type 'Edm.Int32'."),
         (f"$filter=Id in ({LONG})", f"Cannot convert the literal '{LONG}' to the expected type 'Edm.Int32'."),
         ('$filter=Guid in ("\\ud800")', "Cannot convert the literal '\ufffd' to the expected type 'Edm.Guid'."),
+        ("$filter=Id in not (1)", "Syntax error at position 11 in 'Id in not (1)'."),
+        ("$filter=Id in - (1)", "Expression expected at position 6 in 'Id in - (1)'."),
+        (
+            "$filter=Id mod 2 in (0)",
+            "A binary operator with incompatible types was detected. Found operand types 'Edm.Int32' and 'Edm.Boolean' "
+            "for operator kind 'Modulo'.",
+        ),
         (f"$filter=Id eq {'-' * 60}Id", "Recursion depth exceeded allowed limit."),
         (
             "$filter=Comments/any(c:Comments/any(d:d/Id eq c/Id) in (true))",

@@ -26,7 +26,7 @@ from tikit_sandbox.query.syntax import (
 PRECEDENCE = {
     "or": 1,
     "and": 2,
-    **dict.fromkeys(("eq", "ne", "gt", "ge", "lt", "le", "has", "in"), 3),
+    **dict.fromkeys(("eq", "ne", "gt", "ge", "lt", "le"), 3),
     **dict.fromkeys(("add", "sub"), 4),
     **dict.fromkeys(("mul", "div", "divby", "mod"), 5),
 }
@@ -74,10 +74,7 @@ class Parser:
             if precedence < loosest:
                 break
             lexer.advance()
-            if operator == "in":
-                left = In(left, self._list() or self.expression(precedence + 1))
-            else:
-                left = Binary(operator, left, self.expression(precedence + 1))
+            left = Binary(operator, left, self.expression(precedence + 1))
         return left
 
     def _list(self) -> Listed | None:
@@ -88,17 +85,30 @@ class Parser:
         return Listed(text)
 
     def _operand(self) -> Node:
-        """Read an operand with what stands before it (``not``, ``-``) and behind it (``/Name``)."""
+        """Read an operand with what stands before it: ``not`` and ``-`` bind less tightly than ``in`` and ``has``."""
         lexer, operators = self.lexer, []
         while lexer.token.kind is Kind.MINUS or lexer.token.word("not"):
             operators.append(lexer.token.text.lower())
             lexer.advance()
+        operand = self._primary()
+        while lexer.token.word("in") or lexer.token.word("has"):
+            operator = lexer.token.text.lower()
+            lexer.advance()
+            if operator == "in":
+                operand = In(operand, self._list() or self._primary())
+            else:
+                operand = Binary(operator, operand, self._primary())
+        for operator in reversed(operators):
+            operand = Unary(operator, operand)
+        return operand
+
+    def _primary(self) -> Node:
+        """Read an operand with what stands behind it (``/Name``), but nothing before it."""
+        lexer = self.lexer
         operand = self._segment(None) if lexer.peek().kind is Kind.SLASH else self._start()
         while lexer.token.kind is Kind.SLASH:
             lexer.advance()
             operand = self._behind_slash(operand)
-        for operator in reversed(operators):
-            operand = Unary(operator, operand)
         return operand
 
     def _behind_slash(self, parent: Node) -> Node:
