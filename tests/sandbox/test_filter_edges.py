@@ -9,6 +9,7 @@ from tests.sandbox.asking import Asker
 
 ALL, NONE = 3, 0
 LONG = "1" * 5000
+NO_NOPE = "Could not find a property named 'Nope' on type 'ServiceDesk.Core.Models.Ticket'."
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +61,11 @@ def test_values(few: Sandbox, filter: str, count: int) -> None:
             "A binary operator with incompatible types was detected. Found operand types 'Edm.Int32' and 'Edm.Boolean' "
             "for operator kind 'Modulo'.",
         ),
+        (
+            "$filter=(Id eq 1) / contains(Title,'x')",
+            "Found a Uri function 'contains' with a parent token. Uri functions cannot have parent tokens.",
+        ),
+        ("$filter=Requester/foo(Nope)", NO_NOPE),
         (f"$filter=Id eq {'-' * 60}Id", "Recursion depth exceeded allowed limit."),
         (
             "$filter=Comments/any(c:Comments/any(d:d/Id eq c/Id) in (true))",

@@ -200,11 +200,18 @@ class Binder:
 
     def _call(self, node: syntax.Call) -> Node:
         name = node.name.lower()
+        if node.parent is not None:
+            self.bind(node.parent)
+            for argument in node.arguments:
+                self.bind(argument)
+            raise ODataError(
+                f"Found a Uri function '{node.name}' with a parent token. Uri functions cannot have parent tokens."
+            )
         if name in ("cast", "isof"):
             return self._cast(node)
         arguments = [self.bind(argument) for argument in node.arguments]
         signatures = SIGNATURES.get(name)
-        if node.parent is not None or signatures is None:
+        if signatures is None:
             raise ODataError(
                 f"An unknown function with name '{node.name}' was found. This may also be a function import or a "
                 "key lookup on a navigation property, which is not allowed."
