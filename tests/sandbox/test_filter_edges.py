@@ -9,6 +9,15 @@ from tests.sandbox.asking import Asker
 
 ALL, NONE = 3, 0
 LONG = "1" * 5000
+UNEXPECTED_COMMA = (
+    "Invalid JSON. An unexpected comma was found in scope 'Array'. A comma is only valid between properties of an "
+    "object or between elements of an array."
+)
+MISSING_COMMA = (
+    "Invalid JSON. A comma character ',' was expected in scope 'Array'. Every two elements in an array and "
+    "properties of an object must be separated by commas."
+)
+UNRECOGNIZED = "Invalid JSON. A token was not recognized in the JSON content."
 NO_NOPE = "Could not find a property named 'Nope' on type 'ServiceDesk.Core.Models.Ticket'."
 
 
@@ -38,6 +47,7 @@ def few(serve: Serve) -> Sandbox:
         ('Title in ("\\ud800")', NONE),
         ("hour(duration'P1DT2H3M4.5S') eq 2 and minute(duration'PT63M') eq 3 and second(duration'-PT64S') eq -4", ALL),
         ("not Id in (0)", ALL),
+        ("Id in ('0',' 1 ') eq (Id eq 1)", ALL),
     ],
 )
 def test_values(few: Sandbox, filter: str, count: int) -> None:
@@ -61,6 +71,19 @@ def test_values(few: Sandbox, filter: str, count: int) -> None:
             "A binary operator with incompatible types was detected. Found operand types 'Edm.Int32' and 'Edm.Boolean' "
             "for operator kind 'Modulo'.",
         ),
+        ("$filter=Id in (,1)", UNEXPECTED_COMMA),
+        ("$filter=Id in (null,)", UNEXPECTED_COMMA),
+        ("$filter=Id in ('x' 2)", MISSING_COMMA),
+        ("$filter=Id in (1,,2)", UNRECOGNIZED),
+        ("$filter=Id in ('x',Nope)", UNRECOGNIZED),
+        ("$filter=Closed in (Id eq 1)", UNRECOGNIZED),
+        ("$filter=Id in (tru)", "Invalid JSON. Unexpected token 'tru'."),
+        ("$filter=Id in (1-2)", "Invalid JSON. The value '1-2' is not a valid number."),
+        ("$filter=Id in (true)", "Cannot convert the literal 'True' to the expected type 'Edm.Int32'."),
+        ("$filter=Id in (1.0)", "Cannot convert the literal '1.0' to the expected type 'Edm.Int32'."),
+        ("$filter=Title in (16,17)", "String item should be single/double quoted: '1'."),
+        ("$filter=Title in ('a',nope ,x)", "String item should be single/double quoted: 'nope'."),
+        ("$filter=DueDate in 2026-01-23", "Invalid JSON. The value '2026-01-23' is not a valid number."),
         (
             "$filter=(Id eq 1) / contains(Title,'x')",
             "Found a Uri function 'contains' with a parent token. Uri functions cannot have parent tokens.",

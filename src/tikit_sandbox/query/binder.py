@@ -6,7 +6,7 @@ from tikit_sandbox.entities import ENTITY_SETS, EntitySet, Navigation
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query import syntax
 from tikit_sandbox.query.functions import NOT_CARRIED_OUT, SIGNATURES, TEXT_FUNCTIONS
-from tikit_sandbox.query.lists import list_values
+from tikit_sandbox.query.lists import list_values, no_list
 from tikit_sandbox.query.literals import NUMBERS, Literal
 from tikit_sandbox.query.parser import parse_expression
 from tikit_sandbox.query.tree import (
@@ -164,10 +164,7 @@ class Binder:
             "to be a single value and the right operand to be a collection value.",
         )
         if isinstance(node.right, syntax.Value):
-            raise ODataError(
-                "An unexpected 'PrimitiveValue' node was found when reading from the JSON reader. "
-                "A 'StartArray' node was expected."
-            )
+            raise no_list(node.right.text)
         if not isinstance(node.right, syntax.Listed) or isinstance(left, Entity):
             self.bind(node.right) if not isinstance(node.right, syntax.Listed) else None
             raise ODataError(

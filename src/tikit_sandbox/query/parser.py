@@ -142,7 +142,7 @@ class Parser:
             return expression
         if token.literal is not None:
             lexer.advance()
-            return Value(token.literal)
+            return Value(token.literal, token.text)
         if token.kind is Kind.ALIAS:
             lexer.advance()
             return Alias(token.text)

@@ -9,9 +9,10 @@ from tikit_sandbox.query.literals import Literal
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A literal."""
+    """A literal, and its text as it was written."""
 
     literal: Literal
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
