@@ -89,6 +89,10 @@ def test_values(few: Sandbox, filter: str, count: int) -> None:
             "Found a Uri function 'contains' with a parent token. Uri functions cannot have parent tokens.",
         ),
         ("$filter=Requester/foo(Nope)", NO_NOPE),
+        (
+            "$filter=contains(null)",
+            "Cannot find a suitable overload for function 'contains' that takes '1' arguments.",
+        ),
         (f"$filter=Id eq {'-' * 60}Id", "Recursion depth exceeded allowed limit."),
         (
             "$filter=Comments/any(c:Comments/any(d:d/Id eq c/Id) in (true))",

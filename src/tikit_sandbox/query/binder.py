@@ -220,6 +220,10 @@ class Binder:
                 "All arguments for this function must be single values."
             )
         signature = matching(signatures, [value.type for value in values])
+        if signature is None and values and all(value.type is None for value in values):
+            raise ODataError(
+                f"Cannot find a suitable overload for function '{node.name}' that takes '{len(values)}' arguments."
+            )
         if signature is None:
             raise ODataError(
                 f"No function signature for the function with name '{node.name}' matches the specified arguments. "
