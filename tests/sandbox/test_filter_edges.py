@@ -71,6 +71,13 @@ def test_values(few: Sandbox, filter: str, count: int) -> None:
             "A binary operator with incompatible types was detected. Found operand types 'Edm.Int32' and 'Edm.Boolean' "
             "for operator kind 'Modulo'.",
         ),
+        ("$filter=$count", "The $filter expression must evaluate to a single boolean value."),
+        (
+            "$filter=Closed eq $count",
+            "A binary operator with incompatible types was detected. Found operand types 'Edm.Boolean' and 'Edm.Int64' "
+            "for operator kind 'Equal'.",
+        ),
+        ("$orderby=$count", NO_NOPE.replace("Nope", "$count")),
         ("$filter=Id in (,1)", UNEXPECTED_COMMA),
         ("$filter=Id in (null,)", UNEXPECTED_COMMA),
         ("$filter=Id in ('x' 2)", MISSING_COMMA),

@@ -160,6 +160,7 @@ class _Reader:
             self._lexer.advance()
             written = self._parser.expression()
             key = self._binder.bind(written)
+            self._binder.settle()
             if not isinstance(key, Access):
                 name = written.name if isinstance(written, Name) else self._lexer.text
                 raise ODataError(
@@ -189,6 +190,7 @@ class _Reader:
             return Aggregate(self._alias())
         refusal = "$apply/aggregate expression must evaluate to a single value."
         node = self._binder.value(self._parser.expression(), refusal)
+        self._binder.settle()
         self._keyword("with")
         method = self._lexer.identifier().lower()
         self._lexer.advance()

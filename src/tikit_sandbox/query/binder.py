@@ -17,6 +17,7 @@ from tikit_sandbox.query.tree import (
     Function,
     Node,
     Operation,
+    Parameter,
     Quantified,
     Size,
     Within,
@@ -61,6 +62,12 @@ class Binder:
         self._takes_aliases = takes_aliases
         self._bound_aliases: dict[str, Bound] = {}
         self._variables = {"$it": Entity("$it", entity_set)}
+        self._counts_nothing = False
+
+    def settle(self) -> None:
+        """Refuse a ``$count`` of nothing, if one was bound: it has a type, but no value. Raises ODataError."""
+        if self._counts_nothing:
+            raise _unknown_property("$count", self._variables["$it"].type)
 
     def value(self, node: syntax.Node, otherwise: str) -> Node:
         """Bind what has to be a single value, else refuse it in the words of ``otherwise``."""
@@ -99,6 +106,9 @@ class Binder:
         return self._variables["$it"] if node is None else self.bind(node)
 
     def _name(self, node: syntax.Name) -> Bound:
+        if node.parent is None and node.name == "$count":
+            self._counts_nothing = True
+            return Parameter(node.name, "Edm.Int64")
         parent = self._parent(node.parent)
         if isinstance(parent, Entities):
             raise ODataError(
@@ -107,7 +117,7 @@ class Binder:
             )
         member = parent.entity_set.member(node.name) if isinstance(parent, Entity) else None
         if member is None or not isinstance(parent, Entity):
-            raise ODataError(f"Could not find a property named '{node.name}' on type '{parent.type}'.")
+            raise _unknown_property(node.name, parent.type)
         if not isinstance(member, Navigation):
             return Access(parent, member)
         target = ENTITY_SETS[member.target]
@@ -125,6 +135,7 @@ class Binder:
                 raise ODataError(f"The parameter alias '{node.name}' cannot stand within another.")
             inner = Binder(self._variables["$it"].entity_set, self._aliases, self._values, takes_aliases=False)
             self._bound_aliases[node.name] = inner.bind(parse_expression(text))
+            self._counts_nothing |= inner._counts_nothing
         return self._bound_aliases[node.name]
 
     def _unary(self, node: syntax.Unary) -> Node:
@@ -253,6 +264,10 @@ class Binder:
         if node.name.lower() == "isof" or isinstance(subject, Entity) or target.name not in _CAST_TYPES:
             raise ODataError(f"Unknown function '{node.name.lower()}'.")
         return Function("cast", (subject,), target.name, True)
+
+
+def _unknown_property(name: str, edm_type: str | None) -> ODataError:
+    return ODataError(f"Could not find a property named '{name}' on type '{edm_type}'.")
 
 
 def _operation(operator: str, left: Node, right: Node) -> Operation:

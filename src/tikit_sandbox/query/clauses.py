@@ -55,6 +55,7 @@ def check_condition(binder: Binder, expression: syntax.Node) -> Node:
     condition = binder.value(expression, refusal)
     if condition.type != "Edm.Boolean":
         raise ODataError(refusal)
+    binder.settle()
     _check_weight(condition)
     if _quantifiers(condition) > 1:
         raise ODataError(
@@ -99,6 +100,7 @@ def _order(binder: Binder, options: Options) -> tuple[OrderKey, ...]:
     keys = []
     for ordering in parse_orderby(text):
         node = binder.value(ordering.key, refusal)
+        binder.settle()
         if isinstance(node, Entity):
             raise ODataError(refusal)
         # The framework sets no such limit here, but SQLite's own would follow.
