@@ -60,6 +60,7 @@ def test_values(few: Sandbox, filter: str, count: int) -> None:
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
+        ("$filter=Id IN (1,2)", "')' or operator expected at position 8 in 'Id IN (1,2)'."),
         ("$filter=Id eq 1.5L", "Unrecognized 'Edm.Int64' literal '1.5L' at '6' in 'Id eq 1.5L'."),
         ("$filter=Id in (1e400)", "Cannot convert the literal '1e400' to the expected type 'Edm.Int32'."),
         (f"$filter=Id in ({LONG})", f"Cannot convert the literal '{LONG}' to the expected type 'Edm.Int32'."),

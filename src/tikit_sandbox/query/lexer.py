@@ -164,7 +164,7 @@ class Lexer:
             return self._string(start)
         if char == "-":
             return self._minus(start)
-        if char == "(" and self.token.word("in"):
+        if char == "(" and self.token.text == "in":  # in lower case alone, though the operator goes in any
             return self._bracketed(start, ")")
         if char in _MARKS:
             return Token(_MARKS[char], char, start, start + 1)
