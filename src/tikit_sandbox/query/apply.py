@@ -8,11 +8,12 @@ from tikit_sandbox.entities import EntitySet, Navigation, Property
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.binder import Binder
 from tikit_sandbox.query.clauses import check_condition
-from tikit_sandbox.query.lexer import Kind, Lexer
+from tikit_sandbox.query.lexer import Lexer
 from tikit_sandbox.query.literals import NUMBERS
 from tikit_sandbox.query.options import Options
 from tikit_sandbox.query.parser import Parser
 from tikit_sandbox.query.syntax import Name
+from tikit_sandbox.query.tokens import Kind
 from tikit_sandbox.query.tree import Access, Node
 from tikit_sandbox.query.values import Values
 

@@ -7,35 +7,10 @@ brackets behind ``in`` is one token.
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from tikit_sandbox.errors import ODataError
-from tikit_sandbox.query.literals import NUMBERS, Literal, number, typed
-
-
-class Kind(Enum):
-    """What a token is."""
-
-    IDENTIFIER = auto()
-    LITERAL = auto()
-    STRING = auto()
-    QUOTED = auto()
-    ALIAS = auto()
-    BRACKETED = auto()
-    OPEN = "("
-    CLOSE = ")"
-    COMMA = ","
-    MINUS = "-"
-    EQUAL = "="
-    SLASH = "/"
-    QUESTION = "?"
-    DOT = "."
-    STAR = "*"
-    COLON = ":"
-    SEMICOLON = ";"
-    END = auto()
-
+from tikit_sandbox.query.literals import Literal, number, typed
+from tikit_sandbox.query.tokens import Kind, Token
 
 _MARKS = {kind.value: kind for kind in Kind if isinstance(kind.value, str)}
 _BRACKETS = {"{": "}", "[": "]"}
@@ -54,26 +29,6 @@ _KEYWORDS = {
 }
 # Connectors such as _, marks that combine with the letter before, and format characters.
 _WITHIN_IDENTIFIERS = {"Nl", "Mn", "Mc", "Pc", "Cf"}
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the text, from ``start`` to ``end``; a literal carries its value."""
-
-    kind: Kind
-    text: str
-    start: int
-    end: int
-    literal: Literal | None = None
-
-    def word(self, name: str) -> bool:
-        """Whether this is that keyword, in any case."""
-        return self.kind is Kind.IDENTIFIER and self.text.lower() == name
-
-    @property
-    def numeric(self) -> bool:
-        """Whether this is a number."""
-        return self.literal is not None and self.literal.type in NUMBERS
 
 
 def _begins_identifier(char: str) -> bool:

@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from tikit_sandbox.errors import ODataError
-from tikit_sandbox.query.lexer import Kind, Lexer
+from tikit_sandbox.query.lexer import Lexer
 from tikit_sandbox.query.options import option_name, pairs
+from tikit_sandbox.query.tokens import Kind
 from tikit_sandbox.query.tree import NULL, Access, Node, OrderKey, Parameter, condition
 from tikit_sandbox.query.type_rules import comparable
 from tikit_sandbox.query.values import Values

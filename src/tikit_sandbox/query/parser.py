@@ -5,7 +5,7 @@ the same place and is told the same.
 """
 
 from tikit_sandbox.errors import ODataError
-from tikit_sandbox.query.lexer import Kind, Lexer
+from tikit_sandbox.query.lexer import Lexer
 from tikit_sandbox.query.syntax import (
     Alias,
     Binary,
@@ -21,6 +21,7 @@ from tikit_sandbox.query.syntax import (
     Value,
     Variable,
 )
+from tikit_sandbox.query.tokens import Kind
 
 # How tightly an operator binds; each goes from left to right.
 PRECEDENCE = {

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tikit_sandbox.errors import ODataError
-from tikit_sandbox.query.lexer import Kind, Lexer
+from tikit_sandbox.query.lexer import Lexer
 from tikit_sandbox.query.options import check_limit
+from tikit_sandbox.query.tokens import Kind
 
 Option = Literal["select", "expand"]
 
