@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select
 from sqlalchemy.exc import OperationalError
 
 from tikit_sandbox.annotations import presented, with_full_metadata
 from tikit_sandbox.clock import wire_time
-from tikit_sandbox.database import TABLES, Database, stored_date
+from tikit_sandbox.database import Database, stored_date
 from tikit_sandbox.entities import ENTITY_SETS, EntitySet
 from tikit_sandbox.errors import ODataError, query_error_body
 from tikit_sandbox.exchange import Answer, ReadRequest
@@ -20,8 +20,8 @@ from tikit_sandbox.query.groups import grouped
 from tikit_sandbox.query.options import NamelessOptionError, Options, read_options
 from tikit_sandbox.query.paging import next_link, read_token, write_token
 from tikit_sandbox.query.select_expand import Shape, read_shape
-from tikit_sandbox.query.statements import Plan, count, cut
-from tikit_sandbox.query.tree import Parameter, condition, key_order, own
+from tikit_sandbox.query.statements import Plan, count, count_of, cut
+from tikit_sandbox.query.tree import Node, Parameter, condition, key_order, own
 from tikit_sandbox.query.values import Values
 from tikit_sandbox.rows import Entity, Rows
 
@@ -77,6 +77,9 @@ class _Reading:
         self.begin = None if token is None else read_token(token, self.order, self.values)
         self.shape: Shape = read_shape(self.entity_set, self.options, request.max_top, self.values)
         self.plan: Plan = self._plan()
+        # A page and one more, which tells whether there is another; or as the options say.
+        limit = request.page + 1 if self._paged else self.clauses.top
+        self.values |= {"limit": -1 if limit is None else limit, "offset": self.clauses.skip or 0}
 
     def _plan(self) -> Plan:
         """Say what the path, its reader, ``$apply`` and ``$filter`` narrow the entities down to."""
@@ -84,11 +87,10 @@ class _Reading:
         if target.key is not None:
             self.values["key"] = target.key
             if target.navigation is None:
-                conditions.append(condition("eq", own(self.entity_set, "Id"), Parameter("key", "Edm.Int32")))
+                conditions.append(_equals(self.entity_set, "Id", "key"))
         if self.request.creator is not None:
             self.values["creator"] = self.request.creator
-            creator = Parameter("creator", "Edm.Int32")
-            conditions.append(condition("eq", own(self.entity_set, "CreatedById"), creator))
+            conditions.append(_equals(self.entity_set, "CreatedById", "creator"))
         if self.clauses.condition is not None and not self.apply.grouped:
             conditions.append(self.clauses.condition)
         plan = Plan(self.entity_set, self.database.collation, tuple(conditions))
@@ -105,16 +107,15 @@ class _Reading:
             if way is not None and not self._exists():
                 return None
             if target.segment == "count":
-                return str(self._scalar(self._count_of_groups() if self.apply.grouped else count(self.plan)))
+                return str(self._scalar(count_of(self._grouped()) if self.apply.grouped else count(self.plan)))
             if target.segment == "collection" or (way is not None and way.many):
                 return self._groups() if self.apply.grouped else self._collection()
             return self._one()
 
     def _exists(self) -> bool:
         """Say whether there is the entity that something hangs on."""
-        table = TABLES[self.target.entity_set.name]
-        query = select(table.c["Id"]).where(table.c["Id"] == self.target.key)
-        return self.rows.connection.execute(query).first() is not None
+        owner = self.target.entity_set
+        return self._scalar(count(Plan(owner, self.database.collation, (_equals(owner, "Id", "key"),)))) > 0
 
     def _scalar(self, statement: Select[int]) -> int:
         return self.rows.connection.execute(statement, self.values).scalar_one()
@@ -130,16 +131,16 @@ class _Reading:
             return None if self.target.navigation is None else {}
         return {**self._context("/$entity"), **self._annotated(entities[0], keys[0][-1])}
 
-    def _count_of_groups(self) -> Select[int]:
-        return select(func.count()).select_from(grouped(self.plan, self.apply, self.clauses).subquery())
+    def _grouped(self) -> Select[Any]:
+        return grouped(self.plan, self.apply, self.clauses)
 
     def _groups(self) -> dict[str, Any]:
         context = f"{self.request.base}/$metadata#{self.entity_set.name}({self.apply.context()})"
         body: dict[str, Any] = {"@odata.context": context}
-        statement = grouped(self.plan, self.apply, self.clauses)
+        statement = self._grouped()
         if self.clauses.count:
-            body["@odata.count"] = self._scalar(self._count_of_groups())
-        found = self.rows.connection.execute(cut(statement), self.values | self._cut()).all()
+            body["@odata.count"] = self._scalar(count_of(statement))
+        found = self.rows.connection.execute(cut(statement), self.values).all()
         shown = found[: self.request.page] if self._paged else found
         body["value"] = [self.apply.entity(row) for row in shown]
         if len(found) > len(shown):
@@ -152,11 +153,6 @@ class _Reading:
         page, top = self.request.page, self.clauses.top
         return bool(page) and (top is None or top > page)
 
-    def _cut(self) -> dict[str, int]:
-        """Say how many are wanted, a page and one more or as the options say, and behind how many."""
-        limit = self.request.page + 1 if self._paged else self.clauses.top
-        return {"limit": -1 if limit is None else limit, "offset": self.clauses.skip or 0}
-
     def _collection(self) -> dict[str, Any]:
         clauses, request = self.clauses, self.request
         body = self._context("")
@@ -167,7 +163,6 @@ class _Reading:
             plan = replace(plan, conditions=(*plan.conditions, self.begin))
         for_token = tuple(key.node for key in self.order) if request.skip_token else ()
         for_links = (own(self.entity_set, "Id"),) if request.media.level == "full" else ()
-        self.values |= self._cut()
         entities, values = self.rows.fetch(self.shape, replace(plan, beside=(*for_token, *for_links)))
         shown = entities[: request.page] if self._paged else entities
         body["value"] = shown
@@ -194,3 +189,8 @@ class _Reading:
         if self.request.media.level != "full":
             return entity
         return with_full_metadata(self.entity_set, entity, key, self.request.base)
+
+
+def _equals(entity_set: EntitySet, name: str, parameter: str) -> Node:
+    """Give the condition that a property, which holds an id, equals a parameter."""
+    return condition("eq", own(entity_set, name), Parameter(parameter, "Edm.Int32"))

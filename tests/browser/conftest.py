@@ -33,6 +33,7 @@ def open_page(chromium: Browser) -> Iterator[Open]:
     with ExitStack() as opened:
 
         def begin(**context: object) -> Page:
+            # playwright's own types of these arguments are two dozen: what a test gives is taken as it is.
             made = chromium.new_context(**{"timezone_id": "UTC", "locale": "en-US", **context})  # type: ignore[arg-type]
             opened.callback(made.close)
             page = made.new_page()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from tests.conftest import Sandbox
 
@@ -45,6 +45,14 @@ class Asker:
     def __call__(self, options: Mapping[str, str], path: str = "Ticket") -> Answer:
         """Ask with these query options."""
         return self.raw(urlencode(options), path)
+
+    def refusal(self, query: str) -> str:
+        """Ask with a query that has to be refused, its marks unquoted; give the reason, without what all begin with."""
+        answer = self.raw(quote(query, safe="$=&"))
+        assert answer.status == 400, answer
+        beginning, _, reason = answer.body["error"]["message"].partition(". ")
+        assert beginning == "The query specified in the URI is not valid", answer
+        return str(reason)
 
     def raw(self, query: str, path: str = "Ticket") -> Answer:
         """Ask with a query string as it goes over the wire."""

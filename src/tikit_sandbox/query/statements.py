@@ -65,6 +65,11 @@ def matching(plan: Plan, translator: Translator, columns: Sequence[ColumnElement
     return statement.select_from(translator.source)
 
 
+def count_of(statement: Select[Any]) -> Select[int]:
+    """Give the SELECT that counts the rows of another."""
+    return select(func.count()).select_from(statement.subquery())
+
+
 def cut(statement: Select[Any]) -> Select[Any]:
     """Cut a SELECT to ``:limit`` rows behind ``:offset``."""
     return statement.limit(bindparam("limit")).offset(bindparam("offset"))
