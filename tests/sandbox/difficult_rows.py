@@ -13,12 +13,12 @@ TEXTS: tuple[str | None, ...] = (
     "Straße 1", "STRASSE 1", "São", "SÃO", "sa\u0303o", "İstanbul x", "\u0131stanbul X", "ΣΊΣΥΦΟΣ", "σίσυφος", "Émile",
     "éMILE", "李雷", "😀 smile", "ﬁle x", "back\\slash", "\"quoted\"", "--", "';", "*/", "null", "true", "a\tb\nc", "Ǆ",
     "Z", "z", "_", "{", "ẞ", "ß", "\u212a",
-)  # fmt: skip
+)  # fmt: skip  # a table: as many to a line as fit
 MOMENTS: tuple[str | None, ...] = (
     "2026-01-01T00:00:00Z", "2025-12-31T23:59:59.9999999Z", None, "2024-02-29T12:30:00.5Z",
     "2026-06-01T00:00:00.0000001Z", "2026-06-01T00:00:00Z", "2026-06-01T08:05:09.4567Z", "1000-01-01T00:00:00Z",
     "9999-12-31T23:59:59Z", "2026-06-01T22:00:00Z", "2026-05-31T22:00:00.12Z",
-)  # fmt: skip
+)  # fmt: skip  # a table: as many to a line as fit
 NUMBERS: tuple[int | None, ...] = (0, 1, None, -1, 2, 3, 7, 2**31 - 1, -(2**31), 10, 46341, -7)
 
 
@@ -77,4 +77,4 @@ def difficult_rows() -> dict[str, list[Row]]:
             _base(n) | {"TicketId": n * n % TICKETS + 1, "Body": _pick(TEXTS, n * 3), "IsPublic": n % 4 != 0}
             for n in range(1, 90)
         ],
-    }  # fmt: skip
+    }

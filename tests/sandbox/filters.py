@@ -154,7 +154,7 @@ TEXT_LITERALS = (st.sampled_from([text for text in TEXTS if text is not None]) |
 TEXT_PATHS = (
     "Title", "Description", "TriageConversationId", "Requester/Name", "Requester/City", "Requester/EMailAddress",
     "Category/Value", "Assignee/Email", "$it/Description",
-)  # fmt: skip
+)  # fmt: skip  # a table: as many to a line as fit
 NUMBER_PATHS = ("TemplateId", "ImpactId", "Category/ParentId", "Assignee/Id", "RequesterId")
 MOMENT_PATHS = ("DueDate", "ResolutionDate", "Requester/CreatedDate", "Assignee/ModifiedDate")
 TRUTH_PATHS = ("Closed", "Requester/BlockSignIn", "Category/IsArchived")

@@ -43,9 +43,12 @@ def test_generated_filters(
     with Asker(sandbox) as ask:
 
         @settings(
-            max_examples=wanted, derandomize=wanted == FEW, deadline=None, database=None,
+            max_examples=wanted,
+            derandomize=wanted == FEW,
+            deadline=None,
+            database=None,
             suppress_health_check=list(HealthCheck),
-        )  # fmt: skip
+        )
         @given(conditions())
         def keeps_the_same(term: Term) -> None:
             nonlocal asked

@@ -21,20 +21,20 @@ PIECES = (
     "2026-06-01", "T24:00:00Z", "duration'P1D'", "00000000-0000-0000-0000-000000000000", "é", "李", "😀", "\ufeff",
     "\u0661", "İ", "\"\\ud800\"", "(" * 60, "not " * 60, " " * 200, "-" * 60, "a/" * 60, "c:c/", "cast(",
     ",Edm.Int32)", "Id mod 0", "$top=", "@p",
-)  # fmt: skip
+)  # fmt: skip  # a table: as many to a line as fit
 ALIKE = (
     ("eq", "ne", "gt", "ge", "lt", "le", "EQ"), ("and", "or", "AND", "eq"), ("add", "sub", "mul", "div", "mod"),
     ("any", "all"), ("contains", "startswith", "endswith", "CONTAINS"), ("tolower", "toupper", "trim", "length"),
     ("true", "false", "null"),
     ("id", "statusid", "assigneeid", "title", "description", "duedate", "closed", "ImpactId"),
-)  # fmt: skip
+)  # fmt: skip  # a table: as many to a line as fit
 # Slow in the past, or too deep: each is asked once.
 LONG = (
     "Id in (" + " " * 6000 + "x'')", "Id in (1" + " " * 6000 + "'')", "Id in (" + "1" * 7000 + ")", "(" * 7000,
     "not " * 1700, "'" * 7001, "-" * 7000 + "1 eq 1", "1-" * 3500, "a/" * 3500, "Id eq 1 or " * 600 + "true",
     "[" * 7000, "Id in (" + "1," * 3400 + "1)", "concat(" * 1000, "Comments/any(c:" * 400, "1e" + "9" * 7000,
     "Title eq '" + "''" * 3000, "." * 7000, "@" * 7000, "'a" + "''b" * 2000,
-)  # fmt: skip
+)  # fmt: skip  # a table: as many to a line as fit
 
 
 def recorded_filters() -> list[str]:

@@ -22,7 +22,7 @@ ATTEMPTS = (
     f"{MARK}\u2019 OR 1=1 --", f"{MARK}\uff07 OR 1=1", f":{MARK}", f"?{MARK}", f"@{MARK}", f"$1{MARK}", f"%({MARK})s",
     f"[{MARK}]", f"`{MARK}`", f"{MARK};", f"{MARK}\n--", f"''{MARK}''",
     f"{MARK}' UNION SELECT \"TokenHash\" FROM \"AccessToken\" --", f"{{{MARK}}}", f"%%{MARK}", f":{MARK}_1",
-)  # fmt: skip
+)  # fmt: skip  # a table: as many to a line as fit
 # Expressions with a text in every place that takes one, each with what it keeps; § stands for the text.
 PLACES: dict[str, Callable[[str, str], bool]] = {
     "Title eq §": lambda title, text: title == text,
@@ -47,7 +47,7 @@ PLACES: dict[str, Callable[[str, str], bool]] = {
     "Title eq @text&@text=§": lambda title, text: title == text,
     "Comments/any(c:c/Body eq concat(§,'?')) or Title eq §": lambda title, text: title == text,
     "(Title eq §) eq true": lambda title, text: title == text,
-}  # fmt: skip
+}
 # Where names are asked for, or a token: refused, or no more than a value.
 NAMES = (
     "$orderby=§", "$orderby=Title §", "$orderby=concat(Title,'§')", "$select=§", "$select=Id,§", "$expand=§",
@@ -58,7 +58,7 @@ NAMES = (
     "$skiptoken=Title-'§',Id-1&$orderby=Title", "$top=§", "$skip=§", "$count=§", "$search=§", "§=1",
     "@§=1&$filter=Id eq @§", "$filter=Id in (§)", "$filter=DueDate gt §", "$filter=Guid eq §",
     "$filter=cast(Id,§) eq 1",
-)  # fmt: skip
+)  # fmt: skip  # a table: as many to a line as fit
 
 
 @pytest.fixture(scope="module")
