@@ -18,10 +18,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tikit_sandbox.database import Database
-from tikit_sandbox.exchange import ReadRequest
-from tikit_sandbox.paths import resolve
-from tikit_sandbox.read import answer
+from tikit_sandbox.api.messages import ReadRequest
+from tikit_sandbox.api.paths import resolve
+from tikit_sandbox.api.read import answer
+from tikit_sandbox.store.database import Database
 
 QUERY = "$filter=StatusId eq 16&$expand=Requester&$count=true"
 

@@ -6,7 +6,7 @@ from ._version import __version__
 import_httpx()
 
 from .errors import TikitError
-from .patience import Patience
+from .http.limits import Patience
 from .tikit import Tikit
 
 __all__ = ["Patience", "Tikit", "TikitError", "__version__"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from .errors import TikitError
-from .moments import wire_time
+from .timestamps import wire_time
 from .token.record import Record, Successor, fingerprint
 from .token.stores import TokenSource
 

@@ -15,12 +15,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import TracebackType
 
-from .arguments import arguments
 from .errors import TikitError
-from .hints import next_token
-from .moments import end_in_words
-from .show import drop_stdout, reader_has_gone, show
+from .http.response_errors import next_token
+from .terminal.arguments import arguments
+from .terminal.show import drop_stdout, reader_has_gone, show
 from .tikit import Tikit as _Tikit
+from .timestamps import end_in_words
 
 __all__ = ["Tikit", "arguments", "show"]
 

@@ -10,9 +10,9 @@ from tikit_client.client import Client
 
 from .address import find_address
 from .errors import TikitError
-from .http import open_client
+from .http.client import open_client
+from .http.limits import Patience
 from .pager import Pager
-from .patience import Patience
 from .token.finding import find_token
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import NoReturn, TypeVar
 
 from .address import find_address
 from .errors import TikitError
-from .moments import end_in_words, parse_moment
 from .script import Tikit
 from .text import one_line
+from .timestamps import end_in_words, parse_moment
 from .token.finding import check_value, find_token, prompt
 from .token.record import Record, fingerprint
 from .token.stores import KeyringStore, TokenSource

@@ -4,7 +4,7 @@ import signal
 import sys
 from types import FrameType
 
-from tikit_sandbox.command_line import CannotStartError, parse
+from .command_line import CannotStartError, parse
 
 OURS = ("tikit_sandbox", "tikit_contract")
 
@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> None:
         signal.signal(ending, _end)
     try:
         options = parse(arguments)
-        from tikit_sandbox.server import run
+        from .server import run
 
         run(options)
     except CannotStartError as error:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from tikit_sandbox.clock import parse_moment
+from .clock import parse_moment
 
 
 class CannotStartError(Exception):

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from tikit_sandbox.callers import role_names, set_roles
-from tikit_sandbox.clock import Clock, parse_moment, wire_time
-from tikit_sandbox.database import TABLES, Database
-from tikit_sandbox.tokens import identify
+from .auth.access_tokens import identify
+from .auth.callers import role_names, set_roles
+from .clock import Clock, parse_moment, wire_time
+from .store.database import TABLES, Database
 
 
 def control_routes(database: Database, clock: Clock) -> list[Route]:

@@ -15,15 +15,15 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from tikit_sandbox.app import Settings, build
-from tikit_sandbox.callers import act_as, ensure_users
-from tikit_sandbox.clock import Clock, month_after, wire_time
-from tikit_sandbox.command_line import CannotStartError, Options
-from tikit_sandbox.data_file import is_started, read_snapshot
-from tikit_sandbox.database import TABLES, Collation, Database, stored_date
-from tikit_sandbox.seed import parts
-from tikit_sandbox.tokens import create
-from tikit_sandbox.writes import Author
+from .api.app import Settings, build
+from .api.ticket_actions import Author
+from .auth.access_tokens import create
+from .auth.callers import act_as, ensure_users
+from .clock import Clock, month_after, wire_time
+from .command_line import CannotStartError, Options
+from .seed import parts
+from .store.database import TABLES, Collation, Database, stored_date
+from .store.snapshot import is_started, read_snapshot
 
 
 def run(options: Options) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.hands import Hands, Keyboard, Pointer
+from tests.browser.page_driver import Hands, Keyboard, Pointer
 from tests.conftest import Serve
 
 

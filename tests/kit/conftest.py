@@ -11,13 +11,12 @@ import httpx
 import pytest
 import trustme
 
-from tikit_kit.http import open_client
-from tikit_kit.patience import Patience
+from tests.kit.fake_server import Play, Proxy, Reply, Stage
+from tikit_kit.http.client import open_client
+from tikit_kit.http.limits import Patience
 from tikit_kit.token.finding import Token
 from tikit_kit.token.record import Record
 from tikit_kit.token.stores import TokenSource
-
-from .stage import Play, Proxy, Reply, Stage
 
 TOKEN = "s3cret-T0ken-value"
 FAST = Patience(connect=2, read=2, deadline=5, backoff=0.001)

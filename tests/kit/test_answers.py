@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from tests.kit.conftest import TOKEN, Connect
+from tests.kit.fake_server import Play, Reply, answer
 from tikit_kit.errors import TikitError
 from tikit_kit.token.stores import TokenSource
-
-from .conftest import TOKEN, Connect
-from .stage import Play, Reply, answer
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 NONE: dict[str, str] = {}

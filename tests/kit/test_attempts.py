@@ -6,11 +6,10 @@ from email.utils import format_datetime
 
 import pytest
 
+from tests.kit.conftest import TOKEN, Connect
+from tests.kit.fake_server import Play, Reply, answer
 from tikit_kit.errors import TikitError
-from tikit_kit.patience import Patience
-
-from .conftest import TOKEN, Connect
-from .stage import Play, Reply, answer
+from tikit_kit.http.limits import Patience
 
 GOOD = answer({"Id": 100})
 

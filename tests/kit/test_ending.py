@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit.conftest import TOKEN
+from tests.kit.fake_server import Play
+from tests.kit.test_script import LIST, environment, page
 from tikit_kit.token.record import Record, fingerprint
 from tikit_kit.token.stores import FileStore
-
-from .conftest import TOKEN
-from .stage import Play
-from .test_script import LIST, environment, page
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LIBRARY = LIST.replace("from tikit_kit.script", "from tikit_kit").replace(", show", "").replace("show(", "list(")

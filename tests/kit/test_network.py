@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit.conftest import TOKEN, Connect
+from tests.kit.fake_server import Play, Proxy, answer
 from tikit_kit.errors import TikitError
-
-from .conftest import TOKEN, Connect
-from .stage import Play, Proxy, answer
 
 Authority = tuple[ssl.SSLContext, Path]
 ProxyTo = Callable[..., Proxy]

@@ -5,13 +5,12 @@ import pickle
 
 import pytest
 
+from tests.kit.conftest import TOKEN, Connect
+from tests.kit.fake_server import Play, answer
 from tikit_kit.address import find_address
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
 from tikit_kit.token.stores import TokenSource
-
-from .conftest import TOKEN, Connect
-from .stage import Play, answer
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit.conftest import TOKEN
+from tests.kit.fake_server import Play, answer
 from tikit_kit import Tikit, TikitError
 from tikit_kit.rotation import rotate
-
-from .conftest import TOKEN
-from .stage import Play, answer
 
 OLD = {"Id": 4, "Name": "Nightly", "CreatedDate": "2026-11-01T00:00:00Z", "ExpirationDate": "2026-12-01T00:00:00Z"}
 

@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import NO_TOKEN
-
-from .conftest import TOKEN
-from .stage import Play, Reply, Stage, answer
+from tests.kit.conftest import TOKEN
+from tests.kit.fake_server import Play, Reply, Stage, answer
 
 LIST = "from tikit_kit.script import Tikit, show\nwith Tikit() as tikit:\n    show(tikit.list_tickets())\n"
 ONE = LIST.replace("list_tickets()", "get_ticket(100)")

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.kit.conftest import TOKEN
+from tests.kit.test_script import environment
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import find_token
 from tikit_kit.token.record import Record, Successor, fingerprint
 from tikit_kit.token.stores import FileStore
-
-from .conftest import TOKEN
-from .test_script import environment
 
 END = datetime(2026, 12, 24, 10, tzinfo=UTC)
 KNOWN = Record(fingerprint(TOKEN), 4, END, Successor("Nightly 李 \ud800", END.replace(microsecond=5), 5, "ab" * 32))

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from .house_keyring import house
-from .stage import Play, answer
-from .test_script import LIST, ONE, TICKETS, environment, page
+from tests.kit.fake_keyrings import house
+from tests.kit.fake_server import Play, answer
+from tests.kit.test_script import LIST, ONE, TICKETS, environment, page
 
 if os.name == "nt":
     pytest.skip("Windows has no pseudo-terminal that Python can open", allow_module_level=True)

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NO_TOKEN
+from tests.kit.conftest import TOKEN
+from tests.kit.fake_keyrings import house
+from tests.kit.test_script import environment
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import find_token
 from tikit_kit.token.stores import TokenSource
-
-from .conftest import TOKEN
-from .house_keyring import house
-from .test_script import environment
 
 ADDRESS = "https://app.tikit.ai/api"
 

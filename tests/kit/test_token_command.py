@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NO_TOKEN, Sandbox
+from tests.kit.conftest import TOKEN
+from tests.kit.fake_keyrings import house
+from tests.kit.test_script import environment
 from tikit_kit.token.record import Record, fingerprint
-
-from .conftest import TOKEN
-from .house_keyring import house
-from .test_script import environment
 
 ADDRESS = "https://app.tikit.ai/api"
 STORED = f"The access token for {ADDRESS} is stored in the keyring."

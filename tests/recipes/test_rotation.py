@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Sandbox, Serve
-from tests.recipes.killer import Kill, Killer, Moment
+from tests.recipes.killing_proxy import Kill, Killer, Moment
 from tests.recipes.test_recipes import LANGUAGES, SCRIPTS
 from tikit_kit import Tikit
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import Sandbox, Serve
-from tests.sandbox.asking import Asker
+from tests.sandbox.odata_client import Asker
 
 ALL, NONE = 3, 0
 LONG = "1" * 5000

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.conftest import Serve
-from tests.sandbox.asking import Asker
 from tests.sandbox.difficult_rows import Row, difficult_rows
 from tests.sandbox.filters import Scope, Term, conditions
+from tests.sandbox.odata_client import Asker
 from tests.sandbox.plain_evaluation import fold
 
 FEW = 300

@@ -9,7 +9,7 @@ from urllib.parse import quote, quote_from_bytes
 import pytest
 
 from tests.conftest import Sandbox, Serve
-from tests.sandbox.asking import Asker
+from tests.sandbox.odata_client import Asker
 
 RECORDINGS = Path(__file__).parent / "recordings"
 FEW = 1000

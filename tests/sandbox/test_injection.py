@@ -9,9 +9,9 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import start, stop
-from tests.sandbox.asking import Asker
 from tests.sandbox.difficult_rows import Row, difficult_rows
 from tests.sandbox.filters import quoted
+from tests.sandbox.odata_client import Asker
 from tests.sandbox.plain_evaluation import fold
 
 # Each has the mark in it, so that it is found wherever it goes.

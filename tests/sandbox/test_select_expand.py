@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Sandbox
-from tests.sandbox.asking import Asker
+from tests.sandbox.odata_client import Asker
 
 TICKET = "ServiceDesk.Core.Models.Ticket"
 

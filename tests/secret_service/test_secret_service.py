@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NO_TOKEN, Sandbox, Serve
-
-from .session import Session
+from tests.secret_service.session import Session
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 RECIPE = str(SCRIPTS / "tickets" / "get_one_ticket.py")

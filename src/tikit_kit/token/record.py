@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tikit_kit.moments import parse_moment, wire_time
+from tikit_kit.timestamps import parse_moment, wire_time
 
 
 @dataclass(frozen=True, slots=True)

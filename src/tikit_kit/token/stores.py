@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from tikit_kit.errors import TikitError
-from tikit_kit.files import replace_file
 
+from .files import replace_file
+from .keyring_access import use_keyring
 from .record import Record
-from .vault import use_keyring
 
 if TYPE_CHECKING:
     from os import PathLike

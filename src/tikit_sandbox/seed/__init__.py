@@ -6,11 +6,12 @@ from itertools import islice
 from typing import Any
 
 from tikit_sandbox.clock import wire_time
-from tikit_sandbox.seed import pickers
-from tikit_sandbox.seed.calendar import Calendar
-from tikit_sandbox.seed.dice import Dice
-from tikit_sandbox.seed.people import cdm_users, platform_users
-from tikit_sandbox.seed.tickets import tickets_with_comments
+
+from . import pickers
+from .calendar import Calendar
+from .people import cdm_users, platform_users
+from .seeded_random import Dice
+from .tickets import tickets_with_comments
 
 Entity = dict[str, Any]
 

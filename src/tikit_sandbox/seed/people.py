@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tikit_sandbox.seed import texts
-from tikit_sandbox.seed.dice import Dice
+from . import texts
+from .seeded_random import Dice
 
 DOMAIN = "example.com"
 PEOPLE = 120

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tikit_sandbox.seed import pickers, texts
-from tikit_sandbox.seed.calendar import DAY, HOUR, Calendar, wire
-from tikit_sandbox.seed.dice import Dice
-from tikit_sandbox.seed.texts import Topic
+from . import pickers, texts
+from .calendar import DAY, HOUR, Calendar, wire
+from .seeded_random import Dice
+from .texts import Topic
 
 Entity = dict[str, Any]
 

@@ -8,10 +8,11 @@ from urllib.parse import parse_qs
 from sqlalchemy import Connection
 from starlette.requests import Request
 
-from tikit_sandbox.bodies import Rule, required
-from tikit_sandbox.callers import Caller
-from tikit_sandbox.settings_page.zones import BrowserZone, end_of_day, read_zone
-from tikit_sandbox.tokens import broken_rules
+from tikit_sandbox.api.bodies import Rule, required
+from tikit_sandbox.auth.access_tokens import broken_rules
+from tikit_sandbox.auth.callers import Caller
+
+from .zones import BrowserZone, end_of_day, read_zone
 
 _BODY = 65_536
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)

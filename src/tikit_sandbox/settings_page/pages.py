@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 from starlette.responses import RedirectResponse, Response
 
-from tikit_sandbox import tokens
-from tikit_sandbox.callers import Caller
+from tikit_sandbox.auth import access_tokens as tokens
+from tikit_sandbox.auth.callers import Caller
 from tikit_sandbox.clock import month_after
-from tikit_sandbox.settings_page import shown
-from tikit_sandbox.settings_page.forms import LABELS, TokenForm, check, last_moment, number, read_token_form
-from tikit_sandbox.settings_page.sessions import Session
-from tikit_sandbox.settings_page.visit import HOME, RefusedError, Visit
+
+from . import queries as shown
+from .forms import LABELS, TokenForm, check, last_moment, number, read_token_form
+from .page_request import HOME, RefusedError, Visit
+from .sessions import Session
 
 Page = Callable[[Visit], Response]
 

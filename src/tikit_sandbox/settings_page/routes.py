@@ -6,14 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tikit_sandbox.callers import act_as
+from tikit_sandbox.auth.callers import act_as
 from tikit_sandbox.clock import Clock
-from tikit_sandbox.database import Database
-from tikit_sandbox.settings_page import pages
-from tikit_sandbox.settings_page.forms import Fields, read_fields
-from tikit_sandbox.settings_page.sessions import Sessions
-from tikit_sandbox.settings_page.visit import HOME, RefusedError, Visit
-from tikit_sandbox.settings_page.zones import read_zone
+from tikit_sandbox.store.database import Database
+
+from . import pages
+from .forms import Fields, read_fields
+from .page_request import HOME, RefusedError, Visit
+from .sessions import Sessions
+from .zones import read_zone
 
 _HEADERS = {
     "Cache-Control": "no-store",

@@ -1,0 +1,1 @@
+"""The HTTP client: one request, its retries, and the errors it raises."""

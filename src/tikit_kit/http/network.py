@@ -1,0 +1,78 @@
+"""The way out of this machine: which proxy, which certificates."""
+
+import os
+import ssl
+from os import PathLike
+from pathlib import Path
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from tikit_kit.address import is_loopback
+from tikit_kit.errors import TikitError
+
+
+def proxy_for(address: str) -> str | None:
+    """Give the URL of the proxy that the environment, or the system's settings, name for an address.
+
+    `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` are read as urllib reads them. This machine needs none.
+
+    Args:
+        address: the address of the API, as `find_address` gives it.
+
+    """
+    url = httpx.URL(address)
+    if is_loopback(url.host):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all")
+    if not proxy or proxy_bypass(url.netloc.decode("ascii")):
+        return None
+    return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def open_connections(
+    address: str, verify: str | PathLike[str] | ssl.SSLContext | None, proxy: str | None
+) -> httpx.HTTPTransport:
+    """Give what opens connections to an address.
+
+    Args:
+        address: the address of the API, as `find_address` gives it.
+        verify: a file or folder of certificates, or an SSL context; None for what the environment and then
+            the operating system trust.
+        proxy: the URL of a proxy, None for a direct connection.
+
+    Raises:
+        TikitError: the certificates or the proxy cannot be used.
+
+    """
+    secure_proxy = (proxy or "").startswith("https:")
+    if address.startswith("https:") or secure_proxy:
+        context = _trust(verify)
+    else:
+        # Loading certificates takes longer than the request. A bare context trusts nobody.
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        through = httpx.Proxy(proxy, ssl_context=context if secure_proxy else None) if proxy else None
+        return httpx.HTTPTransport(verify=context, proxy=through)
+    except (ImportError, ValueError, httpx.InvalidURL):
+        # A SOCKS proxy without socksio, an unknown scheme, no URL at all. It may hold a password: not shown.
+        hint = "Check HTTPS_PROXY: it looks like http://proxy:3128. For SOCKS: pip install 'httpx[socks]'."
+        raise TikitError("the proxy cannot be used", hint) from None
+
+
+def _trust(verify: str | PathLike[str] | ssl.SSLContext | None) -> ssl.SSLContext:
+    if isinstance(verify, ssl.SSLContext):
+        return verify
+    name, path = ("verify", verify) if verify else ("SSL_CERT_FILE", os.environ.get("SSL_CERT_FILE"))
+    path = path or os.environ.get("SSL_CERT_DIR")
+    if not path:
+        import truststore
+
+        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        if Path(path).is_dir():
+            return ssl.create_default_context(capath=path)
+        return ssl.create_default_context(cafile=path)
+    except (OSError, ssl.SSLError):
+        raise TikitError("the file of trusted certificates cannot be read", f"Check {name}.") from None

@@ -1,0 +1,1 @@
+"""The HTTP API: routes, actions, bodies and responses."""

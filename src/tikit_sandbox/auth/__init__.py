@@ -1,0 +1,1 @@
+"""Access tokens, platform users and their application roles."""

@@ -1,0 +1,1 @@
+"""From syntax to a typed tree: names are resolved and types checked."""

@@ -1,0 +1,220 @@
+"""``$apply``: ``filter``, then ``groupby`` or ``aggregate``, read and checked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tikit_sandbox.errors import ODataError
+from tikit_sandbox.query.syntax.ast import Name
+from tikit_sandbox.query.syntax.lexemes import Kind
+from tikit_sandbox.query.syntax.lexer import Lexer
+from tikit_sandbox.query.syntax.literals import NUMBERS
+from tikit_sandbox.query.syntax.options import Options
+from tikit_sandbox.query.syntax.parser import Parser
+from tikit_sandbox.store.entity_sets import EntitySet, Navigation, Property
+
+from .bind_values import Values
+from .binder import Binder
+from .clauses import check_condition
+from .tree import Access, Node
+
+_METHODS = {"sum", "average", "min", "max", "countdistinct"}
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """One aggregated value: what it is called, of what, and how; without a node it counts entities."""
+
+    alias: str
+    method: str = "count"
+    node: Node | None = None
+
+    @property
+    def type(self) -> str:
+        """The type of the value."""
+        if self.node is None or self.method == "countdistinct":
+            return "Edm.Int64"
+        return "Edm.Double" if self.method == "average" else self.node.type or "Edm.String"
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """What ``$apply`` makes: the entities that meet the conditions, or groups of them with their values."""
+
+    conditions: tuple[Node, ...] = field(default=())
+    keys: tuple[Access, ...] = field(default=())
+    aggregates: tuple[Aggregate, ...] = field(default=())
+
+    @property
+    def grouped(self) -> bool:
+        """Whether it makes groups, and not entities."""
+        return bool(self.keys or self.aggregates)
+
+    def context(self) -> str:
+        """Write what it makes as the context URL does: ``StatusId,Number``."""
+        keys = [
+            "".join(f"{part}(" for part in _path(k)[:-1]) + _path(k)[-1] + ")" * len(_path(k)[1:]) for k in self.keys
+        ]
+        return ",".join([*keys, *(aggregate.alias for aggregate in self.aggregates)])
+
+    @property
+    def properties(self) -> tuple[Property, ...]:
+        """The properties of what it makes: the keys, then the values, numbered since the query names them."""
+        keys = [(key.type, key.nullable) for key in self.keys]
+        kinds = [*keys, *((aggregate.type, aggregate.node is not None) for aggregate in self.aggregates)]
+        return tuple(Property(f"column{at}", edm_type, nullable) for at, (edm_type, nullable) in enumerate(kinds))
+
+    def made_of(self, entity_set: EntitySet) -> EntitySet:
+        """Give what it makes as an entity set."""
+        names = ["/".join(_path(key)) for key in self.keys] + [aggregate.alias for aggregate in self.aggregates]
+        return _Groups(entity_set.name, self.properties, names=tuple(names))
+
+    def entity(self, row: Sequence[Any]) -> dict[str, Any]:
+        """Give a row as it goes over the wire; what a path leads to is an object within."""
+        made: dict[str, Any] = {"@odata.id": None}
+        for key, value in zip(self.keys, row, strict=False):
+            within = made
+            for name in _path(key)[:-1]:
+                within = within.setdefault(name, {"@odata.id": None})
+            within[key.declared.name] = value
+        for aggregate, value in zip(self.aggregates, row[len(self.keys) :], strict=True):
+            made[aggregate.alias] = value
+        return made
+
+
+@dataclass(frozen=True, eq=False)
+class _Groups(EntitySet):
+    """Groups as an entity set: the query's ``names`` go for its properties, and nothing of them gets into SQL."""
+
+    names: tuple[str, ...] = ()
+
+    def member(self, name: str) -> Property | Navigation | None:
+        """Give the property of what the query calls so, in whatever case it is written."""
+        named = zip(self.names, self.properties, strict=True)
+        return next((declared for own, declared in named if own.lower() == name.lower()), None)
+
+
+def read_apply(entity_set: EntitySet, options: Options, values: Values) -> Apply:
+    """Read ``$apply``, and take its values in. Raises ODataError for what is not valid, or not carried out here."""
+    text = options.get("$apply")
+    if text is None:
+        return Apply()
+    try:
+        apply = _Reader(entity_set, text, options, values).transformations()
+    except RecursionError:
+        raise ODataError("Recursion depth exceeded allowed limit.") from None
+    beside = sorted(options.values.keys() & {"$expand", "$select", "$skiptoken"})
+    if apply.grouped and beside:
+        raise ODataError(f"The sandbox does not carry out {beside[0]} on what $apply has grouped.")
+    return apply
+
+
+class _Reader:
+    """Reads the transformations of one text."""
+
+    def __init__(self, entity_set: EntitySet, text: str, options: Options, values: Values) -> None:
+        self._parser = Parser(Lexer(text))
+        self._lexer = self._parser.lexer
+        self._binder = Binder(entity_set, options.aliases, values)
+
+    def transformations(self) -> Apply:
+        conditions: list[Node] = []
+        keys: tuple[Access, ...] = ()
+        aggregates: tuple[Aggregate, ...] = ()
+        while True:
+            name = self._lexer.identifier().lower()
+            if keys or aggregates:
+                raise ODataError(f"The sandbox does not carry out '{name}' behind groupby or aggregate in $apply.")
+            self._open()
+            if name == "filter":
+                conditions.append(check_condition(self._binder, self._parser.expression()))
+            elif name == "groupby":
+                keys, aggregates = self._groups()
+            elif name == "aggregate":
+                aggregates = self._aggregates()
+            else:
+                raise ODataError(f"The sandbox does not carry out '{name}' in $apply.")
+            self._close()
+            if not self._at(Kind.SLASH):
+                break
+            self._lexer.advance()
+        self._lexer.expect(Kind.END)
+        return Apply(tuple(conditions), keys, aggregates)
+
+    def _at(self, kind: Kind) -> bool:
+        return self._lexer.token.kind is kind
+
+    def _open(self) -> None:
+        if self._lexer.advance().kind is not Kind.OPEN:
+            raise self._lexer.error("'(' expected", self._lexer.token.start)
+        self._lexer.advance()
+
+    def _close(self) -> None:
+        if not self._at(Kind.CLOSE):
+            raise self._lexer.error("')' or ',' expected", self._lexer.token.start)
+        self._lexer.advance()
+
+    def _groups(self) -> tuple[tuple[Access, ...], tuple[Aggregate, ...]]:
+        if not self._at(Kind.OPEN):
+            raise self._lexer.error("'(' expected", self._lexer.token.start)
+        keys: list[Access] = []
+        while not keys or self._at(Kind.COMMA):
+            self._lexer.advance()
+            written = self._parser.expression()
+            key = self._binder.bind(written)
+            self._binder.settle()
+            if not isinstance(key, Access):
+                name = written.name if isinstance(written, Name) else self._lexer.text
+                raise ODataError(
+                    f"$apply/groupby grouping expression '{name}' must evaluate to a property access value."
+                )
+            keys.append(key)
+        self._close()
+        if not self._at(Kind.COMMA):
+            return tuple(keys), ()
+        if not self._lexer.advance().word("aggregate"):
+            raise ODataError(f"$apply/groupby not support '{self._lexer.token.text}' as child transformation")
+        self._open()
+        aggregates = self._aggregates()
+        self._close()
+        return tuple(keys), aggregates
+
+    def _aggregates(self) -> tuple[Aggregate, ...]:
+        found = [self._aggregate()]
+        while self._at(Kind.COMMA):
+            self._lexer.advance()
+            found.append(self._aggregate())
+        return tuple(found)
+
+    def _aggregate(self) -> Aggregate:
+        if self._lexer.token.word("$count"):
+            self._lexer.advance()
+            return Aggregate(self._alias())
+        refusal = "$apply/aggregate expression must evaluate to a single value."
+        node = self._binder.value(self._parser.expression(), refusal)
+        self._binder.settle()
+        self._keyword("with")
+        method = self._lexer.identifier().lower()
+        self._lexer.advance()
+        if method not in _METHODS:
+            raise ODataError(f"$apply/aggregate does not support method '{method}'.")
+        if method in ("sum", "average") and node.type not in NUMBERS:
+            raise ODataError(
+                f"$apply/aggregate expression '{method}' operation does not support value type '{node.type}'."
+            )
+        return Aggregate(self._alias(), method, node)
+
+    def _alias(self) -> str:
+        self._keyword("as")
+        alias = self._lexer.identifier()
+        self._lexer.advance()
+        return alias
+
+    def _keyword(self, word: str) -> None:
+        if not self._lexer.token.word(word):
+            raise self._lexer.error(f"'{word}' expected", self._lexer.token.start)
+        self._lexer.advance()
+
+
+def _path(key: Access) -> list[str]:
+    return [*(way.name for way in key.entity.path), key.declared.name]

@@ -1,0 +1,126 @@
+"""The options that choose, order and cut a collection, read and checked: at the top and within ``$expand``."""
+
+from dataclasses import dataclass, field
+
+from tikit_sandbox.errors import ODataError
+from tikit_sandbox.query.syntax import ast as syntax
+from tikit_sandbox.query.syntax.options import Options
+from tikit_sandbox.query.syntax.parser import parse_expression, parse_orderby
+from tikit_sandbox.store.entity_sets import EntitySet
+
+from .bind_values import Values
+from .binder import Binder
+from .tree import Access, Entity, Function, Node, Operation, OrderKey, Quantified, Within, weight
+
+NODE_LIMIT = 100
+ORDERBY_LIMIT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What a collection is to be cut down to; ``top`` and ``skip`` are None where they were not given."""
+
+    condition: Node | None = None
+    order: tuple[OrderKey, ...] = field(default=())
+    top: int | None = None
+    skip: int | None = None
+    count: bool = False
+
+
+def read_clauses(entity_set: EntitySet, options: Options, max_top: int | None, values: Values) -> Clauses:
+    """Read the options in the order in which the framework refuses them, and take their values in.
+
+    Raises ODataError.
+    """
+    skip = options.number("$skip")
+    top = options.number("$top", max_top)
+    try:
+        binder = Binder(entity_set, options.aliases, values)
+        order = _order(binder, options)
+        condition = _condition(binder, options)
+    except RecursionError:
+        raise ODataError("Recursion depth exceeded allowed limit.") from None
+    return Clauses(condition, order, top, skip, options.flag("$count"))
+
+
+def _condition(binder: Binder, options: Options) -> Node | None:
+    text = options.get("$filter")
+    if text is None:
+        return None
+    return check_condition(binder, parse_expression(text))
+
+
+def check_condition(binder: Binder, expression: syntax.Node) -> Node:
+    """Bind a condition, and refuse it if it is none or too large. Raises ODataError."""
+    refusal = "The $filter expression must evaluate to a single boolean value."
+    condition = binder.value(expression, refusal)
+    if condition.type != "Edm.Boolean":
+        raise ODataError(refusal)
+    binder.settle()
+    _check_weight(condition)
+    if _quantifiers(condition) > 1:
+        raise ODataError(
+            "The Any/All nesting limit of '1' has been exceeded. 'MaxAnyAllExpressionDepth' can be configured on "
+            "ODataQuerySettings or EnableQueryAttribute."
+        )
+    return condition
+
+
+def _check_weight(node: Node) -> None:
+    try:
+        too_many = weight(node) > NODE_LIMIT
+    except RecursionError:
+        too_many = True
+    if too_many:
+        raise ODataError(
+            f"The node count limit of '{NODE_LIMIT}' has been exceeded. To increase the limit, set the "
+            "'MaxNodeCount' property on EnableQueryAttribute or ODataValidationSettings."
+        )
+
+
+def _quantifiers(node: Node) -> int:
+    """Count how deep ``any`` and ``all`` lie within each other."""
+    match node:
+        case Quantified():
+            return 1 + (_quantifiers(node.condition) if node.condition else 0)
+        case Operation():
+            return max(map(_quantifiers, node.operands))
+        case Function():
+            return max(map(_quantifiers, node.arguments), default=0)
+        case Within():
+            return _quantifiers(node.left)
+        case _:
+            return 0
+
+
+def _order(binder: Binder, options: Options) -> tuple[OrderKey, ...]:
+    text = options.get("$orderby")
+    if text is None:
+        return ()
+    refusal = "The $orderby expression must evaluate to a single value of primitive type."
+    keys = []
+    for ordering in parse_orderby(text):
+        node = binder.value(ordering.key, refusal)
+        binder.settle()
+        if isinstance(node, Entity):
+            raise ODataError(refusal)
+        # The framework sets no such limit here, but SQLite's own would follow.
+        _check_weight(node)
+        keys.append(OrderKey(node, ordering.descending))
+    _check_order(keys)
+    return tuple(keys)
+
+
+def _check_order(keys: list[OrderKey]) -> None:
+    seen = set()
+    for key in keys:
+        if isinstance(key.node, Access):
+            path = "/".join([*(way.name for way in key.node.entity.path), key.node.declared.name])
+            if path in seen:
+                raise ODataError(f"Duplicate property named '{path}' is not supported in '$orderby'.")
+            seen.add(path)
+    if len(keys) > ORDERBY_LIMIT:
+        raise ODataError(
+            "The number of clauses in $orderby query option exceeded the maximum number allowed. "
+            f"The maximum number of $orderby clauses allowed is {ORDERBY_LIMIT}."
+        )

@@ -1,0 +1,101 @@
+"""Pages: the link to the next one, and the tokens that say where it begins."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+from tikit_sandbox.errors import ODataError
+from tikit_sandbox.query.syntax.lexemes import Kind
+from tikit_sandbox.query.syntax.lexer import Lexer
+from tikit_sandbox.query.syntax.options import option_name, pairs
+
+from .bind_values import Values
+from .tree import NULL, Access, Node, OrderKey, Parameter, condition
+from .type_rules import comparable
+
+# Nothing is tried twice (*+), or a token with many quotes could take hours.
+_PIECE = re.compile(r"((?:'(?:[^']|'')*+'|[^,'])*+)(,|$)")
+# What .NET's form encoding leaves as it is.
+_UNENCODED = "-_.!*()"
+
+
+def next_link(base: str, path: str, query: str, *, top: int | None, begin: tuple[str, str]) -> str:
+    """Give the link to the next page: this one's options in their order, ``begin`` (its name and value) last.
+
+    ``path`` and ``query`` are as they were typed; ``top`` is what is left of ``$top``.
+    """
+    parts = []
+    for name, value in pairs(query):
+        known = option_name(name)
+        if known in ("$skip", "$skiptoken"):
+            continue
+        if known == "$top":
+            value = str(top)
+        written = f"${quote(name[1:], safe='~')}" if name.startswith("$") else quote(name, safe="~")
+        parts.append(f"{written}={quote(value, safe='~')}")
+    return f"{base}/{path}?{'&'.join([*parts, f'{begin[0]}={begin[1]}'])}"
+
+
+def write_token(order: Sequence[OrderKey], values: Sequence[Any]) -> str:
+    """Write the token that begins a page behind the entity with these values of the keys of its order."""
+    return ",".join(_piece(key, value) for key, value in zip(order, values, strict=True))
+
+
+def _piece(key: OrderKey, value: Any) -> str:
+    named = isinstance(key.node, Access) and not key.node.entity.path
+    name = f"{key.node.declared.name}-" if named and isinstance(key.node, Access) else ""
+    return name + quote_plus(_literal(key.node.type, value), safe=_UNENCODED)
+
+
+def _literal(edm_type: str | None, value: Any) -> str:
+    if value is None:
+        return "null"
+    if edm_type == "Edm.String":
+        return "'" + str(value).replace("'", "''") + "'"
+    if edm_type == "Edm.Boolean":
+        return "true" if value else "false"
+    return f"{value}Z" if edm_type == "Edm.DateTimeOffset" else str(value)
+
+
+def read_token(text: str, order: Sequence[OrderKey], values: Values) -> Node:
+    """Read a token: the condition that an entity comes behind the one that the token tells of.
+
+    Raises ODataError for a token that does not go with the order.
+    """
+    refusal = ODataError(
+        f"Unable to parse the skiptoken value '{text}'. Skiptoken value should always be server generated."
+    )
+    pieces = [match[1] for match in _PIECE.finditer(text) if match[1]]
+    if len(pieces) != len(order):
+        raise refusal
+    begin = []
+    for piece, key in zip(pieces, order, strict=True):
+        if isinstance(key.node, Access):
+            prefix = f"{key.node.declared.name}-".lower()
+            piece = piece[len(prefix) :] if piece.lower().startswith(prefix) else piece
+        try:
+            lexer = Lexer(piece)
+            value = lexer.token.literal
+            whole = lexer.peek().kind is Kind.END
+        except ODataError:
+            raise refusal from None
+        if value is None or not whole or (value.type and not comparable(value.type, key.node.type)):
+            raise refusal
+        begin.append(values.parameter(value))
+    return _behind(order, begin)
+
+
+def _behind(order: Sequence[OrderKey], begin: Sequence[Parameter]) -> Node:
+    """Give the condition that an entity comes, in this order, behind the one with these values."""
+    alternatives: list[Node] = []
+    same: list[Node] = []
+    for key, value in zip(order, begin, strict=True):
+        later = condition("lt" if key.descending else "gt", key.node, value)
+        if value is NULL and not key.descending:
+            later = condition("ne", key.node, NULL)
+        elif value is not NULL and key.descending:
+            later = condition("or", later, condition("eq", key.node, NULL))
+        alternatives.append(condition("and", *same, later))
+        same.append(condition("eq", key.node, value))
+    return condition("or", *alternatives)

@@ -1,0 +1,165 @@
+"""The typed tree: what a query means on the entities. Every node that is a value has a ``type``; null has none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tikit_sandbox.store.entity_sets import EntitySet, Navigation, Property
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity: what a variable stands for, or what single navigations lead to from there."""
+
+    variable: str
+    entity_set: EntitySet
+    path: tuple[Navigation, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """The full name of the entity type."""
+        return self.entity_set.type_name
+
+    @property
+    def nullable(self) -> bool:
+        """Whether there may be no such entity: where a path of navigations leads, there may be none."""
+        return bool(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """The collection that hangs on an entity."""
+
+    owner: Entity
+    navigation: Navigation
+    entity_set: EntitySet
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value from the query, which lies by this name among its values; null has neither name nor type."""
+
+    name: str
+    type: str | None
+    nullable: bool = False
+
+
+NULL = Parameter("", None, nullable=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A property of an entity."""
+
+    entity: Entity
+    declared: Property
+
+    @property
+    def type(self) -> str:
+        """The property's type."""
+        return self.declared.type
+
+    @property
+    def nullable(self) -> bool:
+        """Whether it may be null, the entity missing included."""
+        return self.declared.nullable or self.entity.nullable
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operator on one or two operands: ``not``, ``negate``, logic, comparison or arithmetic."""
+
+    operator: str
+    operands: tuple[Node, ...]
+    type: str | None
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of OData's own."""
+
+    name: str
+    arguments: tuple[Node, ...]
+    type: str
+    nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Whether a value is one of a list."""
+
+    left: Node
+    values: tuple[Parameter, ...]
+    type: str = "Edm.Boolean"
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """Whether any, or all, of a collection meet a condition."""
+
+    quantifier: str
+    variable: str
+    collection: Entities
+    condition: Node | None
+    type: str = "Edm.Boolean"
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many a collection holds."""
+
+    collection: Entities
+    type: str = "Edm.Int64"
+    nullable: bool = False
+
+
+def own(entity_set: EntitySet, name: str) -> Access:
+    """Give the property of that name of the entity that is asked for."""
+    return Access(Entity("$it", entity_set), entity_set.declared(name))
+
+
+Node = Entity | Parameter | Access | Operation | Function | Within | Quantified | Size
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKey:
+    """A key to order by."""
+
+    node: Node
+    descending: bool
+
+
+def key_order(entity_set: EntitySet, order: Sequence[OrderKey]) -> tuple[OrderKey, ...]:
+    """Add the entity's key to an order, if it is not in it, so that no two entities are equal in it."""
+    key = own(entity_set, "Id")
+    return tuple(order) if any(known.node == key for known in order) else (*order, OrderKey(key, False))
+
+
+def condition(operator: str, *operands: Node) -> Operation:
+    """Give a condition that is either true or false."""
+    return Operation(operator, operands, "Edm.Boolean", nullable=False)
+
+
+def weight(node: Node) -> int:
+    """Count the nodes as the framework does, which allows 100 of them in a ``$filter``."""
+    match node:
+        case Parameter():
+            return 1
+        case Entity():
+            return 1 + len(node.path)
+        case Access():
+            return 1 + weight(node.entity)
+        case Operation():
+            return 1 + sum(weight(operand) for operand in node.operands)
+        case Function():
+            return 1 + sum(weight(argument) for argument in node.arguments)
+        case Within():
+            return 2 + weight(node.left)
+        case Size():
+            return 2 + weight(node.collection.owner)
+        case Quantified():
+            return 2 + weight(node.collection.owner) + (weight(node.condition) if node.condition else 1)

@@ -1,0 +1,210 @@
+"""From the typed tree to SQL: SQLAlchemy expressions in which every value from a query is a bound parameter.
+
+Null goes by the rules of C#, not of SQL: a comparison with null is false and never unknown, so ``not`` makes
+it true. Only a boolean that is itself read through a missing entity stays null.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Float,
+    FromClause,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.types import TypeEngine
+
+from tikit_sandbox.query.semantics.tree import (
+    Access,
+    Entity,
+    Function,
+    Node,
+    Operation,
+    OrderKey,
+    Parameter,
+    Quantified,
+    Size,
+    Within,
+)
+from tikit_sandbox.store.database import Collation
+
+from . import functions as sql_functions
+from .joins import Sources
+
+Sql = ColumnElement[Any]
+
+
+class Translator:
+    """Translates the expressions of one SELECT on ``table``, joining what their paths need to its ``source``."""
+
+    def __init__(self, table: FromClause, collation: Collation) -> None:
+        self.table = table
+        self._sources = Sources(table)
+        self._fold = collation == "nocase"
+
+    @property
+    def source(self) -> FromClause:
+        """The FROM of the SELECT, with the joins that have come up so far."""
+        return self._sources.outermost
+
+    def condition(self, node: Node) -> Sql:
+        """Translate a condition for a WHERE, where null counts as false."""
+        if isinstance(node, Operation) and node.operator in ("and", "or"):
+            join = and_ if node.operator == "and" else or_
+            return join(*(self.condition(operand) for operand in node.operands))
+        if isinstance(node, Operation) and node.operator in _ORDERINGS:
+            return self._compared(node)
+        if isinstance(node, Within):
+            return self._within(node)
+        value = self.value(node)
+        # SQLite has no booleans: a column alone is compared, so that a bare NULL or 2 is no trouble.
+        return value if isinstance(node, (Operation, Quantified)) else value == true()
+
+    def order(self, key: OrderKey) -> Sql:
+        """Translate one key of an ORDER BY; null comes first, and last in descending order."""
+        value = self.sortable(key.node)
+        return value.desc() if key.descending else value.asc()
+
+    def sortable(self, node: Node) -> Sql:
+        """Translate a value so that it can be compared as the collation says."""
+        return self._folded(node, self.value(node))
+
+    def value(self, node: Node) -> Sql:
+        """Translate a value; a comparison's is true or false, never null."""
+        match node:
+            case Parameter():
+                return _parameter(node)
+            case Access():
+                return self._sources.table(node.entity).c[node.declared.name]
+            case Entity():
+                return self._sources.table(node).c["Id"]
+            case Operation():
+                return self._operation(node)
+            case Function():
+                return self._function(node)
+            case Within():
+                return _certain(self._within(node), node.left.nullable)
+            case Quantified():
+                return self._quantified(node)
+            case Size():
+                source, tie = self._sources.open(node.collection, "")
+                return source.subquery(select(func.count()), [tie]).scalar_subquery()
+
+    def _operation(self, node: Operation) -> Sql:
+        operator = node.operator
+        if operator in _ORDERINGS:
+            return _certain(self._compared(node), any(operand.nullable for operand in node.operands))
+        if operator in ("eq", "ne"):
+            return self._equal(node)
+        values = [self.value(operand) for operand in node.operands]
+        if operator == "and":
+            return and_(*values)
+        if operator == "or":
+            return or_(*values)
+        if operator == "not":
+            return not_(values[0]) if not isinstance(node.operands[0], Access) else values[0] == false()
+        return sql_functions.arithmetic(operator, values, whole=node.type in ("Edm.Int32", "Edm.Int64"))
+
+    def _sides(self, node: Operation) -> tuple[Sql, Sql]:
+        left, right = node.operands
+        if {left.type, right.type} == {"Edm.Date", "Edm.DateTimeOffset"}:
+            return self._day(left), self._day(right)
+        return self.sortable(left), self.sortable(right)
+
+    def _day(self, node: Node) -> Sql:
+        """Translate a date or a moment as a date: beside a date, the framework looks at a moment's day alone."""
+        value = self.value(node)
+        return value if node.type == "Edm.Date" else func.substr(value, 1, 10)
+
+    def _compared(self, node: Operation) -> Sql:
+        left, right = self._sides(node)
+        ordering: Sql = _ORDERINGS[node.operator](left, right)
+        return ordering
+
+    def _equal(self, node: Operation) -> Sql:
+        left, right = self._sides(node)
+        nulls = [operand.type is None for operand in node.operands]
+        if any(nulls):
+            present = right if nulls[0] else left
+            return present.is_(None) if node.operator == "eq" else present.is_not(None)
+        if node.operator == "eq":
+            nullable = any(operand.nullable for operand in node.operands)
+            return left.is_not_distinct_from(right) if nullable else left == right
+        return left.is_distinct_from(right)
+
+    def _function(self, node: Function) -> Sql:
+        arguments = [self.value(argument) for argument in node.arguments]
+        if node.name == "now":
+            return bindparam("now", type_=Text())
+        if node.name in sql_functions.SEARCHES:
+            folded = [self._folded(a, v) for a, v in zip(node.arguments, arguments, strict=True)]
+            found = sql_functions.SEARCHES[node.name](*folded)
+            return _certain(found, node.nullable) if node.type == "Edm.Boolean" else found
+        if node.name == "cast":
+            return sql_functions.cast_to(arguments[0], node.type)
+        if node.arguments[0].type == "Edm.Duration":
+            return sql_functions.of_duration(node.name, arguments[0])
+        return sql_functions.FUNCTIONS[node.name](*arguments)
+
+    def _within(self, node: Within) -> Sql:
+        value = self.sortable(node.left)
+        present = [self.sortable(item) for item in node.values if item.type]
+        found = value.in_(present) if present else literal(False)
+        return or_(found, value.is_(None)) if len(present) < len(node.values) else found
+
+    def _quantified(self, node: Quantified) -> Sql:
+        source, tie = self._sources.open(node.collection, node.variable)
+        if node.condition is None:
+            some = exists(source.subquery(select(literal(1)), [tie]))
+            return some if node.quantifier == "any" else not_(some)
+        if node.quantifier == "any":
+            meeting = self.condition(node.condition)
+            return exists(source.subquery(select(literal(1)), [tie, meeting]))
+        failing = not_(_certain(self.value(node.condition), node.condition.nullable))
+        return not_(exists(source.subquery(select(literal(1)), [tie, failing])))
+
+    def _folded(self, node: Node, value: Sql) -> Sql:
+        return func.fold(value) if self._fold and node.type == "Edm.String" else value
+
+
+_ORDERINGS = {
+    "gt": lambda left, right: left > right,
+    "ge": lambda left, right: left >= right,
+    "lt": lambda left, right: left < right,
+    "le": lambda left, right: left <= right,
+}
+
+
+# The types of values as the driver takes them; others are text.
+_BOUND_TYPES: dict[str, type[TypeEngine[Any]]] = {
+    "Edm.Boolean": Boolean,
+    "Edm.Int32": Integer,
+    "Edm.Int64": Integer,
+    "Edm.Single": Float,
+    "Edm.Double": Float,
+    "Edm.Decimal": Float,
+    "Edm.Duration": Float,
+}
+
+
+def _parameter(node: Parameter) -> Sql:
+    if node.type is None:
+        return literal(None, Integer())
+    return bindparam(node.name, type_=_BOUND_TYPES.get(node.type, Text)())
+
+
+def _certain(value: Sql, nullable: bool) -> Sql:
+    """Turn null into false, where it can be null."""
+    return func.coalesce(value, false()) == true() if nullable else value

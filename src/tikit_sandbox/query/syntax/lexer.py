@@ -1,0 +1,256 @@
+"""From the text of a query option to tokens, with the positions that the framework's messages name.
+
+Literals are told apart here, as OData's grammar does: ``2026-06-01`` is a date, ``2026`` a number. What looks
+like a date and is none falls apart into numbers, so it becomes a syntax error further on. What stands in
+brackets behind ``in`` is one token.
+"""
+
+import re
+import unicodedata
+
+from tikit_sandbox.errors import ODataError
+
+from .lexemes import Kind, Token
+from .literals import Literal, number, typed
+
+_MARKS = {kind.value: kind for kind in Kind if isinstance(kind.value, str)}
+_BRACKETS = {"{": "}", "[": "]"}
+_QUOTED = re.compile(r"'(?:[^']|'')*'")
+_TO_DELIMITER = re.compile(r"[^,) ]*")
+_DIGITS = re.compile(r"-?\d+", re.ASCII)
+_HEX = re.compile(r"0[xX][0-9A-Fa-f]+")
+_FRACTION = re.compile(r"\.(\d*)", re.ASCII)
+_EXPONENT = re.compile(r"[eE][+-]?(\d*)", re.ASCII)
+_KEYWORDS = {
+    "true": Literal("Edm.Boolean", True),
+    "false": Literal("Edm.Boolean", False),
+    "null": Literal(None, None),
+    "NaN": Literal("Edm.Double", float("nan")),
+    "INF": Literal("Edm.Double", float("inf")),
+}
+# Connectors such as _, marks that combine with the letter before, and format characters.
+_WITHIN_IDENTIFIERS = {"Nl", "Mn", "Mc", "Pc", "Cf"}
+
+
+def _begins_identifier(char: str) -> bool:
+    return char.isalpha() or char in "_$" or unicodedata.category(char) == "Nl"
+
+
+def _goes_on_identifier(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category[0] == "L" or category == "Nd" or category in _WITHIN_IDENTIFIERS
+
+
+class Lexer:
+    """Reads one text. ``token`` is the current one; ``peek`` looks at the next without going on to it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._next: Token | None = None
+        self.token = Token(Kind.END, "", 0, 0)
+        self.token = self._read(0)
+
+    def advance(self) -> Token:
+        """Go on to the next token and give it."""
+        self.token = self.peek()
+        self._next = None
+        return self.token
+
+    def peek(self) -> Token:
+        """Give the next token."""
+        if self._next is None:
+            self._next = self._read(self.token.end)
+        return self._next
+
+    def expect(self, kind: Kind) -> None:
+        """Refuse the text if the current token is not of that kind."""
+        if self.token.kind is not kind:
+            raise self.error("Syntax error", self.token.end)
+
+    def identifier(self) -> str:
+        """Give the current token's text; refuse the text if it is no identifier."""
+        if self.token.kind is not Kind.IDENTIFIER:
+            raise ODataError(f"An identifier was expected at position {self.token.start}.")
+        return self.token.text
+
+    def calls(self) -> bool:
+        """Whether the current identifier is a function's name: a parenthesis opens right behind it."""
+        end = self.token.end
+        return self.text[end : end + 1] == "(" and not self.token.word("in")
+
+    def parenthesised(self) -> str:
+        """Give the text from the current ``(`` to the one that closes it, and make that the current token."""
+        end = balanced(self.text, self.token.start)
+        text = self.text[self.token.start : end]
+        self.token = Token(Kind.BRACKETED, text, self.token.start, end)
+        self._next = None
+        return text
+
+    def through_option(self) -> str:
+        """Give the text behind the current ``=`` as far as the ``;`` or ``)`` that ends it, and go past the ``;``."""
+        start = position = self.token.end
+        while position < len(self.text) and self.text[position] not in ";)":
+            if self.text[position] == "(":
+                position = balanced(self.text, position)
+            elif self.text[position] == "'":
+                match = _QUOTED.match(self.text, position)
+                position = match.end() if match else len(self.text)
+            else:
+                position += 1
+        self._next = None
+        self.token = self._read(position)
+        if self.token.kind is Kind.SEMICOLON:
+            self.advance()
+        elif self.token.kind is not Kind.CLOSE:
+            raise self.error("Syntax error", self.token.end)
+        return self.text[start:position]
+
+    def error(self, what: str, position: int) -> ODataError:
+        """Give the error that says what is wrong where."""
+        return ODataError(f"{what} at position {position} in '{self.text}'.")
+
+    def _read(self, start: int) -> Token:
+        text = self.text
+        while start < len(text) and text[start].isspace():
+            start += 1
+        if start == len(text):
+            return Token(Kind.END, "", start, start)
+        char = text[start]
+        if char == "'":
+            return self._string(start)
+        if char == "-":
+            return self._minus(start)
+        if char == "(" and self.token.text == "in":  # in lower case alone, though the operator goes in any
+            return self._bracketed(start, ")")
+        if char in _MARKS:
+            return Token(_MARKS[char], char, start, start + 1)
+        if char in _BRACKETS:
+            return self._bracketed(start, _BRACKETS[char])
+        if _begins_identifier(char):
+            return self._identifier(start)
+        if char in "0123456789":
+            return self._from_digit(start)
+        if char == "@" and start + 1 < len(text) and _begins_identifier(text[start + 1]):
+            end = self._identifier_end(start + 1)
+            return Token(Kind.ALIAS, text[start:end], start, end)
+        raise self.error(f"Syntax error: character '{char}' is not valid", start)
+
+    def _string(self, start: int) -> Token:
+        match = _QUOTED.match(self.text, start)
+        if match is None:
+            raise self.error("There is an unterminated string literal", len(self.text))
+        value = match[0][1:-1].replace("''", "'")
+        return Token(Kind.STRING, match[0], start, match.end(), Literal("Edm.String", value))
+
+    def _minus(self, start: int) -> Token:
+        if _DIGITS.match(self.text, start):
+            token = self._from_digit(start)
+            if token.numeric:
+                return token
+        if self.text.startswith("INF", start + 1):
+            return Token(Kind.LITERAL, "-INF", start, start + 4, Literal("Edm.Double", float("-inf")))
+        return Token(Kind.MINUS, "-", start, start + 1)
+
+    def _bracketed(self, start: int, closing: str) -> Token:
+        end = balanced(self.text, start, closing)
+        return Token(Kind.BRACKETED, self.text[start:end], start, end)
+
+    def _identifier_end(self, start: int) -> int:
+        end = start + 1
+        while end < len(self.text) and _goes_on_identifier(self.text[end]):
+            end += 1
+        return end
+
+    def _identifier(self, start: int) -> Token:
+        end = self._identifier_end(start)
+        text = self.text[start:end]
+        follows = self.text[end : end + 1]
+        if follows == "-":
+            whole = self._to_delimiter(start)
+            guid = typed("Edm.Guid", whole)
+            if guid:
+                return Token(Kind.LITERAL, whole, start, start + len(whole), guid)
+        if follows == "'":
+            return self._prefixed(start, end)
+        if text in _KEYWORDS:
+            return Token(Kind.LITERAL, text, start, end, _KEYWORDS[text])
+        return Token(Kind.IDENTIFIER, text, start, end)
+
+    def _prefixed(self, start: int, quote: int) -> Token:
+        """Read ``duration'PT1H'``; what has no such prefix stays a literal that nothing takes."""
+        match = _QUOTED.match(self.text, quote)
+        if match is None:
+            raise self.error("There is an unterminated literal", len(self.text))
+        text = self.text[start : match.end()]
+        edm_type = {"duration": "Edm.Duration", "binary": "Edm.Binary"}.get(self.text[start:quote].lower())
+        literal = typed(edm_type, match[0][1:-1]) if edm_type else None
+        if edm_type and literal is None:
+            raise ODataError(f"Unrecognized '{edm_type}' literal '{text}' at '{start}' in '{self.text}'.")
+        return Token(Kind.LITERAL if literal else Kind.QUOTED, text, start, match.end(), literal)
+
+    def _to_delimiter(self, start: int) -> str:
+        match = _TO_DELIMITER.match(self.text, start)
+        return match[0] if match else ""
+
+    def _from_digit(self, start: int) -> Token:
+        text = self.text
+        match = _HEX.match(text, start)
+        if match:
+            return Token(Kind.LITERAL, match[0], start, match.end(), Literal("Edm.Binary", match[0]))
+        match = _DIGITS.match(text, start)
+        end = match.end() if match else start + 1
+        follows = text[end : end + 1]
+        candidates: tuple[str, ...] = ()
+        if follows == "-":
+            candidates = ("Edm.Date", "Edm.DateTimeOffset", "Edm.Guid")
+        elif follows == ":":
+            candidates = ("Edm.TimeOfDay",)
+        elif follows.isalpha():
+            candidates = ("Edm.Guid",)
+        whole = self._to_delimiter(start) if candidates else ""
+        for candidate in candidates:
+            literal = typed(candidate, whole)
+            if literal:
+                return Token(Kind.LITERAL, whole, start, start + len(whole), literal)
+        return self._number(start, end)
+
+    def _number(self, start: int, end: int) -> Token:
+        whole = True
+        for part in (_FRACTION, _EXPONENT):
+            match = part.match(self.text, end)
+            if match:
+                whole = False
+                end = match.end()
+                if not match[1]:
+                    raise self.error("A digit was expected", end)
+        suffix = self.text[end : end + 1].lower()
+        digits = self.text[start:end]
+        if suffix and suffix in "mdlf":
+            end += 1
+        else:
+            suffix = ""
+        literal, text = number(digits, suffix, whole), self.text[start:end]
+        if suffix == "l" and literal.type != "Edm.Int64":
+            raise ODataError(f"Unrecognized 'Edm.Int64' literal '{text}' at '{start}' in '{self.text}'.")
+        return Token(Kind.LITERAL, text, start, end, literal)
+
+
+def balanced(text: str, start: int, closing: str = ")") -> int:
+    """Give where the bracket that opens at ``start`` has closed; quoted text within is passed over.
+
+    Raises ODataError if it never does.
+    """
+    opening, depth, position = text[start], 0, start
+    while position < len(text):
+        char = text[position]
+        if char == "'":
+            match = _QUOTED.match(text, position)
+            if match is None:
+                break
+            position = match.end()
+            continue
+        depth += (char == opening) - (char == closing)
+        position += 1
+        if depth == 0:
+            return position
+    raise ODataError("Found an unbalanced bracket expression.")

@@ -1,0 +1,156 @@
+"""The text of ``$select`` and ``$expand`` as terms: their paths and nested options, before any name is looked up."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tikit_sandbox.errors import ODataError
+
+from .lexemes import Kind
+from .lexer import Lexer
+from .options import check_limit
+
+Option = Literal["select", "expand"]
+
+_NESTED = {
+    "select": {"$filter", "$orderby", "$select", "$top", "$skip", "$count", "$search"},
+    "expand": {"$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$search", "$levels"},
+}
+_MISSING = {
+    "select": "Missing select option on property '{}'. If a parenthesis expression follows a selected property, then "
+    "at least one query option must be provided.",
+    "expand": "Missing expand option on navigation property '{}'. If a parenthesis expression follows an expanded "
+    "navigation property, then at least one expand option must be provided.",
+}
+_WHOLE = re.compile(r"\s*\+?(\d{1,19})\s*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term: the names of its path as they are written, and the options in the parentheses behind it."""
+
+    path: tuple[str, ...]
+    options: dict[str, str] = field(default_factory=dict)
+
+
+def select_terms(text: str) -> list[Term]:
+    """Read the terms of ``$select``; there are none in blanks. Raises ODataError for what is no term."""
+    return _terms(text, "select")
+
+
+def expand_terms(text: str) -> list[Term]:
+    """Read the terms of ``$expand``, one for each path, a star last: what is named goes before it.
+
+    Raises ODataError for what is no term.
+    """
+    combined: dict[tuple[str, ...], Term] = {}
+    for term in _terms(text, "expand"):
+        known = combined.get(term.path)
+        combined[term.path] = term if known is None else _combined(known, term)
+    return sorted(combined.values(), key=lambda term: term.path[0] == "*")
+
+
+def _combined(older: Term, newer: Term) -> Term:
+    """Make two terms for one path one: the newer's options, with what either of them selects and expands."""
+    options = dict(newer.options)
+    for name in ("$select", "$expand"):
+        texts = [term.options[name] for term in (newer, older) if term.options.get(name, "").strip()]
+        if texts:
+            options[name] = ",".join(texts)
+    return Term(newer.path, options)
+
+
+def _terms(text: str, option: Option) -> list[Term]:
+    lexer = Lexer(text)
+    terms: list[Term] = []
+    while lexer.token.kind is not Kind.END:
+        star = lexer.token.kind is Kind.STAR
+        if star and option == "expand" and any(term.path[0] == "*" for term in terms):
+            raise ODataError(f"Term '{text}' is not valid in a $expand expression as multiple stars are not allowed.")
+        path, nested = _path(lexer, option), ""
+        if lexer.token.kind is Kind.OPEN:
+            nested = lexer.parenthesised()
+            lexer.advance()
+        terms.append(Term(tuple(path), _nested(path, nested, option) if nested else {}))
+        if lexer.token.kind is not Kind.COMMA:
+            break
+        lexer.advance()
+    if lexer.token.kind is not Kind.END:
+        raise _invalid(text)
+    return terms
+
+
+def _path(lexer: Lexer, option: Option) -> list[str]:
+    """Read names with slashes between; behind the second, a slash at the end is passed over."""
+    path: list[str] = []
+    while True:
+        _check_segment(lexer, path, option)
+        if lexer.token.kind is Kind.STAR:
+            path.append("*")
+        else:
+            path.append(lexer.identifier())
+        lexer.advance()
+        while lexer.token.kind is Kind.DOT:
+            lexer.advance()
+            path[-1] += f".{lexer.identifier()}"
+            lexer.advance()
+        if lexer.token.kind is not Kind.SLASH or (lexer.advance().kind is Kind.END and len(path) > 1):
+            return path
+
+
+def _check_segment(lexer: Lexer, path: list[str], option: Option) -> None:
+    """Refuse the current token where it cannot follow the path."""
+    token = lexer.token
+    if token.text.startswith("$") and token.text not in ("$count", "$ref" if option == "expand" else "$count"):
+        raise ODataError(f"Found system token '{token.text}' in select or expand clause '{lexer.text}'.")
+    if option == "select":
+        if token.text == "$count":
+            raise ODataError("$count is not allowed in $select option.")
+        if token.kind is Kind.STAR and lexer.peek().kind is Kind.SLASH:
+            raise ODataError(f"An identifier was expected at position {token.start}.")
+    elif path:
+        if path[-1] == "*" and lexer.identifier() != "$ref":
+            raise ODataError("Only $ref is allowed with star in $expand option.")
+        if path[-1] in ("$ref", "$count"):
+            raise ODataError(f"No property is allowed after {path[-1]} segment.")
+        if token.kind is Kind.STAR:
+            raise ODataError("No segment is allowed before star in $expand.")
+
+
+def _nested(path: list[str], text: str, option: Option) -> dict[str, str]:
+    """Read the options in a term's parentheses, which semicolons divide."""
+    lexer = Lexer(text)
+    if lexer.advance().kind is Kind.CLOSE:
+        raise ODataError(_MISSING[option].format(path[-1]))
+    values: dict[str, str] = {}
+    while lexer.token.kind is not Kind.CLOSE:
+        name = f"${lexer.token.text.lower().removeprefix('$')}"
+        if "*" in path and option == "expand" and lexer.token.text.lower() != "$levels":
+            raise ODataError(
+                f"Term '{text}' is not valid in a $expand expression, as only $level option is allowed when the "
+                "expanded navigation property is star."
+            )
+        if name not in _NESTED[option] or lexer.advance().kind is not Kind.EQUAL:
+            raise _invalid(text)
+        values[name] = lexer.through_option()
+        _check_value(name, values[name])
+    return values
+
+
+def _check_value(name: str, value: str) -> None:
+    """Refuse a number or a truth value that is none."""
+    if name in ("$top", "$skip"):
+        match = _WHOLE.fullmatch(value)
+        if match is None or int(match[1]) >= 2**63:
+            raise ODataError(
+                f"{name[1:].capitalize()} option must be a non-negative integer, it is set to '{value}' instead."
+            )
+        check_limit(name, int(match[1]), None)
+    if name == "$count" and value not in ("true", "false"):
+        raise ODataError(f"Count option must be a boolean value, it is set to '{value}' instead.")
+    if name == "$levels" and value.lower() != "max" and not (value.isascii() and value.isdecimal()):
+        raise ODataError(f"Levels option must be a non-negative integer or 'max', it is set to '{value}' instead.")
+
+
+def _invalid(text: str) -> ODataError:
+    return ODataError(f"Term '{text}' is not valid in a $select or $expand expression.")
