@@ -18,9 +18,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tikit_sandbox.api.messages import ReadRequest
-from tikit_sandbox.api.paths import resolve
-from tikit_sandbox.api.read import answer
+from tikit_sandbox.api.messages import RequestContext
+from tikit_sandbox.api.paths import resolve_path
+from tikit_sandbox.api.read import read_target
 from tikit_sandbox.store.database import Database
 
 QUERY = "$filter=StatusId eq 16&$expand=Requester&$count=true"
@@ -35,10 +35,10 @@ def taken_down(file: Path) -> tuple[list[tuple[str, Any]], list[str], list[str]]
         taken.append((statement, parameters))
 
     event.listen(database.engine, "before_cursor_execute", take)
-    target = resolve("Ticket")
+    target = resolve_path("Ticket")
     assert target is not None
-    request = ReadRequest(base="http://127.0.0.1/api", path="Ticket", query=QUERY, page_size=100)
-    body = answer(database, target, request).body
+    request = RequestContext(base="http://127.0.0.1/api", path="Ticket", query=QUERY, page_size=100)
+    body = read_target(database, target, request).body
     database.close()
     assert isinstance(body, dict)
     ticket = body["value"][0]

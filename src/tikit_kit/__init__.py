@@ -6,7 +6,7 @@ from ._version import __version__
 import_httpx()
 
 from .errors import TikitError
-from .http.limits import Patience
+from .http.limits import RequestLimits
 from .tikit import Tikit
 
-__all__ = ["Patience", "Tikit", "TikitError", "__version__"]
+__all__ = ["RequestLimits", "Tikit", "TikitError", "__version__"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from .errors import TikitError
-from .timestamps import wire_time
+from .timestamps import to_wire
 from .token.record import Record, Successor, fingerprint
 from .token.stores import TokenSource
 
@@ -81,7 +81,7 @@ def _succeed(tikit: Tikit, store: Store, id: int, stored: str) -> Successor:
         made = tikit.add_access_token(name=successor.name, expiration_date=ends, application_role_ids=roles)
     except TikitError as error:
         if error.status is None or error.status >= 500:
-            mark = f"'{successor.name}' and ends at {wire_time(ends)}"
+            mark = f"'{successor.name}' and ends at {to_wire(ends)}"
             error.hint += f" If a token was made all the same, it is named {mark}: the next run deletes it."
         raise
     value = made.token or ""
@@ -107,7 +107,7 @@ def _drop(tikit: Tikit, successor: Successor) -> None:
     """Delete what a run that was interrupted has left: known by its id, or else by its name and its very end."""
     left = [successor.id]
     if successor.id is None:
-        ending = tikit.list_access_tokens(filter=f"ExpirationDate eq {wire_time(successor.expires)}")
+        ending = tikit.list_access_tokens(filter=f"ExpirationDate eq {to_wire(successor.expires)}")
         left = [token.id for token in list(ending) if token.name == successor.name]
     for id in left:
         _delete(tikit, id or 0)

@@ -16,11 +16,11 @@ from functools import cache
 from types import TracebackType
 
 from .errors import TikitError
-from .http.response_errors import next_token
+from .http.response_errors import new_token_hint
 from .terminal.arguments import arguments
-from .terminal.show import drop_stdout, reader_has_gone, show
+from .terminal.show import discard_stdout, is_broken_pipe, show
 from .tikit import Tikit as _Tikit
-from .timestamps import end_in_words
+from .timestamps import describe_expiry
 
 __all__ = ["Tikit", "arguments", "show"]
 
@@ -30,10 +30,10 @@ _NOTICE = timedelta(days=7)
 class Tikit(_Tikit):
     """What `tikit_kit.Tikit` is, and says on stderr that its token is about to end."""
 
-    def _opened(self) -> None:
+    def _on_open(self) -> None:
         now, end = datetime.now(UTC), self.token.record.expires
         if end and now < end <= now + _NOTICE:
-            _say(f"the access token {end_in_words(end, now)}. {next_token(self.token.source)}")
+            _say(f"the access token {describe_expiry(end, now)}. {new_token_hint(self.token.source)}")
 
 
 @cache
@@ -50,8 +50,8 @@ def _end(kind: type[BaseException], error: BaseException, trace: TracebackType |
     elif isinstance(error, KeyboardInterrupt):
         # Python lets a hook choose the exit code this way; its own differs between systems.
         raise SystemExit(130)
-    elif reader_has_gone(error):
-        drop_stdout()
+    elif is_broken_pipe(error):
+        discard_stdout()
         raise SystemExit(0)
     else:
         sys.__excepthook__(kind, error, trace)
@@ -62,9 +62,9 @@ def _flush() -> None:
     try:
         sys.stdout.flush()
     except OSError as error:
-        if not reader_has_gone(error):
+        if not is_broken_pipe(error):
             raise
-        drop_stdout()
+        discard_stdout()
 
 
 if sys.excepthook is sys.__excepthook__:

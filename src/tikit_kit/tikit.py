@@ -11,7 +11,7 @@ from tikit_client.client import Client
 from .address import find_address
 from .errors import TikitError
 from .http.client import open_client
-from .http.limits import Patience
+from .http.limits import RequestLimits
 from .pager import Pager
 from .token.finding import find_token
 
@@ -37,7 +37,7 @@ class Tikit(TikitOperations):
         verify: a file of certificates to trust, or a context; None trusts what `SSL_CERT_FILE` names, or
             else what the operating system trusts.
         proxy: the address of a proxy; None means what the environment says.
-        patience: how long to wait and how often to try; None means its defaults.
+        limits: how long to wait and how often to try; None means its defaults.
 
     Attributes:
         address: the address of the API.
@@ -55,14 +55,14 @@ class Tikit(TikitOperations):
         *,
         verify: str | PathLike[str] | ssl.SSLContext | None = None,
         proxy: str | None = None,
-        patience: Patience | None = None,
+        limits: RequestLimits | None = None,
     ) -> None:
         self.address = find_address(address)
         self.token = find_token(token, self.address)
-        self._verify, self._proxy, self._patience = verify, proxy, patience or Patience()
-        self._http = open_client(self.address, self.token, verify=verify, proxy=proxy, patience=self._patience)
+        self._verify, self._proxy, self._limits = verify, proxy, limits or RequestLimits()
+        self._http = open_client(self.address, self.token, verify=verify, proxy=proxy, limits=self._limits)
         self._generated = Client(self.address).set_httpx_client(self._http)
-        self._opened()
+        self._on_open()
 
     def with_token(self, token: str) -> Self:
         """Give the same Tikit with another access token, to be closed for itself.
@@ -73,7 +73,7 @@ class Tikit(TikitOperations):
         """
         if not token.strip():  # it would be looked for elsewhere, and the token in use be found again
             raise TikitError("the access token is empty", "Nothing is done with another in its place.")
-        return type(self)(token, self.address, verify=self._verify, proxy=self._proxy, patience=self._patience)
+        return type(self)(token, self.address, verify=self._verify, proxy=self._proxy, limits=self._limits)
 
     def close(self) -> None:
         """Close the connections."""
@@ -85,7 +85,7 @@ class Tikit(TikitOperations):
     def __exit__(self, *reason: object) -> None:
         self.close()
 
-    def _opened(self) -> None:
+    def _on_open(self) -> None:
         """Do nothing; what scripts import says here that the token will end."""
 
     @property

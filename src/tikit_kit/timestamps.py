@@ -8,7 +8,7 @@ _MONTHS = [
 ]
 
 
-def parse_moment(text: str) -> datetime:
+def parse_timestamp(text: str) -> datetime:
     """Read a point in time in ISO 8601: a day alone is its midnight in UTC, a time needs a zone.
 
     Returns:
@@ -31,25 +31,25 @@ def parse_moment(text: str) -> datetime:
     raise ValueError(f"a time needs a zone: {text!r}, write it as {text}Z if it is in UTC")
 
 
-def wire_time(moment: datetime) -> str:
+def to_wire(moment: datetime) -> str:
     """Write a point in time in ISO 8601: in UTC, ending in Z, microseconds if there are any."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def in_words(moment: datetime) -> str:
+def format_timestamp(moment: datetime) -> str:
     """Write a point in time for a person, as in `12 January 2026 at 10:00 UTC`; seconds only if there are any."""
     moment = moment.astimezone(UTC)
     clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} at {clock} UTC"
 
 
-def end_in_words(end: datetime, now: datetime) -> str:
+def describe_expiry(end: datetime, now: datetime) -> str:
     """Write when something ends, as in `ends on 12 January 2026 at 10:00 UTC, in 3 days`, or that it has ended."""
     left = end - now
     if left <= timedelta(0):
-        return f"ended on {in_words(end)}"
+        return f"ended on {format_timestamp(end)}"
     hours = left // timedelta(hours=1)
     for count, unit in ((hours // 24, "day"), (hours, "hour")):
         if count:
-            return f"ends on {in_words(end)}, in {count:,} {unit}{'s' if count > 1 else ''}"
-    return f"ends on {in_words(end)}, in less than an hour"
+            return f"ends on {format_timestamp(end)}, in {count:,} {unit}{'s' if count > 1 else ''}"
+    return f"ends on {format_timestamp(end)}, in less than an hour"

@@ -13,7 +13,7 @@ from .address import find_address
 from .errors import TikitError
 from .script import Tikit
 from .text import one_line
-from .timestamps import end_in_words, parse_moment
+from .timestamps import describe_expiry, parse_timestamp
 from .token.finding import check_value, find_token, prompt
 from .token.record import Record, fingerprint
 from .token.stores import KeyringStore, TokenSource
@@ -52,7 +52,7 @@ def _store(address: str, given: argparse.Namespace) -> None:
     value = check_value(_ask())
     store = KeyringStore(address)
     old = store.read_record()
-    known = old if old.is_about(value) else Record(fingerprint(value), successor=old.successor)
+    known = old if old.matches(value) else Record(fingerprint(value), successor=old.successor)
     known = replace(known, id=given.id or known.id, expires=given.expires or known.expires)
     store.write(value, known)
     _say(f"The access token for {address} is stored in {store.place}.")
@@ -81,7 +81,7 @@ def _forget(address: str, _: argparse.Namespace) -> None:
     held, known = store.read(), store.read_record()
     store.forget()
     if held:
-        named = f"the one with the id {known.id}" if known.is_about(held) and known.id is not None else "it"
+        named = f"the one with the id {known.id}" if known.matches(held) and known.id is not None else "it"
         _say(f"The access token for {address} is removed from {store.place}.")
         _say(f"It still exists in Tikit until it is deleted there: delete {named} in Settings > Access Tokens.")
     else:
@@ -111,7 +111,7 @@ def _origin(source: TokenSource) -> str:
 
 
 def _say_end(known: Record) -> None:
-    _say(f"It {end_in_words(known.expires, datetime.now(UTC))}." if known.expires else "Its end is not known.")
+    _say(f"It {describe_expiry(known.expires, datetime.now(UTC))}." if known.expires else "Its end is not known.")
 
 
 def _say_what_is_first() -> None:
@@ -138,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=about.partition(".")[0], description=about, allow_abbrev=False)
         command.set_defaults(act=act)
         if act is _store:
-            command.add_argument("--expires", metavar="TIME", type=_read(parse_moment), help=_EXPIRES)
+            command.add_argument("--expires", metavar="TIME", type=_read(parse_timestamp), help=_EXPIRES)
             command.add_argument("--id", metavar="N", type=_read(_whole), help="its id, as Tikit's API tells it")
     return parser
 

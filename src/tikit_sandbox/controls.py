@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from .auth.access_tokens import identify
+from .auth.access_tokens import authenticate
 from .auth.callers import role_names, set_roles
 from .clock import Clock, parse_moment, wire_time
 from .store.database import TABLES, Database
@@ -24,7 +24,7 @@ def control_routes(database: Database, clock: Clock) -> list[Route]:
 
     def control(read: Callable[[], Any], change: Callable[[Mapping[str, Any]], None], usage: str) -> Any:
         async def endpoint(request: Request) -> Response:
-            caller = identify(database, request.headers.getlist("Authorization"), clock.now(), ended_too=True)
+            caller = authenticate(database, request.headers.getlist("Authorization"), clock.now(), allow_expired=True)
             if request.method == "POST":
                 if not caller.is_administrator:
                     return Response(status_code=403)

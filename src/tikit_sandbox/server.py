@@ -17,13 +17,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .api.app import Settings, build
 from .api.ticket_actions import Author
-from .auth.access_tokens import create
-from .auth.callers import act_as, ensure_users
+from .auth.access_tokens import create_access_token
+from .auth.callers import effective_caller, ensure_users
 from .clock import Clock, month_after, wire_time
 from .command_line import CannotStartError, Options
-from .seed import parts
+from .seed import generate_parts
 from .store.database import TABLES, Collation, Database, stored_date
-from .store.snapshot import is_started, read_snapshot
+from .store.snapshot import is_initialized, read_snapshot
 
 
 def run(options: Options) -> None:
@@ -41,11 +41,11 @@ def run(options: Options) -> None:
     database = _open(options)
     now = clock.now()
     with database.engine.begin() as connection:
-        caller = act_as(connection, ensure_users(connection, Author(None, stored_date(wire_time(now)))))
+        caller = effective_caller(connection, ensure_users(connection, Author(None, stored_date(wire_time(now)))))
         if caller is None:
             raise CannotStartError("the first platform user is deleted: there is nobody for a token to act as")
         end = options.token_expires or month_after(now)
-        _, token = create(connection, "Sandbox", end, caller.roles, caller, now)
+        _, token = create_access_token(connection, "Sandbox", end, caller.roles, caller, now)
     settings = Settings(options.page_size, options.max_top, options.skip_token)
     config = uvicorn.Config(
         build(database, clock, settings),
@@ -106,9 +106,9 @@ def _open(options: Options) -> Database:
     file = options.database
     collation: Collation = "nocase" if options.nocase else "binary"
     try:
-        if file is not None and is_started(file):
+        if file is not None and is_initialized(file):
             return Database(file, collation)
-        data = read_snapshot(options.data).items() if options.data else parts(options.tickets, options.seed)
+        data = read_snapshot(options.data).items() if options.data else generate_parts(options.tickets, options.seed)
         database = Database(file, collation)
         database.load(data)
     except DatabaseError as error:

@@ -13,13 +13,13 @@ import trustme
 
 from tests.kit.fake_server import Play, Proxy, Reply, Stage
 from tikit_kit.http.client import open_client
-from tikit_kit.http.limits import Patience
+from tikit_kit.http.limits import RequestLimits
 from tikit_kit.token.finding import Token
 from tikit_kit.token.record import Record
 from tikit_kit.token.stores import TokenSource
 
 TOKEN = "s3cret-T0ken-value"
-FAST = Patience(connect=2, read=2, deadline=5, backoff=0.001)
+FAST = RequestLimits(connect=2, read=2, deadline=5, backoff=0.001)
 
 Connect = Callable[..., httpx.Client]
 
@@ -53,14 +53,14 @@ def connect() -> Iterator[Connect]:
         def begin(
             address: str,
             *,
-            patience: Patience = FAST,
+            limits: RequestLimits = FAST,
             verify: str | None = None,
             proxy: str | None = None,
             source: TokenSource = TokenSource.VARIABLE,
             expires: datetime | None = None,
         ) -> httpx.Client:
             token = Token(TOKEN, source, record=Record(expires=expires))
-            client = open_client(address, token, verify=verify, proxy=proxy, patience=patience)
+            client = open_client(address, token, verify=verify, proxy=proxy, limits=limits)
             return open_clients.enter_context(client)
 
         yield begin

@@ -9,7 +9,7 @@ import pytest
 from tests.kit.conftest import TOKEN, Connect
 from tests.kit.fake_server import Play, Reply, answer
 from tikit_kit.errors import TikitError
-from tikit_kit.http.limits import Patience
+from tikit_kit.http.limits import RequestLimits
 
 GOOD = answer({"Id": 100})
 
@@ -34,7 +34,7 @@ def test_reading_is_tried_again_after_a_passing_failure(play: Play, connect: Con
 @pytest.mark.parametrize("fault", ["reset", "cut", "stall"])
 def test_reading_is_tried_again_after_a_broken_connection(play: Play, connect: Connect, fault: str) -> None:
     stage = play(Reply(body=b'{"Id": 100}', fault=fault), GOOD)
-    client = connect(stage.url, patience=Patience(read=1, deadline=20, backoff=0.001))
+    client = connect(stage.url, limits=RequestLimits(read=1, deadline=20, backoff=0.001))
     assert client.get("/ticket/100").json() == {"Id": 100}
     assert len(stage.seen) == 2
 
@@ -104,9 +104,9 @@ def test_an_odd_retry_after_is_no_crash(play: Play, connect: Connect, wait: str)
 @pytest.mark.parametrize("fault", ["stall", "trickle"])
 def test_the_deadline_ends_it_whatever_the_server_does(play: Play, connect: Connect, fault: str) -> None:
     stage = play(Reply(body=b"{" + b" " * 1000 + b"}", fault=fault))
-    patience = Patience(connect=5, read=5, deadline=1, backoff=0.001)
+    limits = RequestLimits(connect=5, read=5, deadline=1, backoff=0.001)
     with pytest.raises(TikitError, match=r"127.0.0.1:\d+ did not answer in time\. "):
-        connect(stage.url, patience=patience).get("/ticket/100")
+        connect(stage.url, limits=limits).get("/ticket/100")
     assert len(stage.seen) == 1
 
 
@@ -121,5 +121,5 @@ def test_a_connection_is_used_again_after_a_discarded_answer(play: Play, connect
 def test_no_retries_means_one_attempt(play: Play, connect: Connect) -> None:
     stage = play(failed(503))
     with pytest.raises(TikitError, match=r"^503: the service failed\. Try again later\.$"):
-        connect(stage.url, patience=Patience(retries=0)).get("/ticket/100")
+        connect(stage.url, limits=RequestLimits(retries=0)).get("/ticket/100")
     assert len(stage.seen) == 1

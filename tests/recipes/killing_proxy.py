@@ -23,7 +23,7 @@ class Kill:
     delay: float = 0
 
 
-class Killer(ThreadingHTTPServer):
+class KillingProxy(ThreadingHTTPServer):
     """A server on a port of its own that passes every request on to a sandbox.
 
     Args:
@@ -86,7 +86,7 @@ class Killer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: Killer
+    server: KillingProxy
 
     def _pass_on(self) -> None:
         number = self.server.counted()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Sandbox, Serve
-from tests.recipes.killing_proxy import Kill, Killer, Moment
+from tests.recipes.killing_proxy import Kill, KillingProxy, Moment
 from tests.recipes.test_recipes import LANGUAGES, SCRIPTS
 from tikit_kit import Tikit
 
@@ -27,9 +27,9 @@ def desk(serve: Serve) -> Sandbox:
 
 
 @pytest.fixture
-def killer(desk: Sandbox) -> Iterator[Killer]:
-    with closing(Killer(desk.url)) as killer:
-        yield killer
+def proxy(desk: Sandbox) -> Iterator[KillingProxy]:
+    with closing(KillingProxy(desk.url)) as proxy:
+        yield proxy
 
 
 def make(tikit: Tikit) -> tuple[int, str]:
@@ -50,7 +50,7 @@ def works(file: Path, desk: Sandbox) -> bool:
 
 @pytest.mark.parametrize("language", [".py", ".sh"])
 def test_a_killed_rotation_loses_nothing_and_the_next_run_ends_with_one(
-    desk: Sandbox, killer: Killer, tmp_path: Path, language: str, pytestconfig: pytest.Config
+    desk: Sandbox, proxy: KillingProxy, tmp_path: Path, language: str, pytestconfig: pytest.Config
 ) -> None:
     file, dice = tmp_path / "token", random.Random(language)
     command = [*LANGUAGES[language], str((SCRIPTS / "access_tokens/rotate_access_token").with_suffix(language))]
@@ -59,16 +59,16 @@ def test_a_killed_rotation_loses_nothing_and_the_next_run_ends_with_one(
         bystander, _ = make(tikit)
         id, value = make(tikit)
         file.write_text(value, encoding="utf-8")
-        assert killer.run([*command, str(id)], environment, None) == 0
-        assert killer.requests == REQUESTS
+        assert proxy.run([*command, str(id)], environment, None) == 0
+        assert proxy.requests == REQUESTS
         killed = 0
         for number in range(pytestconfig.getoption("--kills")):
             moment = MOMENTS[number % 3]
             kill = Kill(number // 3 % REQUESTS + 1, moment, dice.uniform(0, 0.08) if moment == "after" else 0)
-            killed += killer.run(command, environment, kill) < 0
+            killed += proxy.run(command, environment, kill) < 0
             assert works(file, desk), kill
             assert len(ids(tikit)) <= 3, kill
-            assert killer.run(command, environment, None) == 0, kill
+            assert proxy.run(command, environment, None) == 0, kill
             assert works(file, desk), kill
             assert len(ids(tikit) - {bystander}) == 1, kill
             assert bystander in ids(tikit)

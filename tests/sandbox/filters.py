@@ -61,12 +61,12 @@ def _literal(text: str, value: Any) -> Term:
 
 def _property(path: str, read: Callable[[Any], Any] = lambda value: value, written: str = "") -> Term:
     """Read a property along a path from ``$it`` or ``c``: through a null it is null."""
-    *way, name = path.split("/")
-    start = way.pop(0) if way[:1] in (["c"], ["$it"]) else "$it"
+    *navigation, name = path.split("/")
+    start = navigation.pop(0) if navigation[:1] in (["c"], ["$it"]) else "$it"
 
     def value(scope: Scope) -> Any:
         row: Row | None = scope.rows[start]
-        for step in way:
+        for step in navigation:
             row = row and row[step]
         found = row and row[name]
         return None if found is None else read(found)

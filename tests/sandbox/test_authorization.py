@@ -41,25 +41,25 @@ def made(sandbox: Sandbox, name: str, expires: str, role: str = "Agents") -> tup
         return answer.json()["Id"], answer.json()["Token"]
 
 
-def spoiled(dice: random.Random, good: str, dead: list[str]) -> list[str]:
+def spoiled(rng: random.Random, good: str, dead: list[str]) -> list[str]:
     """Give the `Authorization` headers of one request, none of which is any good."""
-    at = dice.randrange(len(good))
-    other = dice.choice([letter for letter in LETTERS if letter != good[at]])
-    scheme = dice.choice(["Basic", "Digest", "Token", "Bear", "Bearers", "Bearer:", "Bearer,", "X-Bearer", "OAuth", ""])
-    separator = dice.choice([" ", ",", ", ", ";", "\t", "=", "%20"])
-    return dice.choice(
+    at = rng.randrange(len(good))
+    other = rng.choice([letter for letter in LETTERS if letter != good[at]])
+    scheme = rng.choice(["Basic", "Digest", "Token", "Bear", "Bearers", "Bearer:", "Bearer,", "X-Bearer", "OAuth", ""])
+    separator = rng.choice([" ", ",", ", ", ";", "\t", "=", "%20"])
+    return rng.choice(
         [
-            [f"Bearer {''.join(dice.choices(LETTERS, k=dice.randrange(1, 90)))}"],
+            [f"Bearer {''.join(rng.choices(LETTERS, k=rng.randrange(1, 90)))}"],
             [f"Bearer {good[:at]}"],
             [f"Bearer {good[:at]}{good[at + 1 :]}"],
             [f"Bearer {good[:at]}{other}{good[at + 1 :]}"],
-            [f"Bearer {good[:at]}{dice.choice(LETTERS)}{good[at:]}"],
+            [f"Bearer {good[:at]}{rng.choice(LETTERS)}{good[at:]}"],
             [f"Bearer {good}{separator}{good}"],
             [f"Bearer {good}{separator}Bearer {good}"],
             [f"Bearer {good}", f"Bearer {good}"],
             [f"Bearer {good}", f"Basic {good}"],
-            [f"Bearer {dice.choice(dead)}", f"Bearer {good}"],
-            [f"Bearer {dice.choice(dead)}"],
+            [f"Bearer {rng.choice(dead)}", f"Bearer {good}"],
+            [f"Bearer {rng.choice(dead)}"],
             [f"{scheme} {good}".strip()],
             [f"Bearer{good}"],
             [f'Bearer "{good}"'],
@@ -88,11 +88,11 @@ def test_no_header_but_a_good_one_gets_data(stopped: Sandbox) -> None:
     with Tikit(stopped.token, stopped.url) as tikit:
         tikit.delete_access_token(deleted_id)
     move(stopped, NOW + timedelta(minutes=1))
-    dice, address = random.Random(4), urlsplit(stopped.url)
+    rng, address = random.Random(4), urlsplit(stopped.url)
     with closing(http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)) as connection:
         for number in range(HEADERS):
-            headers = spoiled(dice, good, [ended, deleted])
-            path = dice.choice(["/api/ticket", "/api/Ticket(100)", "/api/AccessToken", "/api/Status/$count"])
+            headers = spoiled(rng, good, [ended, deleted])
+            path = rng.choice(["/api/ticket", "/api/Ticket(100)", "/api/AccessToken", "/api/Status/$count"])
             assert asked(connection, path, headers) == (401, b""), headers
             if number % 100 == 99:
                 status, body = asked(connection, "/api/ticket", [f"Bearer {good}"])

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Serve
 from tikit_kit import Tikit
-from tikit_sandbox.seed import snapshot
+from tikit_sandbox.seed import generate_snapshot
 
 
 def refused(*flags: str) -> str:
@@ -50,8 +50,8 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
 
 
 def test_the_same_number_gives_the_same_help_desk() -> None:
-    assert snapshot(50, 7) == snapshot(50, 7)
-    assert snapshot(50, 7) != snapshot(50, 8)
+    assert generate_snapshot(50, 7) == generate_snapshot(50, 7)
+    assert generate_snapshot(50, 7) != generate_snapshot(50, 8)
 
 
 @pytest.mark.parametrize(("collation", "found"), [("nocase", True), ("binary", False)])

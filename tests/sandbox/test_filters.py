@@ -20,10 +20,10 @@ FEW = 300
 def linked(rows: dict[str, list[Row]]) -> list[Row]:
     """Give the tickets, with what their paths lead to in place."""
     by_id = {name: {row["Id"]: row for row in entities} for name, entities in rows.items()}
-    ways = {"Requester": "CdmUser", "Assignee": "PlatformUser", "Category": "Category"}
+    navigations = {"Requester": "CdmUser", "Assignee": "PlatformUser", "Category": "Category"}
     return [
         ticket
-        | {way: by_id[name].get(ticket[f"{way}Id"]) for way, name in ways.items()}
+        | {navigation: by_id[name].get(ticket[f"{navigation}Id"]) for navigation, name in navigations.items()}
         | {"Comments": [comment for comment in rows["Comment"] if comment["TicketId"] == ticket["Id"]]}
         for ticket in rows["Ticket"]
     ]

@@ -87,14 +87,14 @@ def hostile(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="module")
-def patience(hostile: int) -> float:
+def limits(hostile: int) -> float:
     """How many seconds an answer may take: one, where many are asked and nothing else runs."""
     return 30 if hostile == FEW else 1
 
 
-def test_mutated_filters_are_refused_or_carried_out(served: Sandbox, hostile: int, patience: float) -> None:
+def test_mutated_filters_are_refused_or_carried_out(served: Sandbox, hostile: int, limits: float) -> None:
     chance, filters, understood = random.Random(5), recorded_filters(), 0
-    with Asker(served, patience) as ask:
+    with Asker(served, limits) as ask:
         for _ in range(hostile // 2):
             change = chance.choice((mutated, with_other_words))
             text = change(chance.choice(filters), chance)[:800]
@@ -112,9 +112,9 @@ def test_mutated_filters_are_refused_or_carried_out(served: Sandbox, hostile: in
     assert understood > hostile // 50
 
 
-def test_random_bytes(served: Sandbox, hostile: int, patience: float) -> None:
+def test_random_bytes(served: Sandbox, hostile: int, limits: float) -> None:
     chance = random.Random(6)
-    with Asker(served, patience) as ask:
+    with Asker(served, limits) as ask:
         for number in range(hostile // 2):
             length = chance.choice((1, 3, 10, 40, 200))
             soup = "".join(chance.choice(PIECES) for _ in range(length))[:800].encode()
@@ -126,8 +126,8 @@ def test_random_bytes(served: Sandbox, hostile: int, patience: float) -> None:
 
 
 @pytest.mark.parametrize("text", LONG, ids=lambda text: text[:20].strip() or "blanks")
-def test_long_filters(served: Sandbox, patience: float, text: str) -> None:
-    with Asker(served, patience) as ask:
+def test_long_filters(served: Sandbox, limits: float, text: str) -> None:
+    with Asker(served, limits) as ask:
         for option in ("$filter", "$orderby", "$skiptoken"):
             answer = ask.raw(f"{option}={quote(text, safe=' ').replace(' ', '+')}"[:8000].rstrip("%0123456789"))
             assert answer.known, (text, answer)

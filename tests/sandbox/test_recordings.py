@@ -91,11 +91,11 @@ def test_requests(serve_as: ServeAs, golden: dict[str, Any]) -> None:
     setup, request, wanted = golden["setup"], golden["request"], golden["response"]
     sandbox = serve_as((setup.get("page_size") or 0, setup.get("max_top"), bool(setup.get("skip_token"))))
     headers = dict(request.get("headers", {}))
-    shape = setup.get("authorization", "valid")
-    if shape == "truncated":
+    projection = setup.get("authorization", "valid")
+    if projection == "truncated":
         headers["Authorization"] = f"Bearer {sandbox.token[:-5]}"
-    elif shape != "no header":
-        headers["Authorization"] = AUTHORIZATION[shape].format(token=sandbox.token)
+    elif projection != "no header":
+        headers["Authorization"] = AUTHORIZATION[projection].format(token=sandbox.token)
     status, answered, body = ask(sandbox, request["method"], request["target"], headers)
 
     assert status == wanted["status"]

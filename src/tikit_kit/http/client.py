@@ -10,10 +10,10 @@ from tikit_kit._version import __version__
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
 
-from .connection_errors import explain_failure
-from .limits import Patience
+from .connection_errors import connection_error
+from .limits import RequestLimits
 from .network import open_connections, proxy_for
-from .response_errors import explain_answer
+from .response_errors import response_error
 from .transport import Transport
 
 
@@ -23,7 +23,7 @@ def open_client(
     *,
     verify: str | PathLike[str] | ssl.SSLContext | None = None,
     proxy: str | None = None,
-    patience: Patience,
+    limits: RequestLimits,
 ) -> httpx.Client:
     """Open an HTTP client for one Tikit. Close it after use.
 
@@ -36,7 +36,7 @@ def open_client(
         verify: what to trust instead of the operating system's certificates: a file or folder of
             certificates, or an SSL context, which may hold a client certificate too.
         proxy: the URL of a proxy, instead of the environment's.
-        patience: the limits of a request.
+        limits: the limits of a request.
 
     Raises:
         TikitError: the certificates or the proxy cannot be used.
@@ -44,18 +44,20 @@ def open_client(
     """
     proxy = proxy or proxy_for(address)
     connections = open_connections(address, verify, proxy)
-    return _Client(address, token, Transport(connections, address, token, patience), proxy, patience)
+    return _Client(address, token, Transport(connections, address, token, limits), proxy, limits)
 
 
 class _Client(httpx.Client):
     """An httpx client whose every answer is checked before anybody reads it."""
 
-    def __init__(self, address: str, token: Token, transport: Transport, proxy: str | None, patience: Patience) -> None:
+    def __init__(
+        self, address: str, token: Token, transport: Transport, proxy: str | None, limits: RequestLimits
+    ) -> None:
         super().__init__(
             base_url=address,
             headers={"Accept": "application/json", "User-Agent": f"tikit-kit/{__version__}"},
             transport=transport,
-            timeout=httpx.Timeout(patience.read, connect=patience.connect),
+            timeout=httpx.Timeout(limits.read, connect=limits.connect),
             event_hooks={"response": [self._check]},
             trust_env=False,
         )
@@ -75,12 +77,12 @@ class _Client(httpx.Client):
         try:
             return super().send(request, **kwargs)
         except httpx.HTTPError as error:
-            raise explain_failure(error, request, self._proxy) from error
+            raise connection_error(error, request, self._proxy) from error
 
     def _check(self, response: httpx.Response) -> None:
         # As a hook, so that it comes before httpx reads where a redirect leads.
         if not _is_good(response):
-            raise explain_answer(response, self._address, self._token)
+            raise response_error(response, self._address, self._token)
 
 
 def _is_good(response: httpx.Response) -> bool:

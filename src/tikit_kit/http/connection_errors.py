@@ -19,7 +19,7 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         current = current.__cause__ or current.__context__
 
 
-def explain_failure(error: httpx.HTTPError, request: httpx.Request, proxy: str | None = None) -> TikitError:
+def connection_error(error: httpx.HTTPError, request: httpx.Request, proxy: str | None = None) -> TikitError:
     """Say why a request got no answer.
 
     Args:
@@ -35,16 +35,16 @@ def explain_failure(error: httpx.HTTPError, request: httpx.Request, proxy: str |
         hint,
         status=407 if isinstance(error, httpx.ProxyError) and str(error).startswith("407") else None,
         method=request.method,
-        url=shown(request.url),
+        url=public_url(request.url),
     )
 
 
-def shown(url: httpx.URL) -> str:
+def public_url(url: httpx.URL) -> str:
     """Give a URL without user name, query and fragment: what may stand in an error."""
     return str(url.copy_with(userinfo=b"", query=None, fragment=None))
 
 
-def _words(error: httpx.HTTPError, request: httpx.Request, way: str) -> tuple[str, str]:
+def _words(error: httpx.HTTPError, request: httpx.Request, via: str) -> tuple[str, str]:
     place = request.url.netloc.decode("ascii")
     check = "Check TIKIT_URL and the network."
     chain = list(causes(error))
@@ -58,20 +58,20 @@ def _words(error: httpx.HTTPError, request: httpx.Request, way: str) -> tuple[st
             hint = "Set HTTPS_PROXY with them: http://user:password@proxy:port."
             return "the proxy asks for a user name and a password", hint
         reason = one_line(str(error), 80)
-        return f"there is no connection to {place}{way}: {reason}", "Check HTTPS_PROXY and TIKIT_URL."
+        return f"there is no connection to {place}{via}: {reason}", "Check HTTPS_PROXY and TIKIT_URL."
     if any(isinstance(cause, ssl.SSLError) for cause in chain):
-        return f"there is no secure connection to {place}{way}", "Check that TIKIT_URL is an https address."
+        return f"there is no secure connection to {place}{via}", "Check that TIKIT_URL is an https address."
     if any(isinstance(cause, socket.gaierror) for cause in chain):
-        return f"the name {request.url.host} cannot be found{way}", check
+        return f"the name {request.url.host} cannot be found{via}", check
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         sandbox = " A sandbox starts with: python -m tikit_sandbox" if is_loopback(request.url.host) else ""
         late = " in time" if isinstance(error, httpx.ConnectTimeout) else ""
-        return f"nothing answers at {place}{way}{late}", check + sandbox
+        return f"nothing answers at {place}{via}{late}", check + sandbox
     doubt = check
     if request.method not in {"GET", "HEAD"}:
         doubt = "It is not known whether the change was made: look before you repeat it."
     if isinstance(error, httpx.TimeoutException):
-        return f"{place} did not answer in time{way}", doubt
+        return f"{place} did not answer in time{via}", doubt
     if isinstance(error, httpx.DecodingError):
-        return f"the answer of {place}{way} cannot be decompressed", doubt
-    return f"the connection to {place}{way} broke before the answer was complete", doubt
+        return f"the answer of {place}{via} cannot be decompressed", doubt
+    return f"the connection to {place}{via} broke before the answer was complete", doubt

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RequestLimits:
     """The limits of one request; each page of a list is a request of its own.
 
     Attributes:

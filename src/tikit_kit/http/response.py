@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 
-class Answer(httpx.Response):
+class CachedJsonResponse(httpx.Response):
     """A response that keeps its JSON: the check reads it, the parser of the client gets the same object."""
 
     _json: Any = None

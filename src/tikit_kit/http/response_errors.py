@@ -9,11 +9,11 @@ import httpx
 from tikit_kit.address import DEFAULT_ADDRESS, origin
 from tikit_kit.errors import TikitError
 from tikit_kit.text import one_line
-from tikit_kit.timestamps import in_words
+from tikit_kit.timestamps import format_timestamp
 from tikit_kit.token.finding import Token
 from tikit_kit.token.stores import TokenSource
 
-from .connection_errors import shown
+from .connection_errors import public_url
 
 _REQUEST_IDS = ("request-id", "x-request-id", "x-ms-request-id", "x-correlation-id")
 _QUERY = "The query specified in the URI is not valid. "
@@ -27,7 +27,7 @@ _STORE = {
 }
 
 
-def explain_answer(response: httpx.Response, address: str, token: Token) -> TikitError:
+def response_error(response: httpx.Response, address: str, token: Token) -> TikitError:
     """Say what an answer means that is not a good one.
 
     Args:
@@ -51,13 +51,13 @@ def explain_answer(response: httpx.Response, address: str, token: Token) -> Tiki
         code=code,
         message=message,
         method=response.request.method,
-        url=shown(response.request.url),
+        url=public_url(response.request.url),
         request_id=number,
         headers={name.lower(): safe(value) for name, value in response.headers.items()},
     )
 
 
-def next_token(source: TokenSource) -> str:
+def new_token_hint(source: TokenSource) -> str:
     """Say what to do when the token from a source has ended or is about to."""
     return f"Create another in Settings > Access Tokens, then {_STORE[source]}."
 
@@ -117,9 +117,9 @@ def _bad_request(response: httpx.Response, message: str) -> tuple[str, str]:
 
 
 def _unauthorized(challenge: str, token: Token) -> tuple[str, str]:
-    create = next_token(token.source)
+    create = new_token_hint(token.source)
     if end := _end(challenge, token.record.expires):
-        return f"the token expired on {in_words(end)}", create
+        return f"the token expired on {format_timestamp(end)}", create
     if "expired" in challenge:
         return "the token expired", create
     if "not valid before" in challenge:

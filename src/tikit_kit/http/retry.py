@@ -7,7 +7,7 @@ import httpx
 import httpx_retries
 
 from .connection_errors import causes
-from .limits import Patience
+from .limits import RequestLimits
 
 _RETRY_STATUSES = (408, 429, 500, 502, 503, 504)
 _SAFE_METHODS = {"GET", "HEAD"}
@@ -20,21 +20,21 @@ class Retry(httpx_retries.Retry):
     happened: the connection was refused, or the service had no time for it (429).
 
     Args:
-        patience: the limits.
+        limits: the limits.
         method: the HTTP method.
 
     """
 
-    def __init__(self, patience: Patience, method: str) -> None:
+    def __init__(self, limits: RequestLimits, method: str) -> None:
         super().__init__(
-            total=patience.retries,
+            total=limits.retries,
             status_forcelist=_RETRY_STATUSES if method in _SAFE_METHODS else (429,),
             retry_on_exceptions=(
                 (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
                 if method in _SAFE_METHODS
                 else (httpx.ConnectError,)
             ),
-            backoff_factor=patience.backoff,
+            backoff_factor=limits.backoff,
             backoff_jitter=0.5,
         )
 

@@ -12,8 +12,8 @@ from tikit_kit.address import origin
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
 
-from .limits import Patience
-from .response import Answer
+from .limits import RequestLimits
+from .response import CachedJsonResponse
 
 if TYPE_CHECKING:
     from .retry import Retry
@@ -33,15 +33,15 @@ class Transport(httpx.BaseTransport):
         inner: what opens connections.
         address: the address of the API; a request to another origin is refused before anything is sent.
         token: the access token.
-        patience: the limits.
+        limits: the limits.
 
     """
 
-    def __init__(self, inner: httpx.BaseTransport, address: str, token: Token, patience: Patience) -> None:
+    def __init__(self, inner: httpx.BaseTransport, address: str, token: Token, limits: RequestLimits) -> None:
         self._inner = inner
         self._origin = origin(httpx.URL(address))
         self._token = token
-        self._patience = patience
+        self._limits = limits
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Give the answer to a request, whatever its status, with its body read.
@@ -52,7 +52,7 @@ class Transport(httpx.BaseTransport):
 
         """
         self._refuse_other_origins(request)
-        end = time.monotonic() + self._patience.deadline
+        end = time.monotonic() + self._limits.deadline
         retry: Retry | None = None
         while True:
             request.extensions["attempts"] = request.extensions.get("attempts", 0) + 1
@@ -93,7 +93,7 @@ class Transport(httpx.BaseTransport):
         )
         try:
             response = self._inner.handle_request(copy)
-            answer = Answer(
+            answer = CachedJsonResponse(
                 response.status_code,
                 headers=response.headers,
                 stream=_Body(response, end),
@@ -111,7 +111,7 @@ class Transport(httpx.BaseTransport):
         # httpx-retries loads asyncio: only a failure pays for it.
         from .retry import Retry
 
-        return Retry(self._patience, method)
+        return Retry(self._limits, method)
 
 
 class _Body(httpx.SyncByteStream):

@@ -35,12 +35,12 @@ def show(value: Any) -> None:
         else:
             _write(_json(plain) + "\n")
     except OSError as error:
-        if not reader_has_gone(error):
+        if not is_broken_pipe(error):
             raise
-        drop_stdout()
+        discard_stdout()
 
 
-def reader_has_gone(error: BaseException) -> bool:
+def is_broken_pipe(error: BaseException) -> bool:
     """Tell whether an error of writing to stdout means that nobody reads there any more."""
     # Windows has no broken pipe; writing into one is an invalid argument there.
     return isinstance(error, BrokenPipeError) or (
@@ -48,7 +48,7 @@ def reader_has_gone(error: BaseException) -> bool:
     )
 
 
-def drop_stdout() -> None:
+def discard_stdout() -> None:
     """Send what is still to be written to stdout nowhere: its reader has gone."""
     # The descriptor itself, since Python writes what is left in the buffer once more when it ends.
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -54,7 +54,7 @@ def find_token(token: str | None, address: str, *, ask: bool = True) -> Token:
     if value := store.read():
         check_value(value)
         record = store.read_record()
-        return Token(value, store.source, store, record if record.is_about(value) else Record())
+        return Token(value, store.source, store, record if record.matches(value) else Record())
     if ask and _can_ask() and (value := prompt()):
         return Token(check_value(value), TokenSource.PROMPT)
     hint = "Create one in Settings > Access Tokens, then set TIKIT_TOKEN or store it (python -m tikit_kit token store)."

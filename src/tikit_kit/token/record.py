@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tikit_kit.timestamps import parse_moment, wire_time
+from tikit_kit.timestamps import parse_timestamp, to_wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Record:
     expires: datetime | None = None
     successor: Successor | None = None
 
-    def is_about(self, value: str) -> bool:
+    def matches(self, value: str) -> bool:
         """Tell whether this record was written for that value."""
         return self.sha256 == fingerprint(value)
 
@@ -81,7 +81,7 @@ def fingerprint(value: str) -> str:
 
 def _plain(known: Record | Successor) -> dict[str, Any]:
     name = {"name": known.name} if isinstance(known, Successor) else {}
-    expires = known.expires and wire_time(known.expires)
+    expires = known.expires and to_wire(known.expires)
     return {"sha256": known.sha256 or None, **name, "id": known.id, "expires": expires}
 
 
@@ -106,6 +106,6 @@ def _id(found: dict[str, Any]) -> int | None:
 
 def _expires(found: dict[str, Any]) -> datetime | None:
     try:
-        return parse_moment(str(found.get("expires")))
+        return parse_timestamp(str(found.get("expires")))
     except ValueError:
         return None

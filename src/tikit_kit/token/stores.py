@@ -72,7 +72,7 @@ class FileStore:
         self.source = TokenSource.FILE
         self.place = f"the file {path}"
         self._path = Path(path)
-        self._about = Path(f"{os.path.realpath(path)}.json")
+        self._record_name = Path(f"{os.path.realpath(path)}.json")
 
     def read(self) -> str:
         """Give the value: UTF-8, or UTF-16 with a BOM, as Windows PowerShell writes it; blanks around dropped.
@@ -99,22 +99,22 @@ class FileStore:
     def write(self, value: str, record: Record) -> None:
         """Keep a value, then what is known of it; see Store."""
         self._replace(self._path, value)
-        self._replace(self._about, record.to_json())
+        self._replace(self._record_name, record.to_json())
 
     def read_record(self) -> Record:
         """Give the record as it is kept; see Store."""
         try:
-            return Record.from_json(_head(self._about))
+            return Record.from_json(_head(self._record_name))
         except OSError:
             return Record()
 
     def write_record(self, record: Record) -> None:
         """Keep a record and leave the value alone; see Store."""
-        self._replace(self._about, record.to_json())
+        self._replace(self._record_name, record.to_json())
 
     def forget(self) -> None:
         """Delete both files; see Store."""
-        for path in (self._path, self._about):
+        for path in (self._path, self._record_name):
             try:
                 Path(os.path.realpath(path)).unlink(missing_ok=True)
             except OSError as error:
@@ -140,7 +140,7 @@ class KeyringStore:
         self.source = TokenSource.KEYRING
         self.place = "the keyring"
         self._address = address
-        self._about = f"{address} about"
+        self._record_name = f"{address} about"
 
     def read(self) -> str:
         """Give the value; a keyring that is missing, locked, failing or waiting has none."""
@@ -148,21 +148,21 @@ class KeyringStore:
 
     def write(self, value: str, record: Record) -> None:
         """Keep a value, then what is known of it, and make sure of both; see Store."""
-        self._keep({self._address: value, self._about: record.to_json()})
+        self._keep({self._address: value, self._record_name: record.to_json()})
 
     def read_record(self) -> Record:
         """Give the record as it is kept; see Store."""
-        return Record.from_json(self._ask(self._about))
+        return Record.from_json(self._ask(self._record_name))
 
     def write_record(self, record: Record) -> None:
         """Keep a record and leave the value alone; see Store."""
-        self._keep({self._about: record.to_json()})
+        self._keep({self._record_name: record.to_json()})
 
     def forget(self) -> None:
         """Delete both from the keyring; see Store."""
 
         def drop(keyring: "KeyringBackend") -> None:
-            for user in (self._address, self._about):
+            for user in (self._address, self._record_name):
                 if keyring.get_password(KEYRING_SERVICE, user) is not None:
                     keyring.delete_password(KEYRING_SERVICE, user)
 

@@ -7,18 +7,18 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from tikit_sandbox.auth import access_tokens as tokens
+from tikit_sandbox.auth import access_tokens
 from tikit_sandbox.auth.callers import Caller
 from tikit_sandbox.clock import parse_moment, wire_time
 from tikit_sandbox.store.database import Database, stored_date
 from tikit_sandbox.store.entity_sets import ENTITY_SETS
 
-from . import ticket_actions as writes
+from . import ticket_actions
 from .bodies import BodyError, read_body
-from .media_types import USUAL
-from .messages import Answer, ReadRequest
+from .media_types import DEFAULT_MEDIA_TYPE
+from .messages import ApiResponse, RequestContext
 from .paths import Target
-from .read import answer
+from .read import read_target
 from .ticket_actions import Author
 
 _ACTION = re.compile(
@@ -62,15 +62,15 @@ def resolve_action(path: str) -> Action | None:
     return Action("AddComment", int(found["key"] or found["segment"]))
 
 
-def perform(
-    database: Database, action: Action, caller: Caller, content: bytes, content_type: str, request: ReadRequest
-) -> tuple[Answer, dict[str, str]]:
+def perform_action(
+    database: Database, action: Action, caller: Caller, content: bytes, content_type: str, request: RequestContext
+) -> tuple[ApiResponse, dict[str, str]]:
     """Do it, wholly or not at all; give the answer and headers of its own."""
     try:
         changed: int | None
         with database.engine.begin() as connection:
             if action.name == "DeleteAccessToken":
-                return Answer(204 if tokens.remove(connection, action.key) else 404), {}
+                return ApiResponse(204 if access_tokens.delete_access_token(connection, action.key) else 404), {}
             given = read_body(content, content_type, _SCHEMAS[action.name])
             if action.name == "AddAccessToken":
                 changed, value = _add_token(connection, given, caller, request.now)
@@ -78,12 +78,12 @@ def perform(
                 author = Author(caller.user_id, stored_date(wire_time(request.now)))
                 changed, value = _change(connection, action, given, author), ""
     except BodyError as error:
-        return Answer(error.status, error.body, USUAL.content_type if error.body else None), {}
+        return ApiResponse(error.status, error.body, DEFAULT_MEDIA_TYPE.content_type if error.body else None), {}
     if changed is None:
-        return Answer(404), {}
+        return ApiResponse(404), {}
     # Read after the transaction has ended: the store has one connection.
     entity_set = ENTITY_SETS[_ANSWERS[action.name]]
-    found = answer(database, Target(entity_set, "entity", changed), replace(request, query=""))
+    found = read_target(database, Target(entity_set, "entity", changed), replace(request, query=""))
     if isinstance(found.body, dict) and value:
         location = f"{request.base}/{entity_set.name}({changed})"
         return replace(found, status=201, body={**found.body, "Token": value}), {"Location": location}
@@ -92,15 +92,15 @@ def perform(
 
 def _change(connection: Connection, action: Action, given: dict[str, Any], author: Author) -> int | None:
     if action.name == "AddComment":
-        return writes.add_comment(connection, action.key, given["Comment"], author)
+        return ticket_actions.add_comment(connection, action.key, given["Comment"], author)
     if action.name == "AddTicket":
-        return writes.add_ticket(connection, given["Ticket"], author)
-    return writes.update_ticket(connection, given["Ticket"], author)
+        return ticket_actions.add_ticket(connection, given["Ticket"], author)
+    return ticket_actions.update_ticket(connection, given["Ticket"], author)
 
 
 def _add_token(connection: Connection, given: dict[str, Any], caller: Caller, now: datetime) -> tuple[int, str]:
     name, expires, roles = given["Name"], parse_moment(given["ExpirationDate"]), given["ApplicationRoleIds"]
-    broken = tokens.broken_rules(connection, name, expires, roles, caller, now)
+    broken = access_tokens.find_broken_rules(connection, name, expires, roles, caller, now)
     if broken:
         raise BodyError(*broken)
-    return tokens.create(connection, name, expires, roles, caller, now)
+    return access_tokens.create_access_token(connection, name, expires, roles, caller, now)

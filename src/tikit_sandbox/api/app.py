@@ -11,19 +11,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from tikit_sandbox.auth.access_tokens import UnauthorizedError, identify, is_kept_from
+from tikit_sandbox.auth.access_tokens import UnauthorizedError, authenticate, belongs_to_other
 from tikit_sandbox.auth.callers import Caller
 from tikit_sandbox.clock import Clock
 from tikit_sandbox.controls import control_routes
 from tikit_sandbox.settings_page import settings_routes
 from tikit_sandbox.store.database import Database
 
-from .actions import Action, perform, resolve_action
-from .media_types import media_of
-from .messages import Answer, ReadRequest
-from .metadata import describe
-from .paths import Target, resolve
-from .read import answer
+from .actions import Action, perform_action, resolve_action
+from .media_types import negotiate_media_type
+from .messages import ApiResponse, RequestContext
+from .metadata import describe_service
+from .paths import Target, resolve_path
+from .read import read_target
 
 # Limits of Kestrel, the server beneath the service: bytes of a request line, headers and their bytes, bytes of a body.
 REQUEST_LINE = 8192
@@ -79,36 +79,36 @@ class _Api:
         query = request.scope["query_string"].decode("latin-1")
         too_much = _too_much(request, f"{typed}?{query}")
         if too_much:
-            return _response(Answer(too_much), {"Connection": "close"})
+            return _response(ApiResponse(too_much), {"Connection": "close"})
         if not f"{typed}/".lower().startswith("/api/"):
-            return _response(Answer(404))
+            return _response(ApiResponse(404))
         path = typed[len("/api/") :]
         # An encoded slash stays as it is, so it is a part of a name and divides nothing.
         decoded = unquote(_ENCODED_SLASH.sub("%25", path))
         document = decoded.lower()
-        action, target = resolve_action(decoded), resolve(decoded)
+        action, target = resolve_action(decoded), resolve_path(decoded)
         allowed = ["GET"] if document in ("", "$metadata") else _allowed(action, target)
         if not allowed:
-            return _response(Answer(404))
+            return _response(ApiResponse(404))
         if request.method not in allowed:
-            return _response(Answer(405), {"Allow": ", ".join(allowed)})
-        caller = identify(self._database, request.headers.getlist("Authorization"), self._clock.now())
-        read = self._read_request(request, path, query, caller, target)
+            return _response(ApiResponse(405), {"Allow": ", ".join(allowed)})
+        caller = authenticate(self._database, request.headers.getlist("Authorization"), self._clock.now())
+        read = self._request_context(request, path, query, caller, target)
         version: dict[str, str] = {"OData-Version": read.version}
         if document in ("", "$metadata"):
-            return _response(describe(document, read), version)
+            return _response(describe_service(document, read), version)
         if not self._permits(caller, target):
-            return _response(Answer(403))
+            return _response(ApiResponse(403))
         if request.method == "GET" and target is not None:
-            return _response(_as_charset_asked(answer(self._database, target, read), request), version)
+            return _response(_as_charset_asked(read_target(self._database, target, read), request), version)
         if target is not None and action is None:
             action = Action("AddAccessToken" if request.method == "POST" else "DeleteAccessToken", target.key or 0)
         assert action is not None
         body = await _body(request)
         if body is None:
-            return _response(Answer(413), {"Connection": "close"})
+            return _response(ApiResponse(413), {"Connection": "close"})
         content_type = request.headers.get("Content-Type", "")
-        found, headers = perform(self._database, action, caller, body, content_type, read)
+        found, headers = perform_action(self._database, action, caller, body, content_type, read)
         return _response(found, version | headers)
 
     def _permits(self, caller: Caller, target: Target | None) -> bool:
@@ -118,15 +118,15 @@ class _Api:
         if not _is_token(target) or target.key is None:
             return True
         with self._database.engine.connect() as connection:
-            return not is_kept_from(connection, target.key, caller)
+            return not belongs_to_other(connection, target.key, caller)
 
-    def _read_request(
+    def _request_context(
         self, request: Request, path: str, query: str, caller: Caller, target: Target | None
-    ) -> ReadRequest:
+    ) -> RequestContext:
         prefer = _PAGE_SIZE.search(request.headers.get("Prefer", ""))
         version = request.headers.get("OData-MaxVersion") or request.headers.get("OData-Version")
         own_only = _is_token(target) and not caller.is_administrator
-        return ReadRequest(
+        return RequestContext(
             base=f"{request.url.scheme}://{request.headers.get('Host', request.url.netloc)}/api",
             path=path,
             query=query,
@@ -135,7 +135,7 @@ class _Api:
             skip_token=self._settings.skip_token,
             max_page_size=int(prefer[1]) if prefer else None,
             version="4.01" if version == "4.01" else "4.0",
-            media=media_of(request.headers.get("Accept", ""), query),
+            media_type=negotiate_media_type(request.headers.get("Accept", ""), query),
             now=self._clock.now(),
             creator=caller.user_id if own_only else None,
         )
@@ -150,7 +150,7 @@ def _too_much(request: Request, address: str) -> int:
     return 431 if len(sent) > HEADERS or size > HEADER_BYTES else 0
 
 
-def _as_charset_asked(found: Answer, request: Request) -> Answer:
+def _as_charset_asked(found: ApiResponse, request: Request) -> ApiResponse:
     """Leave the charset unsaid where `Accept-Charset` does not take UTF-8, as the framework does."""
     charset = request.headers.get("Accept-Charset", "utf-8").lower()
     if found.content_type and "utf-8" not in charset and "*" not in charset:
@@ -162,7 +162,7 @@ def _is_token(target: Target | None) -> bool:
     return target is not None and target.entity_set.name == "AccessToken"
 
 
-def _response(found: Answer, headers: dict[str, str] | None = None) -> Response:
+def _response(found: ApiResponse, headers: dict[str, str] | None = None) -> Response:
     body = found.body
     content = b"" if body is None else body.encode() if isinstance(body, str) else orjson.dumps(body)
     response = Response(content, found.status, headers)
@@ -175,7 +175,7 @@ def _response(found: Answer, headers: dict[str, str] | None = None) -> Response:
 
 async def _unauthorized(_: Request, error: Exception) -> Response:
     assert isinstance(error, UnauthorizedError)
-    return _response(Answer(401), {"WWW-Authenticate": error.challenge})
+    return _response(ApiResponse(401), {"WWW-Authenticate": error.challenge})
 
 
 async def _body(request: Request) -> bytes | None:

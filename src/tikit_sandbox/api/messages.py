@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from .media_types import USUAL, Media
+from .media_types import DEFAULT_MEDIA_TYPE, MediaType
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRequest:
+class RequestContext:
     """What decides about an answer besides what the path names.
 
     ``base`` is the address of the API without an ending slash. ``path`` (behind the base's slash) and
@@ -24,7 +24,7 @@ class ReadRequest:
     skip_token: bool = False
     max_page_size: int | None = None
     version: Literal["4.0", "4.01"] = "4.0"
-    media: Media = USUAL
+    media_type: MediaType = DEFAULT_MEDIA_TYPE
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     creator: int | None = None
 
@@ -35,7 +35,7 @@ class ReadRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiResponse:
     """An answer: its status, its body (members in wire order, or text), and its content type."""
 
     status: int

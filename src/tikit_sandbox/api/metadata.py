@@ -14,8 +14,8 @@ import tikit_contract
 
 from tikit_sandbox.store.entity_sets import EDM_TYPES, ENTITY_SETS, NAMESPACE, EntitySet, Navigation
 
-from .annotations import presented
-from .messages import Answer, ReadRequest
+from .annotations import format_body
+from .messages import ApiResponse, RequestContext
 from .metadata_xml import to_xml
 
 Json = dict[str, Any]
@@ -23,15 +23,15 @@ Json = dict[str, Any]
 _ACTIONS = "Default"
 
 
-def describe(document: str, request: ReadRequest) -> Answer:
+def describe_service(document: str, request: RequestContext) -> ApiResponse:
     """Answer a GET of the service document, or of the metadata, which is XML unless `$format` asks for JSON."""
     if not document:
-        body = presented(_service_document(request.base), request.version, request.media)
-        return Answer(200, body, request.media.content_type)
+        body = format_body(_service_document(request.base), request.version, request.media_type)
+        return ApiResponse(200, body, request.media_type.content_type)
     formats = parse_qs(request.query).get("$format", ["xml"])
     if formats[-1].lower() in ("json", "application/json"):
-        return Answer(200, _metadata(), "application/json")
-    return Answer(200, _metadata_xml(), "application/xml")
+        return ApiResponse(200, _metadata(), "application/json")
+    return ApiResponse(200, _metadata_xml(), "application/xml")
 
 
 def _service_document(base: str) -> Json:
@@ -53,7 +53,10 @@ def _metadata() -> Json:
     for name, entity_set in ENTITY_SETS.items():
         container[name] = {"$Collection": True, "$Type": entity_set.type_name}
         if entity_set.navigations:
-            bindings = {way.name: way.target for way in sorted(entity_set.navigations, key=lambda way: way.name)}
+            bindings = {
+                navigation.name: navigation.target
+                for navigation in sorted(entity_set.navigations, key=lambda navigation: navigation.name)
+            }
             container[name]["$NavigationPropertyBinding"] = bindings
     for name, bound_to, takes, gives in _operations(contract):
         types |= _complex_types(contract, takes)
@@ -71,14 +74,14 @@ def _metadata() -> Json:
 def _entity_type(entity_set: EntitySet) -> Json:
     made: Json = {"$Kind": "EntityType", "$Key": ["Id"]}
     made |= {declared.name: _property(declared.type, declared.nullable) for declared in entity_set.properties}
-    return made | {way.name: _navigation(way) for way in entity_set.navigations}
+    return made | {navigation.name: _navigation(navigation) for navigation in entity_set.navigations}
 
 
-def _navigation(way: Navigation) -> Json:
-    made = {"$Kind": "NavigationProperty", "$Type": f"{NAMESPACE}.{way.target}"}
-    if way.many:
+def _navigation(navigation: Navigation) -> Json:
+    made = {"$Kind": "NavigationProperty", "$Type": f"{NAMESPACE}.{navigation.target}"}
+    if navigation.many:
         return {**made, "$Collection": True}
-    return {**made, "$Nullable": True, "$ReferentialConstraint": {way.column: way.target_column}}
+    return {**made, "$Nullable": True, "$ReferentialConstraint": {navigation.column: navigation.target_column}}
 
 
 def _property(type_name: str, nullable: bool, many: bool = False) -> Json:

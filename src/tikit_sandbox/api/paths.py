@@ -20,7 +20,7 @@ class Target:
     navigation: Navigation | None = None
 
 
-def resolve(path: str) -> Target | None:
+def resolve_path(path: str) -> Target | None:
     """Say what a decoded path below /api (``Ticket(100)/Comments``) names, or None where nothing is.
 
     Names are read in any case; ``Ticket(100)`` and ``Ticket/100`` are one. The service document and the
@@ -50,11 +50,11 @@ def _entity(entity_set: EntitySet | None, key: int, rest: list[str]) -> Target |
         return None
     if not rest:
         return Target(entity_set, "entity", key)
-    way = entity_set.member(rest[0])
-    if not isinstance(way, Navigation):
+    navigation = entity_set.member(rest[0])
+    if not isinstance(navigation, Navigation):
         return None
     if len(rest) == 1:
-        return Target(entity_set, "navigation", key, way)
-    if len(rest) == 2 and rest[1].lower() == "$count" and way.many:
-        return Target(entity_set, "count", key, way)
+        return Target(entity_set, "navigation", key, navigation)
+    if len(rest) == 2 and rest[1].lower() == "$count" and navigation.many:
+        return Target(entity_set, "count", key, navigation)
     return None

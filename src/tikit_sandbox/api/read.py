@@ -9,22 +9,22 @@ from sqlalchemy.exc import OperationalError
 from tikit_sandbox.clock import wire_time
 from tikit_sandbox.errors import ODataError, query_error_body
 from tikit_sandbox.query.semantics.apply import Apply, read_apply
-from tikit_sandbox.query.semantics.bind_values import Values
-from tikit_sandbox.query.semantics.clauses import Clauses, read_clauses
-from tikit_sandbox.query.semantics.paging import next_link, read_token, write_token
-from tikit_sandbox.query.semantics.select_expand import Shape, read_shape
-from tikit_sandbox.query.semantics.tree import Node, Parameter, condition, key_order, own
-from tikit_sandbox.query.sql.groups import grouped
-from tikit_sandbox.query.sql.statements import Plan, count, count_of, cut
-from tikit_sandbox.query.syntax.options import NamelessOptionError, Options, read_options
+from tikit_sandbox.query.semantics.bind_values import BoundValues
+from tikit_sandbox.query.semantics.clauses import Clauses, bind_clauses
+from tikit_sandbox.query.semantics.paging import format_skip_token, next_link, parse_skip_token
+from tikit_sandbox.query.semantics.select_expand import Projection, read_projection
+from tikit_sandbox.query.semantics.tree import Parameter, TypedNode, boolean_operation, root_property, with_key
+from tikit_sandbox.query.sql.groups import select_groups
+from tikit_sandbox.query.sql.statements import Plan, count_rows, paginate, select_count
+from tikit_sandbox.query.syntax.options import NamelessOptionError, QueryOptions, parse_options
 from tikit_sandbox.store.database import Database, stored_date
 from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntitySet
 
-from .annotations import presented, with_full_metadata
-from .media_types import USUAL
-from .messages import Answer, ReadRequest
+from .annotations import add_full_metadata, format_body
+from .media_types import DEFAULT_MEDIA_TYPE
+from .messages import ApiResponse, RequestContext
 from .paths import Target
-from .rows import Entity, Rows
+from .rows import Entity, EntityReader
 
 # What SQLite says of a query that is valid, but more than it can do.
 _TOO_MUCH = {
@@ -34,49 +34,49 @@ _TOO_MUCH = {
 _COLLECTION_ONLY = {"$filter", "$orderby", "$count", "$skip", "$top"}
 
 
-def answer(database: Database, target: Target, request: ReadRequest) -> Answer:
+def read_target(database: Database, target: Target, request: RequestContext) -> ApiResponse:
     """Answer a GET of a target. A query that is not valid is answered with 400 and why."""
     try:
-        body = _Reading(database, target, request).body()
+        body = _TargetReader(database, target, request).body()
     except ODataError as error:
-        return Answer(error.status, query_error_body(error.message), USUAL.content_type)
+        return ApiResponse(error.status, query_error_body(error.message), DEFAULT_MEDIA_TYPE.content_type)
     except OperationalError as error:
         reason = _TOO_MUCH.get(str(error.orig))
         if reason is None:
             raise
-        return Answer(400, query_error_body(reason), USUAL.content_type)
+        return ApiResponse(400, query_error_body(reason), DEFAULT_MEDIA_TYPE.content_type)
     except NamelessOptionError:
-        return Answer(500)
+        return ApiResponse(500)
     if body is None:
-        return Answer(404)
+        return ApiResponse(404)
     if isinstance(body, str):
-        return Answer(200, body, "text/plain; charset=utf-8")
+        return ApiResponse(200, body, "text/plain; charset=utf-8")
     if not body:
-        return Answer(204)
-    return Answer(200, presented(body, request.version, request.media), request.media.content_type)
+        return ApiResponse(204)
+    return ApiResponse(200, format_body(body, request.version, request.media_type), request.media_type.content_type)
 
 
-class _Reading:
+class _TargetReader:
     """One reading of a target: its options are read and checked first, whatever there is to be found."""
 
-    def __init__(self, database: Database, target: Target, request: ReadRequest) -> None:
+    def __init__(self, database: Database, target: Target, request: RequestContext) -> None:
         self.database, self.target, self.request = database, target, request
-        way = target.navigation
-        self.entity_set: EntitySet = ENTITY_SETS[way.target] if way else target.entity_set
-        self.options: Options = read_options(request.query)
-        self.values = Values(now=stored_date(wire_time(request.now)))
+        navigation = target.navigation
+        self.entity_set: EntitySet = ENTITY_SETS[navigation.target] if navigation else target.entity_set
+        self.options: QueryOptions = parse_options(request.query)
+        self.values = BoundValues(now=stored_date(wire_time(request.now)))
         self.apply: Apply = read_apply(self.entity_set, self.options, self.values)
         listed = self.apply.made_of(self.entity_set) if self.apply.grouped else self.entity_set
-        self.clauses: Clauses = read_clauses(listed, self.options, request.max_top, self.values)
-        self.order = key_order(self.entity_set, self.clauses.order)
+        self.clauses: Clauses = bind_clauses(listed, self.options, request.max_top, self.values)
+        self.order = with_key(self.entity_set, self.clauses.order)
         token = self.options.get("$skiptoken")
         if token is not None and not request.skip_token:
             raise ODataError(
                 "Query option 'SkipToken' is not allowed. To allow it, set the 'AllowedQueryOptions' property on "
                 "EnableQueryAttribute or QueryValidationSettings."
             )
-        self.begin = None if token is None else read_token(token, self.order, self.values)
-        self.shape: Shape = read_shape(self.entity_set, self.options, request.max_top, self.values)
+        self.begin = None if token is None else parse_skip_token(token, self.order, self.values)
+        self.projection: Projection = read_projection(self.entity_set, self.options, request.max_top, self.values)
         self.plan: Plan = self._plan()
         # A page and one more, which tells whether there is another; or as the options say.
         limit = request.page + 1 if self._paged else self.clauses.top
@@ -97,26 +97,26 @@ class _Reading:
         plan = Plan(self.entity_set, self.database.collation, tuple(conditions))
         if target.navigation is None:
             return plan
-        return replace(plan, way=target.navigation, owner=target.entity_set)
+        return replace(plan, navigation=target.navigation, owner=target.entity_set)
 
     def body(self) -> dict[str, Any] | str | None:
         """Give the body; None where there is no such entity, an empty object where an entity is null."""
-        target, way, request = self.target, self.target.navigation, self.request
+        target, navigation, request = self.target, self.target.navigation, self.request
         with self.database.engine.connect() as connection:
             # What Prefer asks for is of the page alone, and not of what is expanded on it.
-            self.rows = Rows(connection, self.database.collation, self.values, request.base, request.page_size)
-            if way is not None and not self._exists():
+            self.rows = EntityReader(connection, self.database.collation, self.values, request.base, request.page_size)
+            if navigation is not None and not self._exists():
                 return None
             if target.segment == "count":
-                return str(self._scalar(count_of(self._grouped()) if self.apply.grouped else count(self.plan)))
-            if target.segment == "collection" or (way is not None and way.many):
+                return str(self._scalar(count_rows(self._grouped()) if self.apply.grouped else select_count(self.plan)))
+            if target.segment == "collection" or (navigation is not None and navigation.many):
                 return self._groups() if self.apply.grouped else self._collection()
             return self._one()
 
     def _exists(self) -> bool:
         """Say whether there is the entity that something hangs on."""
         owner = self.target.entity_set
-        return self._scalar(count(Plan(owner, self.database.collation, (_equals(owner, "Id", "key"),)))) > 0
+        return self._scalar(select_count(Plan(owner, self.database.collation, (_equals(owner, "Id", "key"),)))) > 0
 
     def _scalar(self, statement: Select[int]) -> int:
         return self.rows.connection.execute(statement, self.values).scalar_one()
@@ -127,21 +127,23 @@ class _Reading:
                 "The requested resource is not a collection. Query options $filter, $orderby, $count, $skip, and "
                 "$top can be applied only on collections."
             )
-        entities, keys = self.rows.fetch(self.shape, replace(self.plan, beside=(own(self.entity_set, "Id"),)))
+        entities, keys = self.rows.fetch(
+            self.projection, replace(self.plan, extra_columns=(root_property(self.entity_set, "Id"),))
+        )
         if not entities:
             return None if self.target.navigation is None else {}
         return {**self._context("/$entity"), **self._annotated(entities[0], keys[0][-1])}
 
     def _grouped(self) -> Select[Any]:
-        return grouped(self.plan, self.apply, self.clauses)
+        return select_groups(self.plan, self.apply, self.clauses)
 
     def _groups(self) -> dict[str, Any]:
         context = f"{self.request.base}/$metadata#{self.entity_set.name}({self.apply.context()})"
         body: dict[str, Any] = {"@odata.context": context}
         statement = self._grouped()
         if self.clauses.count:
-            body["@odata.count"] = self._scalar(count_of(statement))
-        found = self.rows.connection.execute(cut(statement), self.values).all()
+            body["@odata.count"] = self._scalar(count_rows(statement))
+        found = self.rows.connection.execute(paginate(statement), self.values).all()
         shown = found[: self.request.page] if self._paged else found
         body["value"] = [self.apply.entity(row) for row in shown]
         if len(found) > len(shown):
@@ -158,16 +160,16 @@ class _Reading:
         clauses, request = self.clauses, self.request
         body = self._context("")
         if clauses.count:
-            body["@odata.count"] = self._scalar(count(self.plan))
-        plan = replace(self.plan, order=self.order, cut=True)
+            body["@odata.count"] = self._scalar(select_count(self.plan))
+        plan = replace(self.plan, order=self.order, paginate=True)
         if self.begin is not None:
             plan = replace(plan, conditions=(*plan.conditions, self.begin))
         for_token = tuple(key.node for key in self.order) if request.skip_token else ()
-        for_links = (own(self.entity_set, "Id"),) if request.media.level == "full" else ()
-        entities, values = self.rows.fetch(self.shape, replace(plan, beside=(*for_token, *for_links)))
+        for_links = (root_property(self.entity_set, "Id"),) if request.media_type.metadata_level == "full" else ()
+        entities, values = self.rows.fetch(self.projection, replace(plan, extra_columns=(*for_token, *for_links)))
         shown = entities[: request.page] if self._paged else entities
         body["value"] = shown
-        if request.media.level == "full":
+        if request.media_type.metadata_level == "full":
             body["value"] = [self._annotated(e, v[-1]) for e, v in zip(shown, values, strict=False)]
         if len(entities) > len(shown):
             body["@odata.nextLink"] = self._next(values)
@@ -177,21 +179,21 @@ class _Reading:
         request, clauses = self.request, self.clauses
         begin = "$skip", str((clauses.skip or 0) + request.page)
         if request.skip_token and values:
-            begin = "$skiptoken", write_token(self.order, values[request.page - 1][: len(self.order)])
+            begin = "$skiptoken", format_skip_token(self.order, values[request.page - 1][: len(self.order)])
         left = None if clauses.top is None else clauses.top - request.page
         return next_link(request.base, request.path, request.query, top=left, begin=begin)
 
     def _context(self, ending: str) -> dict[str, Any]:
-        shape = self.shape.context()
-        what = f"{self.entity_set.name}({shape})" if shape else self.entity_set.name
+        projection = self.projection.context()
+        what = f"{self.entity_set.name}({projection})" if projection else self.entity_set.name
         return {"@odata.context": f"{self.request.base}/$metadata#{what}{ending}"}
 
     def _annotated(self, entity: Entity, key: int) -> Entity:
-        if self.request.media.level != "full":
+        if self.request.media_type.metadata_level != "full":
             return entity
-        return with_full_metadata(self.entity_set, entity, key, self.request.base)
+        return add_full_metadata(self.entity_set, entity, key, self.request.base)
 
 
-def _equals(entity_set: EntitySet, name: str, parameter: str) -> Node:
+def _equals(entity_set: EntitySet, name: str, parameter: str) -> TypedNode:
     """Give the condition that a property, which holds an id, equals a parameter."""
-    return condition("eq", own(entity_set, name), Parameter(parameter, "Edm.Int32"))
+    return boolean_operation("eq", root_property(entity_set, name), Parameter(parameter, "Edm.Int32"))

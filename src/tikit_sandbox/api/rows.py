@@ -11,11 +11,11 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection
 
-from tikit_sandbox.query.semantics.bind_values import Values
+from tikit_sandbox.query.semantics.bind_values import BoundValues
 from tikit_sandbox.query.semantics.paging import next_link
-from tikit_sandbox.query.semantics.select_expand import Expansion, Shape
-from tikit_sandbox.query.semantics.tree import key_order
-from tikit_sandbox.query.sql.statements import Plan, listing
+from tikit_sandbox.query.semantics.select_expand import Expansion, Projection
+from tikit_sandbox.query.semantics.tree import with_key
+from tikit_sandbox.query.sql.statements import Plan, select_rows
 from tikit_sandbox.store.database import Collation
 from tikit_sandbox.store.entity_sets import EntitySet
 
@@ -23,27 +23,31 @@ Entity = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class EntityReader:
     """Reads entities on one connection; ``base`` and ``page_size`` are for the links of expanded collections."""
 
     connection: Connection
     collation: Collation
-    values: Values
+    values: BoundValues
     base: str
     page_size: int
 
-    def fetch(self, shape: Shape, plan: Plan, keys: str | None = None) -> tuple[list[Entity], list[tuple[Any, ...]]]:
+    def fetch(
+        self, projection: Projection, plan: Plan, keys: str | None = None
+    ) -> tuple[list[Entity], list[tuple[Any, ...]]]:
         """Read the entities of a plan in a shape; give with each the values that the plan has beside it.
 
         ``keys`` is the JSON list of the keys of the owners, if it is a plan of what hangs on many.
         """
-        statement = listing(replace(plan, shown=shape.properties, beside=(*shape.links, *plan.beside)))
+        statement = select_rows(
+            replace(plan, columns=projection.properties, extra_columns=(*projection.links, *plan.extra_columns))
+        )
         found = self.connection.execute(statement, self.values | {"keys": keys}).all()
-        names = [declared.name for declared in shape.properties]
+        names = [declared.name for declared in projection.properties]
         entities = [dict(zip(names, row, strict=False)) for row in found]
-        for position, expansion in enumerate(shape.expansions, len(names)):
-            self._expand(shape.entity_set, expansion, entities, [row[position] for row in found])
-        shown = len(names) + len(shape.expansions)
+        for position, expansion in enumerate(projection.expansions, len(names)):
+            self._expand(projection.entity_set, expansion, entities, [row[position] for row in found])
+        shown = len(names) + len(projection.expansions)
         return entities, [tuple(row[shown:]) for row in found]
 
     def _expand(self, owner: EntitySet, expansion: Expansion, entities: list[Entity], keys: list[Any]) -> None:
@@ -80,12 +84,12 @@ class Rows:
 
     def _related(self, expansion: Expansion, keys: Iterable[Any]) -> Iterator[tuple[Entity, tuple[Any, ...]]]:
         """Read what hangs on owners with these keys; each comes with its owner's key."""
-        shape, way, clauses = expansion.shape, expansion.navigation, expansion.clauses
+        projection, navigation, clauses = expansion.projection, expansion.navigation, expansion.clauses
         plan = Plan(
-            shape.entity_set,
+            projection.entity_set,
             self.collation,
-            conditions=(clauses.condition,) if clauses.condition is not None and way.many else (),
-            order=key_order(shape.entity_set, clauses.order) if way.many else (),
-            way=way,
+            conditions=(clauses.condition,) if clauses.condition is not None and navigation.many else (),
+            order=with_key(projection.entity_set, clauses.order) if navigation.many else (),
+            navigation=navigation,
         )
-        yield from zip(*self.fetch(shape, plan, json.dumps(sorted(keys))), strict=True)
+        yield from zip(*self.fetch(projection, plan, json.dumps(sorted(keys))), strict=True)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from tikit_sandbox.store.database import TABLES, fold, stored, stored_date
+from tikit_sandbox.store.database import TABLES, fold, stored_date, to_row
 from tikit_sandbox.store.entity_sets import ENTITY_SETS
 
 from .bodies import BodyError, Rule
@@ -67,7 +67,7 @@ def insert_entity(connection: Connection, name: str, own: Mapping[str, Any], aut
     """Insert an entity in wire form with what every entity has; give its id."""
     dates = {"CreatedDate": author.now + "Z", "ModifiedDate": author.now + "Z"}
     people = {"CreatedById": author.id, "ModifiedById": author.id}
-    row = stored(ENTITY_SETS[name], {**own, **dates, **people, "Guid": str(uuid4())})
+    row = to_row(ENTITY_SETS[name], {**own, **dates, **people, "Guid": str(uuid4())})
     del row["Id"]
     table = TABLES[name]
     return int(connection.execute(insert(table).values(row).returning(table.c.Id)).scalar_one())

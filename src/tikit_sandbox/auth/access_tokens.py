@@ -12,7 +12,7 @@ from tikit_sandbox.api.ticket_actions import Author, insert_entity
 from tikit_sandbox.clock import parse_moment, wire_time
 from tikit_sandbox.store.database import METADATA, PAIR_TABLES, TABLES, Database, stored_date
 
-from .callers import Caller, act_as
+from .callers import Caller, effective_caller
 
 HASHES = Table(
     "AccessTokenHash",
@@ -39,7 +39,7 @@ class UnauthorizedError(Exception):
         self.challenge = challenge
 
 
-def create(
+def create_access_token(
     connection: Connection, name: str, expires: datetime, roles: Collection[int], caller: Caller, now: datetime
 ) -> tuple[int, str]:
     """Make an access token for the caller; give its id and its value, which cannot be had again.
@@ -62,7 +62,7 @@ def create(
     return id, value
 
 
-def broken_rules(
+def find_broken_rules(
     connection: Connection, name: str, expires: datetime, roles: Collection[int], caller: Caller, now: datetime
 ) -> list[Rule]:
     """Say which rules a token would break: its name is blank, its end past, a role not the caller's to give."""
@@ -79,7 +79,7 @@ def broken_rules(
     return broken
 
 
-def remove(connection: Connection, id: int) -> bool:
+def delete_access_token(connection: Connection, id: int) -> bool:
     """Delete an access token for good; say whether there was one."""
     pairs = PAIR_TABLES["ApplicationRoleMap"]
     connection.execute(delete(HASHES).where(HASHES.c.AccessTokenId == id))
@@ -87,13 +87,13 @@ def remove(connection: Connection, id: int) -> bool:
     return connection.execute(delete(_TOKENS).where(_TOKENS.c.Id == id).returning(_TOKENS.c.Id)).first() is not None
 
 
-def is_kept_from(connection: Connection, id: int, caller: Caller) -> bool:
+def belongs_to_other(connection: Connection, id: int, caller: Caller) -> bool:
     """Say whether an access token is another's, and the caller no administrator."""
     owner = connection.execute(select(_TOKENS.c.CreatedById).where(_TOKENS.c.Id == id)).first()
     return owner is not None and owner.CreatedById != caller.user_id and not caller.is_administrator
 
 
-def identify(database: Database, headers: list[str], now: datetime, *, ended_too: bool = False) -> Caller:
+def authenticate(database: Database, headers: list[str], now: datetime, *, allow_expired: bool = False) -> Caller:
     """Say who asks by the `Authorization` headers of a request, and note that the token was used.
 
     With `ended_too`, one that has ended is as good as another.
@@ -110,10 +110,10 @@ def identify(database: Database, headers: list[str], now: datetime, *, ended_too
         if found is None:
             raise UnauthorizedError('Bearer error="invalid_token"')
         end = parse_moment(found.ExpirationDate + "Z")
-        if now >= end and not ended_too:
+        if now >= end and not allow_expired:
             text = f"The token expired at '{end:%m/%d/%Y %H:%M:%S}'"
             raise UnauthorizedError(f'Bearer error="invalid_token", error_description="{text}"')
-        caller = act_as(connection, found.CreatedById, found.Id)
+        caller = effective_caller(connection, found.CreatedById, found.Id)
         if caller is None:
             raise UnauthorizedError('Bearer error="invalid_token"')
         # To the second: a write for each request would be most of a request's time.

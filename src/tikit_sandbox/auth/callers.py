@@ -81,7 +81,7 @@ def role_names(connection: Connection) -> dict[int, list[str]]:
     return held
 
 
-def act_as(connection: Connection, user_id: int | None, token_id: int | None = None) -> Caller | None:
+def effective_caller(connection: Connection, user_id: int | None, token_id: int | None = None) -> Caller | None:
     """Give a platform user as they are now, with a token's roles if they act through one; None if they are gone.
 
     An administrator may do what every role may. A token has its own roles, as far as its creator has them now.

@@ -10,7 +10,7 @@ from tikit_sandbox.clock import wire_time
 from . import pickers
 from .calendar import Calendar
 from .people import cdm_users, platform_users
-from .seeded_random import Dice
+from .seeded_random import SeededRandom
 from .tickets import tickets_with_comments
 
 Entity = dict[str, Any]
@@ -25,20 +25,20 @@ DAYS = 300
 _AT_ONCE = 1000
 
 
-def snapshot(tickets: int, seed: int, today: datetime = TODAY) -> dict[str, list[Entity]]:
+def generate_snapshot(tickets: int, seed: int, today: datetime = TODAY) -> dict[str, list[Entity]]:
     """Return a help desk with so many tickets: entity set to its entities, as they go over the wire.
 
     The same arguments give the same help desk on every platform and in every version of Python.
     """
     sets: dict[str, list[Entity]] = {}
-    for name, entities in parts(tickets, seed, today):
+    for name, entities in generate_parts(tickets, seed, today):
         sets.setdefault(name, []).extend(entities)
     return sets
 
 
-def parts(tickets: int, seed: int, today: datetime = TODAY) -> Iterator[tuple[str, list[Entity]]]:
+def generate_parts(tickets: int, seed: int, today: datetime = TODAY) -> Iterator[tuple[str, list[Entity]]]:
     """Give the same as `snapshot` part by part, so that not all of it has to be in memory at once."""
-    dice = Dice(seed)
+    rng = SeededRandom(seed)
     opened = wire_time(today - timedelta(days=DAYS + 7))
     base = {
         "Id": 0,
@@ -51,10 +51,10 @@ def parts(tickets: int, seed: int, today: datetime = TODAY) -> Iterator[tuple[st
     }
 
     def keyed(id: int, **own: object) -> Entity:
-        return {**own, **base, "Id": id, "Guid": dice.guid()}
+        return {**own, **base, "Id": id, "Guid": rng.guid()}
 
-    people = cdm_users(dice, base)
-    agents = platform_users(dice, base)
+    people = cdm_users(rng, base)
+    agents = platform_users(rng, base)
     sets = {"CdmUser": people, "PlatformUser": agents}
     for name, values in pickers.PICKERS.items():
         sets[name] = [
@@ -92,7 +92,7 @@ def parts(tickets: int, seed: int, today: datetime = TODAY) -> Iterator[tuple[st
     sets["ApplicationRole"] = [keyed(id, Name=name, Description=description) for id, name, description in pickers.ROLES]
     yield from sets.items()
     calendar = Calendar(today, DAYS)
-    made = tickets_with_comments(dice, calendar, tickets, len(people), len(agents))
+    made = tickets_with_comments(rng, calendar, tickets, len(people), len(agents))
     while batch := list(islice(made, _AT_ONCE)):
         yield "Ticket", [ticket for ticket, _ in batch]
         yield "Comment", [comment for _, comments in batch for comment in comments]

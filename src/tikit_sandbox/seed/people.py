@@ -3,25 +3,25 @@
 from typing import Any
 
 from . import texts
-from .seeded_random import Dice
+from .seeded_random import SeededRandom
 
 DOMAIN = "example.com"
 PEOPLE = 120
 
 
-def cdm_users(dice: Dice, base: dict[str, Any]) -> list[dict[str, Any]]:
+def cdm_users(rng: SeededRandom, base: dict[str, Any]) -> list[dict[str, Any]]:
     """Return 120 requesters; `base` is what all of them have in common."""
     regular = [(first, last) for first in texts.FIRST_NAMES for last in texts.LAST_NAMES]
     people = [*texts.NOTABLE_PEOPLE]
     while len(people) < PEOPLE:
-        first, last = regular.pop(dice.below(len(regular)))
+        first, last = regular.pop(rng.below(len(regular)))
         people.append((first, last, f"{first}.{last}".lower()))
-    return [_cdm_user(dice, base, id, *person) for id, person in enumerate(people, 1)]
+    return [_cdm_user(rng, base, id, *person) for id, person in enumerate(people, 1)]
 
 
-def _cdm_user(dice: Dice, base: dict[str, Any], id: int, first: str, last: str, local: str) -> dict[str, Any]:
-    city, country, office_phone, mobile_phone = dice.pick(texts.SITES)
-    department, job = dice.pick(texts.JOBS)
+def _cdm_user(rng: SeededRandom, base: dict[str, Any], id: int, first: str, last: str, local: str) -> dict[str, Any]:
+    city, country, office_phone, mobile_phone = rng.pick(texts.SITES)
+    department, job = rng.pick(texts.JOBS)
     external = id % 30 == 0
     mail = f"{local}@partner.{DOMAIN}" if external else f"{local}@{DOMAIN}"
     number = f"{id % 100:02}"
@@ -31,24 +31,24 @@ def _cdm_user(dice: Dice, base: dict[str, Any], id: int, first: str, last: str, 
         "LastName": last,
         "EMailAddress": mail,
         "UserPrincipalName": f"{local}_partner.{DOMAIN}#EXT#@{DOMAIN}" if external else mail,
-        "AadObjectId": dice.guid(),
+        "AadObjectId": rng.guid(),
         "JobTitle": None if external else job,
         "Department": None if external else department,
         "CompanyName": "Partner Ltd" if external else "Example Ltd",
-        "Office": f"{dice.pick('ABC')}-{dice.below(40) + 1}" if dice.chance(0.7) else None,
+        "Office": f"{rng.pick('ABC')}-{rng.below(40) + 1}" if rng.chance(0.7) else None,
         "City": city,
         "Country": country,
-        "MobilePhone": mobile_phone.format(number) if mobile_phone and dice.chance(0.5) else None,
+        "MobilePhone": mobile_phone.format(number) if mobile_phone and rng.chance(0.5) else None,
         "OfficePhone": None if external else office_phone.format(number),
         "BlockSignIn": id % 40 == 17,
         "IsExternalUser": external,
         **base,
         "Id": id,
-        "Guid": dice.guid(),
+        "Guid": rng.guid(),
     }
 
 
-def platform_users(dice: Dice, base: dict[str, Any]) -> list[dict[str, Any]]:
+def platform_users(rng: SeededRandom, base: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the twelve who work on tickets; `base` is what all of them have in common."""
     ascii_only = str.maketrans("Éøë", "Eoe", "'")
     users = []
@@ -61,10 +61,10 @@ def platform_users(dice: Dice, base: dict[str, Any]) -> list[dict[str, Any]]:
                 "FamilyName": family,
                 "Email": mail,
                 "FullName": f"{given} {family}",
-                "AadObjectId": dice.guid(),
+                "AadObjectId": rng.guid(),
                 **base,
                 "Id": id,
-                "Guid": dice.guid(),
+                "Guid": rng.guid(),
             }
         )
     return users

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Dice:
+class SeededRandom:
     """Chance that one number decides.
 
     Only `random()` of the standard generator is used: Python promises that its sequence stays as it is,

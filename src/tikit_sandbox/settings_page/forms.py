@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 
 from tikit_sandbox.api.bodies import Rule, required
-from tikit_sandbox.auth.access_tokens import broken_rules
+from tikit_sandbox.auth.access_tokens import find_broken_rules
 from tikit_sandbox.auth.callers import Caller
 
-from .zones import BrowserZone, end_of_day, read_zone
+from .zones import BrowserZone, end_of_day, find_zone
 
 _BODY = 65_536
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
@@ -43,7 +43,7 @@ async def read_fields(request: Request) -> Fields | None:
         return None
 
 
-def number(text: str) -> int:
+def parse_id(text: str) -> int:
     """Give the id that a path or a field names, 0 if it is none: no id is 0."""
     return int(text) if _NUMBER.fullmatch(text) else 0
 
@@ -64,13 +64,13 @@ def read_token_form(fields: Fields) -> TokenForm:
     return TokenForm(
         fields.one("name").strip(),
         fields.one("day").strip(),
-        [number(role) for role in fields.get("role", [])],
-        read_zone(fields.one("zone")),
+        [parse_id(role) for role in fields.get("role", [])],
+        find_zone(fields.one("zone")),
         fields.one("key"),
     )
 
 
-def last_moment(form: TokenForm) -> datetime | None:
+def expiry(form: TokenForm) -> datetime | None:
     """Give the moment at which the day of a form ends; None if that is no day."""
     if not _DAY.fullmatch(form.day):
         return None
@@ -80,10 +80,10 @@ def last_moment(form: TokenForm) -> datetime | None:
         return None
 
 
-def check(connection: Connection, form: TokenForm, caller: Caller, now: datetime) -> dict[str, str]:
+def validate(connection: Connection, form: TokenForm, caller: Caller, now: datetime) -> dict[str, str]:
     """Give what is wrong with a form, by field, in the page's words; nothing if a token can be made from it."""
-    end = last_moment(form)
-    broken = broken_rules(connection, form.name, end or now + timedelta(days=1), form.roles, caller, now)
+    end = expiry(form)
+    broken = find_broken_rules(connection, form.name, end or now + timedelta(days=1), form.roles, caller, now)
     if not form.day:
         broken.append(required("ExpirationDate"))
     elif end is None:

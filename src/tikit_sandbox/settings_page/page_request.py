@@ -12,8 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from tikit_sandbox.auth.callers import Caller
 from tikit_sandbox.clock import wire_time
 
-from . import queries as shown
-from . import zones
+from . import queries, zones
 from .forms import Fields
 from .sessions import Session
 
@@ -29,10 +28,10 @@ _TEMPLATES = Environment(
 _TEMPLATES.globals["home"] = HOME
 _TEMPLATES.filters |= {
     "wire": wire_time,
-    "utc": zones.utc_text,
-    "local": zones.zone_text,
-    "ending": zones.end_text,
-    "warning": zones.warning,
+    "utc": zones.format_utc,
+    "local": zones.format_local,
+    "ending": zones.format_expiry,
+    "warning": zones.expiry_warning,
 }
 
 
@@ -45,7 +44,7 @@ class RefusedError(Exception):
 
 
 @dataclass(slots=True)
-class Visit:
+class PageRequest:
     """One request: the transaction it is answered in, the browser's session and zone, and what it sends.
 
     ``caller`` is None if nobody is signed in, ``id`` the token that the path names, "" if it names none. A page that
@@ -63,7 +62,7 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Answer with a page; every template knows the session, who is signed in, the zone and the time."""
-        who = shown.users(self.connection).get(self.caller.user_id, "") if self.caller else ""
+        who = queries.sign_in_users(self.connection).get(self.caller.user_id, "") if self.caller else ""
         common = {
             "csrf": self.session.csrf,
             "message": self.session.message,

@@ -5,104 +5,106 @@ from collections.abc import Callable
 
 from starlette.responses import RedirectResponse, Response
 
-from tikit_sandbox.auth import access_tokens as tokens
+from tikit_sandbox.auth import access_tokens
 from tikit_sandbox.auth.callers import Caller
 from tikit_sandbox.clock import month_after
 
-from . import queries as shown
-from .forms import LABELS, TokenForm, check, last_moment, number, read_token_form
-from .page_request import HOME, RefusedError, Visit
+from . import queries
+from .forms import LABELS, TokenForm, expiry, parse_id, read_token_form, validate
+from .page_request import HOME, PageRequest, RefusedError
 from .sessions import Session
 
-Page = Callable[[Visit], Response]
+Page = Callable[[PageRequest], Response]
 
 
-def signed_in(page: Callable[[Visit, Caller], Response]) -> Page:
+def signed_in(page: Callable[[PageRequest, Caller], Response]) -> Page:
     """Make a page of one that needs a caller: without one, it leads to where one signs in."""
 
-    def checked(visit: Visit) -> Response:
-        if visit.caller is None:
-            visit.session.user_id = None  # whoever it was is gone
+    def checked(request: PageRequest) -> Response:
+        if request.caller is None:
+            request.session.user_id = None  # whoever it was is gone
             return _go("/sign-in")
-        return page(visit, visit.caller)
+        return page(request, request.caller)
 
     return checked
 
 
-def ask_who(visit: Visit) -> Response:
+def ask_who(request: PageRequest) -> Response:
     """Show as whom one can sign in."""
-    users = shown.users(visit.connection)
-    return visit.page("sign_in.html", users=users, current=visit.session.user_id)
+    users = queries.sign_in_users(request.connection)
+    return request.page("sign_in.html", users=users, current=request.session.user_id)
 
 
-def sign_in(visit: Visit) -> Response:
+def sign_in(request: PageRequest) -> Response:
     """Sign in as the chosen user."""
-    user = number(visit.fields.one("user"))
-    if user not in shown.users(visit.connection):
+    user = parse_id(request.fields.one("user"))
+    if user not in queries.sign_in_users(request.connection):
         raise RefusedError(422, "There is no such user to sign in as.")
-    visit.session = Session(user)
+    request.session = Session(user)
     return _go()
 
 
 @signed_in
-def list_tokens(visit: Visit, caller: Caller) -> Response:
+def list_tokens(request: PageRequest, caller: Caller) -> Response:
     """Show the tokens; those that a search does not find are there too, hidden, for the script to search in."""
-    search = visit.search.strip()
-    all_tokens = shown.tokens_for(visit.connection, caller)
+    search = request.search.strip()
+    all_tokens = queries.visible_tokens(request.connection, caller)
     found = {token.id for token in all_tokens if search.casefold() in f"{token.name}\n{token.owner}".casefold()}
-    return visit.page("list.html", tokens=all_tokens, found=found, search=search, caller=caller)
+    return request.page("list.html", tokens=all_tokens, found=found, search=search, caller=caller)
 
 
 @signed_in
-def new(visit: Visit, caller: Caller) -> Response:
+def new(request: PageRequest, caller: Caller) -> Response:
     """Show the form for a new token, which ends in a month unless another day is chosen."""
-    day = month_after(visit.now.astimezone(visit.zone.zone).date())
-    return _form(visit, caller, TokenForm("", day.isoformat(), [], visit.zone, secrets.token_urlsafe(16)), {})
+    day = month_after(request.now.astimezone(request.zone.zone).date())
+    return _form(request, caller, TokenForm("", day.isoformat(), [], request.zone, secrets.token_urlsafe(16)), {})
 
 
 @signed_in
-def create(visit: Visit, caller: Caller) -> Response:
+def create(request: PageRequest, caller: Caller) -> Response:
     """Make a token, once for each form, and go to its details, which show its value once."""
-    form = read_token_form(visit.fields)
-    id = visit.session.made_with(form.key)
+    form = read_token_form(request.fields)
+    id = request.session.created_by_form(form.key)
     if id is None:
-        wrong = check(visit.connection, form, caller, visit.now)
-        end = last_moment(form)
+        wrong = validate(request.connection, form, caller, request.now)
+        end = expiry(form)
         if wrong or end is None:
-            return _form(visit, caller, form, wrong)
-        id, value = tokens.create(visit.connection, form.name, end, form.roles, caller, visit.now)
-        visit.session.remember(form.key, id)
-        visit.session.values[id] = value
+            return _form(request, caller, form, wrong)
+        id, value = access_tokens.create_access_token(
+            request.connection, form.name, end, form.roles, caller, request.now
+        )
+        request.session.remember(form.key, id)
+        request.session.values[id] = value
     else:
-        visit.session.message = "This form was sent before. This is the token that it made."
+        request.session.message = "This form was sent before. This is the token that it made."
     return _go(f"/{id}")
 
 
 @signed_in
-def details(visit: Visit, caller: Caller) -> Response:
+def details(request: PageRequest, caller: Caller) -> Response:
     """Show a token, and its value if it was made just now."""
-    token = _token(visit, caller)
-    roles = shown.roles_of_token(visit.connection, token.id)
-    return visit.page("details.html", token=token, roles=roles, value=visit.session.values.pop(token.id, ""))
+    token = _token(request, caller)
+    roles = queries.roles_of_token(request.connection, token.id)
+    return request.page("details.html", token=token, roles=roles, value=request.session.values.pop(token.id, ""))
 
 
 @signed_in
-def confirm(visit: Visit, caller: Caller) -> Response:
+def confirm(request: PageRequest, caller: Caller) -> Response:
     """Ask whether a token is to be deleted."""
-    return visit.page("delete.html", token=_token(visit, caller))
+    return request.page("delete.html", token=_token(request, caller))
 
 
 @signed_in
-def delete(visit: Visit, caller: Caller) -> Response:
+def delete(request: PageRequest, caller: Caller) -> Response:
     """Delete a token, and say so on the list."""
-    token = _token(visit, caller)
-    tokens.remove(visit.connection, token.id)
-    visit.session.values.pop(token.id, None)
-    visit.session.message = f"“{token.name}” is deleted. Whoever still uses it gets 401."
+    token = _token(request, caller)
+    access_tokens.delete_access_token(request.connection, token.id)
+    request.session.values.pop(token.id, None)
+    request.session.message = f"“{token.name}” is deleted. Whoever still uses it gets 401."
     return _go()
 
 
-def nothing(_: Visit) -> Response:
+def nothing(_: PageRequest) -> Response:
     """Say that there is no such page."""
     raise RefusedError(404, "There is no such page.")
 
@@ -111,19 +113,19 @@ def _go(path: str = "") -> Response:
     return RedirectResponse(HOME + path, 303)
 
 
-def _form(visit: Visit, caller: Caller, form: TokenForm, wrong: dict[str, str]) -> Response:
-    visit.zone = form.zone  # the one that the form was shown with
-    roles = shown.roles_to_give(visit.connection, caller)
-    today = visit.now.astimezone(form.zone.zone).date()
-    values = {"form": form, "end": last_moment(form), "roles": roles, "today": today, "wrong": wrong, "labels": LABELS}
-    return visit.page("new.html", 422 if wrong else 200, **values)
+def _form(request: PageRequest, caller: Caller, form: TokenForm, wrong: dict[str, str]) -> Response:
+    request.zone = form.zone  # the one that the form was shown with
+    roles = queries.grantable_roles(request.connection, caller)
+    today = request.now.astimezone(form.zone.zone).date()
+    values = {"form": form, "end": expiry(form), "roles": roles, "today": today, "wrong": wrong, "labels": LABELS}
+    return request.page("new.html", 422 if wrong else 200, **values)
 
 
-def _token(visit: Visit, caller: Caller) -> shown.ShownToken:
-    id = number(visit.id)
-    if tokens.is_kept_from(visit.connection, id, caller):
+def _token(request: PageRequest, caller: Caller) -> queries.TokenDetails:
+    id = parse_id(request.id)
+    if access_tokens.belongs_to_other(request.connection, id, caller):
         raise RefusedError(403, "This access token is another user's. Only an administrator sees it.")
-    token = shown.one_token(visit.connection, id)
+    token = queries.find_token(request.connection, id)
     if token is None:
         raise RefusedError(404, "There is no such access token. It may have been deleted.")
     return token

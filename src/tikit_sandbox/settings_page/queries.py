@@ -13,7 +13,7 @@ _ROLE_NAMES = {ADMINISTRATORS: "administrator", AGENTS: "agent"}
 
 
 @dataclass(frozen=True, slots=True)
-class ShownToken:
+class TokenDetails:
     """An access token, without its value; ``used`` is None if it never was."""
 
     id: int
@@ -33,7 +33,7 @@ class Role:
     description: str
 
 
-def tokens_for(connection: Connection, caller: Caller) -> list[ShownToken]:
+def visible_tokens(connection: Connection, caller: Caller) -> list[TokenDetails]:
     """Give the tokens that a caller may see, the newest first."""
     table = TABLES["AccessToken"]
     query = select(table).order_by(table.c.Id.desc())
@@ -42,7 +42,7 @@ def tokens_for(connection: Connection, caller: Caller) -> list[ShownToken]:
     return [_token(row) for row in connection.execute(query)]
 
 
-def one_token(connection: Connection, id: int) -> ShownToken | None:
+def find_token(connection: Connection, id: int) -> TokenDetails | None:
     """Give the token with that id, None if there is none."""
     table = TABLES["AccessToken"]
     row = connection.execute(select(table).where(table.c.Id == id)).first()
@@ -56,14 +56,14 @@ def roles_of_token(connection: Connection, id: int) -> list[Role]:
     return [_role(row) for row in connection.execute(query.order_by(roles.c.Name))]
 
 
-def roles_to_give(connection: Connection, caller: Caller) -> list[Role]:
+def grantable_roles(connection: Connection, caller: Caller) -> list[Role]:
     """Give the application roles that a caller has, by name: no token gets another."""
     roles = TABLES["ApplicationRole"]
     query = select(roles).where(roles.c.Id.in_(caller.roles)).order_by(roles.c.Name)
     return [_role(row) for row in connection.execute(query)]
 
 
-def users(connection: Connection) -> dict[int, str]:
+def sign_in_users(connection: Connection) -> dict[int, str]:
     """Give the platform users by id, each as "Ann Lee, administrator"."""
     table, held = TABLES["PlatformUser"], role_names(connection)
     here = select(table.c.Id, table.c.FullName, table.c.UserName).where(~table.c.IsDeleted).order_by(table.c.Id)
@@ -83,7 +83,7 @@ def _role(row: Row[tuple[object, ...]]) -> Role:
     return Role(row.Id, row.Name, row.Description or "")
 
 
-def _token(row: Row[tuple[object, ...]]) -> ShownToken:
+def _token(row: Row[tuple[object, ...]]) -> TokenDetails:
     used = parse_moment(row.LastUsedDate + "Z") if row.LastUsedDate else None
     end, created = (parse_moment(stored + "Z") for stored in (row.ExpirationDate, row.CreatedDate))
-    return ShownToken(row.Id, row.Name, row.Owner, end, created, used)
+    return TokenDetails(row.Id, row.Name, row.Owner, end, created, used)

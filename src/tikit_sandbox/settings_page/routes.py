@@ -6,15 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tikit_sandbox.auth.callers import act_as
+from tikit_sandbox.auth.callers import effective_caller
 from tikit_sandbox.clock import Clock
 from tikit_sandbox.store.database import Database
 
 from . import pages
 from .forms import Fields, read_fields
-from .page_request import HOME, RefusedError, Visit
+from .page_request import HOME, PageRequest, RefusedError
 from .sessions import Sessions
-from .zones import read_zone
+from .zones import find_zone
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -48,11 +48,11 @@ def settings_routes(database: Database, clock: Clock) -> list[Route]:
             fields = await read_fields(request)
             session = sessions.find(request.cookies.get(cookie, ""))
             with database.engine.begin() as connection:
-                visit = Visit(
+                page_request = PageRequest(
                     connection,
                     session,
-                    act_as(connection, session.user_id),
-                    read_zone(request.cookies.get("zone", "")),
+                    effective_caller(connection, session.user_id),
+                    find_zone(request.cookies.get("zone", "")),
                     clock.now(),
                     fields or Fields(),
                     request.path_params.get("id", ""),
@@ -65,13 +65,13 @@ def settings_routes(database: Database, clock: Clock) -> list[Route]:
                         raise RefusedError(413, "The form is too long.")
                     if request.method == "POST" and not session.allows(fields.one("csrf")):
                         raise RefusedError(403, _OUTDATED)
-                    response = post(visit) if post and request.method == "POST" else get(visit)
+                    response = post(page_request) if post and request.method == "POST" else get(page_request)
                 except RefusedError as refused:
-                    response = visit.page("refused.html", refused.status, code=refused.status, why=refused.why)
-            if visit.session is not session:
-                sessions.replace(session, visit.session)
-            if visit.session.id != request.cookies.get(cookie):
-                response.set_cookie(cookie, visit.session.id, path=HOME, httponly=True, samesite="strict")
+                    response = page_request.page("refused.html", refused.status, code=refused.status, why=refused.why)
+            if page_request.session is not session:
+                sessions.replace(session, page_request.session)
+            if page_request.session.id != request.cookies.get(cookie):
+                response.set_cookie(cookie, page_request.session.id, path=HOME, httponly=True, samesite="strict")
             response.headers.update(_HEADERS)
             return response
 

@@ -26,7 +26,7 @@ class Session:
         """Say whether a form with this token was made for this session."""
         return hmac.compare_digest(self.csrf.encode(), csrf.encode())
 
-    def made_with(self, key: str) -> int | None:
+    def created_by_form(self, key: str) -> int | None:
         """Give the id of what was made with the form of that key; None if it was not sent yet."""
         return self._made.get(key)
 

@@ -16,7 +16,7 @@ class BrowserZone:
     reason: str = ""
 
 
-def read_zone(name: str) -> BrowserZone:
+def find_zone(name: str) -> BrowserZone:
     """Give the zone of that name; UTC, and why, if it is empty or not known."""
     if not name:
         return BrowserZone("UTC", UTC, "Your browser has not told its time zone.")
@@ -38,29 +38,29 @@ def end_of_day(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day + _DAY, time.min, zone).astimezone(UTC)
 
 
-def utc_text(moment: datetime) -> str:
+def format_utc(moment: datetime) -> str:
     """Write a moment in UTC: "2026-12-25 05:00"; seconds only where there are some."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
 
 
-def zone_text(moment: datetime, zone: tzinfo) -> str:
+def format_local(moment: datetime, zone: tzinfo) -> str:
     """Write a moment as it is in a zone; in UTC, and saying so, where it is outside the years that can be counted."""
     try:
         return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     except OverflowError:
-        return f"{utc_text(moment)} UTC"
+        return f"{format_utc(moment)} UTC"
 
 
-def end_text(moment: datetime, zone: tzinfo) -> str:
+def format_expiry(moment: datetime, zone: tzinfo) -> str:
     """Write a moment at which something ends: as `zone_text`, but the end of a day is 24:00 of it."""
     try:
         day = moment.astimezone(zone).date() - _DAY
-        return f"{day} 24:00" if end_of_day(day, zone) == moment else zone_text(moment, zone)
+        return f"{day} 24:00" if end_of_day(day, zone) == moment else format_local(moment, zone)
     except OverflowError:
-        return zone_text(moment, zone)
+        return format_local(moment, zone)
 
 
-def warning(end: datetime, now: datetime) -> str:
+def expiry_warning(end: datetime, now: datetime) -> str:
     """Say that something has ended or does so within 7 days; "" if neither."""
     left = end - now
     if left <= timedelta(0):

@@ -46,12 +46,12 @@ _COLUMN_TYPES: dict[str, type[TypeEngine[Any]]] = {
 
 
 def _column(entity_set: EntitySet, declared: Property) -> Column[Any]:
-    joined = {way.column for way in entity_set.navigations if not way.many}
+    joined = {navigation.column for navigation in entity_set.navigations if not navigation.many}
     joined |= {
-        way.target_column
-        for ways in NAVIGATIONS.values()
-        for way in ways
-        if way.many and not way.through and way.target == entity_set.name
+        navigation.target_column
+        for navigations in NAVIGATIONS.values()
+        for navigation in navigations
+        if navigation.many and not navigation.through and navigation.target == entity_set.name
     }
     key = declared.name == "Id"
     return Column(
@@ -75,15 +75,15 @@ TABLES = {
 
 # The tables of pairs between entities, by name.
 PAIR_TABLES = {
-    way.through[0]: Table(
-        way.through[0],
+    navigation.through[0]: Table(
+        navigation.through[0],
         METADATA,
-        Column(way.through[1], Integer, primary_key=True),
-        Column(way.through[2], Integer, primary_key=True),
+        Column(navigation.through[1], Integer, primary_key=True),
+        Column(navigation.through[2], Integer, primary_key=True),
     )
     for entity_set in ENTITY_SETS.values()
-    for way in entity_set.navigations
-    if way.through
+    for navigation in entity_set.navigations
+    if navigation.through
 }
 
 
@@ -93,7 +93,7 @@ def stored_date(wire: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def stored(entity_set: EntitySet, entity: Mapping[str, Any]) -> dict[str, Any]:
+def to_row(entity_set: EntitySet, entity: Mapping[str, Any]) -> dict[str, Any]:
     """Turn an entity in wire form into a row; what it lacks is null, or false where it cannot be null."""
     row = {}
     for declared in entity_set.properties:
@@ -127,7 +127,7 @@ class Database:
         """
         with self.engine.begin() as connection:
             for name, entities in parts:
-                rows = [stored(ENTITY_SETS[name], entity) for entity in entities]
+                rows = [to_row(ENTITY_SETS[name], entity) for entity in entities]
                 if rows:
                     connection.execute(insert(TABLES[name]), rows)
 

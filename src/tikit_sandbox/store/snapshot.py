@@ -66,7 +66,7 @@ def _fits(declared: Property, value: Any) -> bool:
     return isinstance(value, str)
 
 
-def is_started(file: Path) -> bool:
+def is_initialized(file: Path) -> bool:
     """Say whether a file holds a database of the sandbox with something in it.
 
     A file that is missing or empty, or whose filling was cut off, does not. Raises CannotStartError if it holds

@@ -6,17 +6,17 @@ from typing import Any
 
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.syntax.ast import Name
-from tikit_sandbox.query.syntax.lexemes import Kind
+from tikit_sandbox.query.syntax.lexemes import LexemeKind
 from tikit_sandbox.query.syntax.lexer import Lexer
 from tikit_sandbox.query.syntax.literals import NUMBERS
-from tikit_sandbox.query.syntax.options import Options
+from tikit_sandbox.query.syntax.options import QueryOptions
 from tikit_sandbox.query.syntax.parser import Parser
 from tikit_sandbox.store.entity_sets import EntitySet, Navigation, Property
 
-from .bind_values import Values
+from .bind_values import BoundValues
 from .binder import Binder
-from .clauses import check_condition
-from .tree import Access, Node
+from .clauses import bind_condition
+from .tree import PropertyAccess, TypedNode
 
 _METHODS = {"sum", "average", "min", "max", "countdistinct"}
 
@@ -27,7 +27,7 @@ class Aggregate:
 
     alias: str
     method: str = "count"
-    node: Node | None = None
+    node: TypedNode | None = None
 
     @property
     def type(self) -> str:
@@ -41,8 +41,8 @@ class Aggregate:
 class Apply:
     """What ``$apply`` makes: the entities that meet the conditions, or groups of them with their values."""
 
-    conditions: tuple[Node, ...] = field(default=())
-    keys: tuple[Access, ...] = field(default=())
+    conditions: tuple[TypedNode, ...] = field(default=())
+    keys: tuple[PropertyAccess, ...] = field(default=())
     aggregates: tuple[Aggregate, ...] = field(default=())
 
     @property
@@ -94,7 +94,7 @@ class _Groups(EntitySet):
         return next((declared for own, declared in named if own.lower() == name.lower()), None)
 
 
-def read_apply(entity_set: EntitySet, options: Options, values: Values) -> Apply:
+def read_apply(entity_set: EntitySet, options: QueryOptions, values: BoundValues) -> Apply:
     """Read ``$apply``, and take its values in. Raises ODataError for what is not valid, or not carried out here."""
     text = options.get("$apply")
     if text is None:
@@ -112,14 +112,14 @@ def read_apply(entity_set: EntitySet, options: Options, values: Values) -> Apply
 class _Reader:
     """Reads the transformations of one text."""
 
-    def __init__(self, entity_set: EntitySet, text: str, options: Options, values: Values) -> None:
+    def __init__(self, entity_set: EntitySet, text: str, options: QueryOptions, values: BoundValues) -> None:
         self._parser = Parser(Lexer(text))
         self._lexer = self._parser.lexer
         self._binder = Binder(entity_set, options.aliases, values)
 
     def transformations(self) -> Apply:
-        conditions: list[Node] = []
-        keys: tuple[Access, ...] = ()
+        conditions: list[TypedNode] = []
+        keys: tuple[PropertyAccess, ...] = ()
         aggregates: tuple[Aggregate, ...] = ()
         while True:
             name = self._lexer.identifier().lower()
@@ -127,7 +127,7 @@ class _Reader:
                 raise ODataError(f"The sandbox does not carry out '{name}' behind groupby or aggregate in $apply.")
             self._open()
             if name == "filter":
-                conditions.append(check_condition(self._binder, self._parser.expression()))
+                conditions.append(bind_condition(self._binder, self._parser.expression()))
             elif name == "groupby":
                 keys, aggregates = self._groups()
             elif name == "aggregate":
@@ -135,45 +135,45 @@ class _Reader:
             else:
                 raise ODataError(f"The sandbox does not carry out '{name}' in $apply.")
             self._close()
-            if not self._at(Kind.SLASH):
+            if not self._at(LexemeKind.SLASH):
                 break
             self._lexer.advance()
-        self._lexer.expect(Kind.END)
+        self._lexer.expect(LexemeKind.END)
         return Apply(tuple(conditions), keys, aggregates)
 
-    def _at(self, kind: Kind) -> bool:
-        return self._lexer.token.kind is kind
+    def _at(self, kind: LexemeKind) -> bool:
+        return self._lexer.lexeme.kind is kind
 
     def _open(self) -> None:
-        if self._lexer.advance().kind is not Kind.OPEN:
-            raise self._lexer.error("'(' expected", self._lexer.token.start)
+        if self._lexer.advance().kind is not LexemeKind.OPEN:
+            raise self._lexer.error("'(' expected", self._lexer.lexeme.start)
         self._lexer.advance()
 
     def _close(self) -> None:
-        if not self._at(Kind.CLOSE):
-            raise self._lexer.error("')' or ',' expected", self._lexer.token.start)
+        if not self._at(LexemeKind.CLOSE):
+            raise self._lexer.error("')' or ',' expected", self._lexer.lexeme.start)
         self._lexer.advance()
 
-    def _groups(self) -> tuple[tuple[Access, ...], tuple[Aggregate, ...]]:
-        if not self._at(Kind.OPEN):
-            raise self._lexer.error("'(' expected", self._lexer.token.start)
-        keys: list[Access] = []
-        while not keys or self._at(Kind.COMMA):
+    def _groups(self) -> tuple[tuple[PropertyAccess, ...], tuple[Aggregate, ...]]:
+        if not self._at(LexemeKind.OPEN):
+            raise self._lexer.error("'(' expected", self._lexer.lexeme.start)
+        keys: list[PropertyAccess] = []
+        while not keys or self._at(LexemeKind.COMMA):
             self._lexer.advance()
             written = self._parser.expression()
             key = self._binder.bind(written)
-            self._binder.settle()
-            if not isinstance(key, Access):
+            self._binder.reject_bare_count()
+            if not isinstance(key, PropertyAccess):
                 name = written.name if isinstance(written, Name) else self._lexer.text
                 raise ODataError(
                     f"$apply/groupby grouping expression '{name}' must evaluate to a property access value."
                 )
             keys.append(key)
         self._close()
-        if not self._at(Kind.COMMA):
+        if not self._at(LexemeKind.COMMA):
             return tuple(keys), ()
         if not self._lexer.advance().word("aggregate"):
-            raise ODataError(f"$apply/groupby not support '{self._lexer.token.text}' as child transformation")
+            raise ODataError(f"$apply/groupby not support '{self._lexer.lexeme.text}' as child transformation")
         self._open()
         aggregates = self._aggregates()
         self._close()
@@ -181,18 +181,18 @@ class _Reader:
 
     def _aggregates(self) -> tuple[Aggregate, ...]:
         found = [self._aggregate()]
-        while self._at(Kind.COMMA):
+        while self._at(LexemeKind.COMMA):
             self._lexer.advance()
             found.append(self._aggregate())
         return tuple(found)
 
     def _aggregate(self) -> Aggregate:
-        if self._lexer.token.word("$count"):
+        if self._lexer.lexeme.word("$count"):
             self._lexer.advance()
             return Aggregate(self._alias())
         refusal = "$apply/aggregate expression must evaluate to a single value."
         node = self._binder.value(self._parser.expression(), refusal)
-        self._binder.settle()
+        self._binder.reject_bare_count()
         self._keyword("with")
         method = self._lexer.identifier().lower()
         self._lexer.advance()
@@ -211,10 +211,10 @@ class _Reader:
         return alias
 
     def _keyword(self, word: str) -> None:
-        if not self._lexer.token.word(word):
-            raise self._lexer.error(f"'{word}' expected", self._lexer.token.start)
+        if not self._lexer.lexeme.word(word):
+            raise self._lexer.error(f"'{word}' expected", self._lexer.lexeme.start)
         self._lexer.advance()
 
 
-def _path(key: Access) -> list[str]:
-    return [*(way.name for way in key.entity.path), key.declared.name]
+def _path(key: PropertyAccess) -> list[str]:
+    return [*(navigation.name for navigation in key.entity.path), key.declared.name]

@@ -5,7 +5,7 @@ from tikit_sandbox.query.syntax.literals import Literal
 from .tree import NULL, Parameter
 
 
-class Values(dict[str, str | int | float | bool]):
+class BoundValues(dict[str, str | int | float | bool]):
     """The values of one request by the names of their parameters, as the store's driver takes them."""
 
     def parameter(self, literal: Literal) -> Parameter:

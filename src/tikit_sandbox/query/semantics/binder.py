@@ -3,16 +3,28 @@
 from collections.abc import Mapping
 
 from tikit_sandbox.errors import ODataError
-from tikit_sandbox.query.syntax import ast as syntax
-from tikit_sandbox.query.syntax.in_lists import list_values, no_list
+from tikit_sandbox.query.syntax import ast
+from tikit_sandbox.query.syntax.in_lists import not_a_list, parse_list
 from tikit_sandbox.query.syntax.literals import NUMBERS, Literal
 from tikit_sandbox.query.syntax.parser import parse_expression
 from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntitySet, Navigation
 
-from .bind_values import Values
+from .bind_values import BoundValues
 from .functions import NOT_CARRIED_OUT, SIGNATURES, TEXT_FUNCTIONS
-from .tree import NULL, Access, Entities, Entity, Function, Node, Operation, Parameter, Quantified, Size, Within
-from .type_rules import COMPARISON, matching, operation_type
+from .tree import (
+    NULL,
+    CollectionCount,
+    CollectionNode,
+    EntityNode,
+    FunctionCall,
+    InList,
+    Operation,
+    Parameter,
+    PropertyAccess,
+    Quantifier,
+    TypedNode,
+)
+from .type_rules import COMPARISON, find_signature, operation_type
 
 KINDS = {
     "or": "Or",
@@ -34,7 +46,7 @@ KINDS = {
 _DIVISION = {"div", "divby", "mod"}
 _CAST_TYPES = {*NUMBERS, "Edm.String", "Edm.Date"}
 
-Bound = Node | Entities
+Bound = TypedNode | CollectionNode
 
 
 class Binder:
@@ -44,77 +56,77 @@ class Binder:
     """
 
     def __init__(
-        self, entity_set: EntitySet, aliases: Mapping[str, str], values: Values, *, takes_aliases: bool = True
+        self, entity_set: EntitySet, aliases: Mapping[str, str], values: BoundValues, *, takes_aliases: bool = True
     ) -> None:
         self._aliases = aliases
         self._values = values
         self._takes_aliases = takes_aliases
         self._bound_aliases: dict[str, Bound] = {}
-        self._variables = {"$it": Entity("$it", entity_set)}
+        self._variables = {"$it": EntityNode("$it", entity_set)}
         self._counts_nothing = False
 
-    def settle(self) -> None:
+    def reject_bare_count(self) -> None:
         """Refuse a ``$count`` of nothing, if one was bound: it has a type, but no value. Raises ODataError."""
         if self._counts_nothing:
             raise _unknown_property("$count", self._variables["$it"].type)
 
-    def value(self, node: syntax.Node, otherwise: str) -> Node:
+    def value(self, node: ast.SyntaxNode, otherwise: str) -> TypedNode:
         """Bind what has to be a single value, else refuse it in the words of ``otherwise``."""
         bound = self.bind(node)
-        if isinstance(bound, Entities):
+        if isinstance(bound, CollectionNode):
             raise ODataError(otherwise)
         return bound
 
-    def bind(self, node: syntax.Node) -> Bound:
+    def bind(self, node: ast.SyntaxNode) -> Bound:
         """Bind any node. Raises ODataError if a name is unknown or types do not fit."""
         match node:
-            case syntax.Value():
+            case ast.Value():
                 return self._values.parameter(node.literal)
-            case syntax.Name():
+            case ast.Name():
                 return self._name(node)
-            case syntax.Variable():
+            case ast.Variable():
                 return self._variables[node.name]
-            case syntax.Alias():
+            case ast.Alias():
                 return self._alias(node)
-            case syntax.Unary():
+            case ast.Unary():
                 return self._unary(node)
-            case syntax.Binary():
+            case ast.Binary():
                 return self._binary(node)
-            case syntax.In():
+            case ast.In():
                 return self._in(node)
-            case syntax.Call():
+            case ast.Call():
                 return self._call(node)
-            case syntax.Lambda():
+            case ast.Lambda():
                 return self._lambda(node)
-            case syntax.Count():
+            case ast.Count():
                 return self._count(node)
-            case syntax.Listed():
+            case ast.ListText():
                 raise ODataError("The list is not valid here.")
 
-    def _parent(self, node: syntax.Node | None) -> Bound:
+    def _parent(self, node: ast.SyntaxNode | None) -> Bound:
         return self._variables["$it"] if node is None else self.bind(node)
 
-    def _name(self, node: syntax.Name) -> Bound:
+    def _name(self, node: ast.Name) -> Bound:
         if node.parent is None and node.name == "$count":
             self._counts_nothing = True
             return Parameter(node.name, "Edm.Int64")
         parent = self._parent(node.parent)
-        if isinstance(parent, Entities):
+        if isinstance(parent, CollectionNode):
             raise ODataError(
                 f"The parent value for a property access of a property '{node.name}' is not a single value. "
                 "Property access can only be applied to a single value."
             )
-        member = parent.entity_set.member(node.name) if isinstance(parent, Entity) else None
-        if member is None or not isinstance(parent, Entity):
+        member = parent.entity_set.member(node.name) if isinstance(parent, EntityNode) else None
+        if member is None or not isinstance(parent, EntityNode):
             raise _unknown_property(node.name, parent.type)
         if not isinstance(member, Navigation):
-            return Access(parent, member)
+            return PropertyAccess(parent, member)
         target = ENTITY_SETS[member.target]
         if member.many:
-            return Entities(parent, member, target)
-        return Entity(parent.variable, target, (*parent.path, member))
+            return CollectionNode(parent, member, target)
+        return EntityNode(parent.variable, target, (*parent.path, member))
 
-    def _alias(self, node: syntax.Alias) -> Bound:
+    def _alias(self, node: ast.Alias) -> Bound:
         text = self._aliases.get(node.name)
         if text is None:
             return NULL
@@ -127,7 +139,7 @@ class Binder:
             self._counts_nothing |= inner._counts_nothing
         return self._bound_aliases[node.name]
 
-    def _unary(self, node: syntax.Unary) -> Node:
+    def _unary(self, node: ast.Unary) -> TypedNode:
         kind, wanted = ("Not", ("Edm.Boolean",)) if node.operator == "not" else ("Negate", (*NUMBERS, "Edm.Duration"))
         operand = self.value(
             node.operand,
@@ -141,12 +153,12 @@ class Binder:
             )
         return Operation("not" if kind == "Not" else "negate", (operand,), operand.type, operand.nullable)
 
-    def _binary(self, node: syntax.Binary) -> Node:
+    def _binary(self, node: ast.Binary) -> TypedNode:
         # A long chain of one operator leans to the left: it is gone down in a loop, not by recursion.
         chain = [node]
-        while isinstance(chain[-1].left, syntax.Binary):
+        while isinstance(chain[-1].left, ast.Binary):
             chain.append(chain[-1].left)
-        left: Node | None = None
+        left: TypedNode | None = None
         for link in reversed(chain):
             refusal = (
                 f"The operand for a binary operator '{KINDS[link.operator]}' is not a single value. "
@@ -157,45 +169,45 @@ class Binder:
         assert left is not None
         return left
 
-    def _in(self, node: syntax.In) -> Node:
+    def _in(self, node: ast.In) -> TypedNode:
         left = self.value(
             node.left,
             "The left operand for the IN operation is not a single value. IN operations require the left operand "
             "to be a single value and the right operand to be a collection value.",
         )
-        if isinstance(node.right, syntax.Value):
-            raise no_list(node.right.text)
-        if not isinstance(node.right, syntax.Listed) or isinstance(left, Entity):
-            self.bind(node.right) if not isinstance(node.right, syntax.Listed) else None
+        if isinstance(node.right, ast.Value):
+            raise not_a_list(node.right.text)
+        if not isinstance(node.right, ast.ListText) or isinstance(left, EntityNode):
+            self.bind(node.right) if not isinstance(node.right, ast.ListText) else None
             raise ODataError(
                 "The right operand for the IN operation is not a collection value. IN operations require the "
                 "left operand to be a single value and the right operand to be a collection value."
             )
-        listed = list_values(node.right.text, left.type, left.nullable)
+        listed = parse_list(node.right.text, left.type, left.nullable)
         literals = (Literal(left.type or "Edm.String", value) for value in listed)
-        return Within(left, tuple(self._values.parameter(literal) for literal in literals))
+        return InList(left, tuple(self._values.parameter(literal) for literal in literals))
 
-    def _lambda(self, node: syntax.Lambda) -> Node:
+    def _lambda(self, node: ast.Lambda) -> TypedNode:
         parent = self._parent(node.parent)
-        if not isinstance(parent, Entities):
+        if not isinstance(parent, CollectionNode):
             raise ODataError("Any/All may only be used following a collection.")
         if node.condition is None:
-            return Quantified(node.quantifier, node.variable, parent, None)
-        self._variables[node.variable] = Entity(node.variable, parent.entity_set)
+            return Quantifier(node.quantifier, node.variable, parent, None)
+        self._variables[node.variable] = EntityNode(node.variable, parent.entity_set)
         refusal = "The Any/All query expression must evaluate to a single boolean value."
         condition = self.value(node.condition, refusal)
         del self._variables[node.variable]
         if condition.type not in ("Edm.Boolean", None):
             raise ODataError(refusal)
-        return Quantified(node.quantifier, node.variable, parent, condition)
+        return Quantifier(node.quantifier, node.variable, parent, condition)
 
-    def _count(self, node: syntax.Count) -> Node:
+    def _count(self, node: ast.Count) -> TypedNode:
         parent = self._parent(node.parent)
-        if not isinstance(parent, Entities):
+        if not isinstance(parent, CollectionNode):
             raise ODataError("The next token in a CountSegmentNode must be a collection.")
-        return Size(parent)
+        return CollectionCount(parent)
 
-    def _call(self, node: syntax.Call) -> Node:
+    def _call(self, node: ast.Call) -> TypedNode:
         name = node.name.lower()
         if node.parent is not None:
             self.bind(node.parent)
@@ -213,13 +225,13 @@ class Binder:
                 f"An unknown function with name '{node.name}' was found. This may also be a function import or a "
                 "key lookup on a navigation property, which is not allowed."
             )
-        values = [argument for argument in arguments if not isinstance(argument, Entities)]
+        values = [argument for argument in arguments if not isinstance(argument, CollectionNode)]
         if len(values) < len(arguments):
             raise ODataError(
                 f"The argument for an invocation of a function with name '{node.name}' is not a single value. "
                 "All arguments for this function must be single values."
             )
-        signature = matching(signatures, [value.type for value in values])
+        signature = find_signature(signatures, [value.type for value in values])
         if signature is None and values and all(value.type is None for value in values):
             raise ODataError(
                 f"Cannot find a suitable overload for function '{node.name}' that takes '{len(values)}' arguments."
@@ -236,30 +248,30 @@ class Binder:
             value.type is None for value, (t, _) in zip(values, signature.parameters, strict=True) if t == "Edm.String"
         ):
             raise ODataError(f"The '{name}' function cannot be applied to an enumeration-typed argument.")
-        return Function(name, tuple(values), signature.result, any(value.nullable for value in values))
+        return FunctionCall(name, tuple(values), signature.result, any(value.nullable for value in values))
 
-    def _cast(self, node: syntax.Call) -> Node:
+    def _cast(self, node: ast.Call) -> TypedNode:
         if not 1 <= len(node.arguments) <= 2:
             raise ODataError(
                 "The Cast or IsOf expression has an invalid number of operands: number of operands is "
                 f"'{len(node.arguments)}' and it should be 1 or 2."
             )
         target = node.arguments[-1]
-        if not isinstance(target, syntax.Name) or not target.name.startswith("Edm."):
+        if not isinstance(target, ast.Name) or not target.name.startswith("Edm."):
             raise ODataError("Cast or IsOf Function must have a type in its arguments.")
         subject = self.value(
             node.arguments[0], "The Cast and IsOf functions do not support collection arguments or types."
         )
-        if node.name.lower() == "isof" or isinstance(subject, Entity) or target.name not in _CAST_TYPES:
+        if node.name.lower() == "isof" or isinstance(subject, EntityNode) or target.name not in _CAST_TYPES:
             raise ODataError(f"Unknown function '{node.name.lower()}'.")
-        return Function("cast", (subject,), target.name, True)
+        return FunctionCall("cast", (subject,), target.name, True)
 
 
 def _unknown_property(name: str, edm_type: str | None) -> ODataError:
     return ODataError(f"Could not find a property named '{name}' on type '{edm_type}'.")
 
 
-def _operation(operator: str, left: Node, right: Node) -> Operation:
+def _operation(operator: str, left: TypedNode, right: TypedNode) -> Operation:
     result = operation_type(operator, left.type, right.type)
     if result is None and not (left.type is None and right.type is None):
         raise ODataError(

@@ -3,14 +3,24 @@
 from dataclasses import dataclass, field
 
 from tikit_sandbox.errors import ODataError
-from tikit_sandbox.query.syntax import ast as syntax
-from tikit_sandbox.query.syntax.options import Options
+from tikit_sandbox.query.syntax import ast
+from tikit_sandbox.query.syntax.options import QueryOptions
 from tikit_sandbox.query.syntax.parser import parse_expression, parse_orderby
 from tikit_sandbox.store.entity_sets import EntitySet
 
-from .bind_values import Values
+from .bind_values import BoundValues
 from .binder import Binder
-from .tree import Access, Entity, Function, Node, Operation, OrderKey, Quantified, Within, weight
+from .tree import (
+    EntityNode,
+    FunctionCall,
+    InList,
+    Operation,
+    OrderKey,
+    PropertyAccess,
+    Quantifier,
+    TypedNode,
+    count_nodes,
+)
 
 NODE_LIMIT = 100
 ORDERBY_LIMIT = 5
@@ -20,14 +30,14 @@ ORDERBY_LIMIT = 5
 class Clauses:
     """What a collection is to be cut down to; ``top`` and ``skip`` are None where they were not given."""
 
-    condition: Node | None = None
+    condition: TypedNode | None = None
     order: tuple[OrderKey, ...] = field(default=())
     top: int | None = None
     skip: int | None = None
     count: bool = False
 
 
-def read_clauses(entity_set: EntitySet, options: Options, max_top: int | None, values: Values) -> Clauses:
+def bind_clauses(entity_set: EntitySet, options: QueryOptions, max_top: int | None, values: BoundValues) -> Clauses:
     """Read the options in the order in which the framework refuses them, and take their values in.
 
     Raises ODataError.
@@ -43,20 +53,20 @@ def read_clauses(entity_set: EntitySet, options: Options, max_top: int | None, v
     return Clauses(condition, order, top, skip, options.flag("$count"))
 
 
-def _condition(binder: Binder, options: Options) -> Node | None:
+def _condition(binder: Binder, options: QueryOptions) -> TypedNode | None:
     text = options.get("$filter")
     if text is None:
         return None
-    return check_condition(binder, parse_expression(text))
+    return bind_condition(binder, parse_expression(text))
 
 
-def check_condition(binder: Binder, expression: syntax.Node) -> Node:
+def bind_condition(binder: Binder, expression: ast.SyntaxNode) -> TypedNode:
     """Bind a condition, and refuse it if it is none or too large. Raises ODataError."""
     refusal = "The $filter expression must evaluate to a single boolean value."
     condition = binder.value(expression, refusal)
     if condition.type != "Edm.Boolean":
         raise ODataError(refusal)
-    binder.settle()
+    binder.reject_bare_count()
     _check_weight(condition)
     if _quantifiers(condition) > 1:
         raise ODataError(
@@ -66,9 +76,9 @@ def check_condition(binder: Binder, expression: syntax.Node) -> Node:
     return condition
 
 
-def _check_weight(node: Node) -> None:
+def _check_weight(node: TypedNode) -> None:
     try:
-        too_many = weight(node) > NODE_LIMIT
+        too_many = count_nodes(node) > NODE_LIMIT
     except RecursionError:
         too_many = True
     if too_many:
@@ -78,22 +88,22 @@ def _check_weight(node: Node) -> None:
         )
 
 
-def _quantifiers(node: Node) -> int:
+def _quantifiers(node: TypedNode) -> int:
     """Count how deep ``any`` and ``all`` lie within each other."""
     match node:
-        case Quantified():
+        case Quantifier():
             return 1 + (_quantifiers(node.condition) if node.condition else 0)
         case Operation():
             return max(map(_quantifiers, node.operands))
-        case Function():
+        case FunctionCall():
             return max(map(_quantifiers, node.arguments), default=0)
-        case Within():
+        case InList():
             return _quantifiers(node.left)
         case _:
             return 0
 
 
-def _order(binder: Binder, options: Options) -> tuple[OrderKey, ...]:
+def _order(binder: Binder, options: QueryOptions) -> tuple[OrderKey, ...]:
     text = options.get("$orderby")
     if text is None:
         return ()
@@ -101,8 +111,8 @@ def _order(binder: Binder, options: Options) -> tuple[OrderKey, ...]:
     keys = []
     for ordering in parse_orderby(text):
         node = binder.value(ordering.key, refusal)
-        binder.settle()
-        if isinstance(node, Entity):
+        binder.reject_bare_count()
+        if isinstance(node, EntityNode):
             raise ODataError(refusal)
         # The framework sets no such limit here, but SQLite's own would follow.
         _check_weight(node)
@@ -114,8 +124,8 @@ def _order(binder: Binder, options: Options) -> tuple[OrderKey, ...]:
 def _check_order(keys: list[OrderKey]) -> None:
     seen = set()
     for key in keys:
-        if isinstance(key.node, Access):
-            path = "/".join([*(way.name for way in key.node.entity.path), key.node.declared.name])
+        if isinstance(key.node, PropertyAccess):
+            path = "/".join([*(navigation.name for navigation in key.node.entity.path), key.node.declared.name])
             if path in seen:
                 raise ODataError(f"Duplicate property named '{path}' is not supported in '$orderby'.")
             seen.add(path)

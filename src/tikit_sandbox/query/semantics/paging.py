@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from tikit_sandbox.errors import ODataError
-from tikit_sandbox.query.syntax.lexemes import Kind
+from tikit_sandbox.query.syntax.lexemes import LexemeKind
 from tikit_sandbox.query.syntax.lexer import Lexer
-from tikit_sandbox.query.syntax.options import option_name, pairs
+from tikit_sandbox.query.syntax.options import canonical_option, query_pairs
 
-from .bind_values import Values
-from .tree import NULL, Access, Node, OrderKey, Parameter, condition
+from .bind_values import BoundValues
+from .tree import NULL, OrderKey, Parameter, PropertyAccess, TypedNode, boolean_operation
 from .type_rules import comparable
 
 # Nothing is tried twice (*+), or a token with many quotes could take hours.
@@ -26,8 +26,8 @@ def next_link(base: str, path: str, query: str, *, top: int | None, begin: tuple
     ``path`` and ``query`` are as they were typed; ``top`` is what is left of ``$top``.
     """
     parts = []
-    for name, value in pairs(query):
-        known = option_name(name)
+    for name, value in query_pairs(query):
+        known = canonical_option(name)
         if known in ("$skip", "$skiptoken"):
             continue
         if known == "$top":
@@ -37,14 +37,14 @@ def next_link(base: str, path: str, query: str, *, top: int | None, begin: tuple
     return f"{base}/{path}?{'&'.join([*parts, f'{begin[0]}={begin[1]}'])}"
 
 
-def write_token(order: Sequence[OrderKey], values: Sequence[Any]) -> str:
+def format_skip_token(order: Sequence[OrderKey], values: Sequence[Any]) -> str:
     """Write the token that begins a page behind the entity with these values of the keys of its order."""
     return ",".join(_piece(key, value) for key, value in zip(order, values, strict=True))
 
 
 def _piece(key: OrderKey, value: Any) -> str:
-    named = isinstance(key.node, Access) and not key.node.entity.path
-    name = f"{key.node.declared.name}-" if named and isinstance(key.node, Access) else ""
+    named = isinstance(key.node, PropertyAccess) and not key.node.entity.path
+    name = f"{key.node.declared.name}-" if named and isinstance(key.node, PropertyAccess) else ""
     return name + quote_plus(_literal(key.node.type, value), safe=_UNENCODED)
 
 
@@ -58,7 +58,7 @@ def _literal(edm_type: str | None, value: Any) -> str:
     return f"{value}Z" if edm_type == "Edm.DateTimeOffset" else str(value)
 
 
-def read_token(text: str, order: Sequence[OrderKey], values: Values) -> Node:
+def parse_skip_token(text: str, order: Sequence[OrderKey], values: BoundValues) -> TypedNode:
     """Read a token: the condition that an entity comes behind the one that the token tells of.
 
     Raises ODataError for a token that does not go with the order.
@@ -71,13 +71,13 @@ def read_token(text: str, order: Sequence[OrderKey], values: Values) -> Node:
         raise refusal
     begin = []
     for piece, key in zip(pieces, order, strict=True):
-        if isinstance(key.node, Access):
+        if isinstance(key.node, PropertyAccess):
             prefix = f"{key.node.declared.name}-".lower()
             piece = piece[len(prefix) :] if piece.lower().startswith(prefix) else piece
         try:
             lexer = Lexer(piece)
-            value = lexer.token.literal
-            whole = lexer.peek().kind is Kind.END
+            value = lexer.lexeme.literal
+            whole = lexer.peek().kind is LexemeKind.END
         except ODataError:
             raise refusal from None
         if value is None or not whole or (value.type and not comparable(value.type, key.node.type)):
@@ -86,16 +86,16 @@ def read_token(text: str, order: Sequence[OrderKey], values: Values) -> Node:
     return _behind(order, begin)
 
 
-def _behind(order: Sequence[OrderKey], begin: Sequence[Parameter]) -> Node:
+def _behind(order: Sequence[OrderKey], begin: Sequence[Parameter]) -> TypedNode:
     """Give the condition that an entity comes, in this order, behind the one with these values."""
-    alternatives: list[Node] = []
-    same: list[Node] = []
+    alternatives: list[TypedNode] = []
+    same: list[TypedNode] = []
     for key, value in zip(order, begin, strict=True):
-        later = condition("lt" if key.descending else "gt", key.node, value)
+        later = boolean_operation("lt" if key.descending else "gt", key.node, value)
         if value is NULL and not key.descending:
-            later = condition("ne", key.node, NULL)
+            later = boolean_operation("ne", key.node, NULL)
         elif value is not NULL and key.descending:
-            later = condition("or", later, condition("eq", key.node, NULL))
-        alternatives.append(condition("and", *same, later))
-        same.append(condition("eq", key.node, value))
-    return condition("or", *alternatives)
+            later = boolean_operation("or", later, boolean_operation("eq", key.node, NULL))
+        alternatives.append(boolean_operation("and", *same, later))
+        same.append(boolean_operation("eq", key.node, value))
+    return boolean_operation("or", *alternatives)

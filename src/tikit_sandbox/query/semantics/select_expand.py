@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tikit_sandbox.errors import ODataError
-from tikit_sandbox.query.syntax.options import Options
-from tikit_sandbox.query.syntax.select_expand_terms import Term, expand_terms, select_terms
+from tikit_sandbox.query.syntax.options import QueryOptions
+from tikit_sandbox.query.syntax.select_expand_terms import Term, parse_expand, parse_select
 from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntitySet, Navigation, Property
 
-from .bind_values import Values
-from .clauses import Clauses, read_clauses
-from .tree import Access, own
+from .bind_values import BoundValues
+from .clauses import Clauses, bind_clauses
+from .tree import PropertyAccess, root_property
 
 _EMPTY = "'select' and 'expand' cannot be empty or whitespace. Omit the parameter from the query if it is not used."
 
@@ -21,13 +21,13 @@ class Expansion:
     """One navigation to expand, with the options nested in its parentheses."""
 
     navigation: Navigation
-    shape: Shape
+    projection: Projection
     clauses: Clauses
-    options: Options
+    options: QueryOptions
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Projection:
     """What of an entity is asked for. ``named`` is what ``$select`` names, None where there is none."""
 
     entity_set: EntitySet
@@ -42,35 +42,39 @@ class Shape:
         return tuple(declared for declared in self.entity_set.properties if declared.name in self.named)
 
     @property
-    def links(self) -> tuple[Access, ...]:
+    def links(self) -> tuple[PropertyAccess, ...]:
         """The properties by which the expansions hang on the entity."""
-        return tuple(own(self.entity_set, expansion.navigation.column) for expansion in self.expansions)
+        return tuple(root_property(self.entity_set, expansion.navigation.column) for expansion in self.expansions)
 
     def context(self) -> str:
         """Write it as the context URL does: ``Id,Requester(Name),Comments()``."""
-        return ",".join([*(self.named or ()), *(f"{e.navigation.name}({e.shape.context()})" for e in self.expansions)])
+        return ",".join(
+            [*(self.named or ()), *(f"{e.navigation.name}({e.projection.context()})" for e in self.expansions)]
+        )
 
 
-def read_shape(entity_set: EntitySet, options: Options, max_top: int | None, values: Values) -> Shape:
+def read_projection(
+    entity_set: EntitySet, options: QueryOptions, max_top: int | None, values: BoundValues
+) -> Projection:
     """Read ``$select`` and ``$expand``, and take in the values of nested options.
 
     Raises ODataError for what is not there or cannot be asked for.
     """
     if any(not options.values.get(name, "some").strip() for name in ("$select", "$expand")):
         raise ODataError(_EMPTY)
-    return _shape(entity_set, options, max_top, values)
+    return _projection(entity_set, options, max_top, values)
 
 
-def _shape(entity_set: EntitySet, options: Options, max_top: int | None, values: Values) -> Shape:
+def _projection(entity_set: EntitySet, options: QueryOptions, max_top: int | None, values: BoundValues) -> Projection:
     """Read both options as the framework does: first their texts, then the names, those to expand before."""
-    selected = select_terms(options.values.get("$select", ""))
-    expanded = expand_terms(options.values.get("$expand", ""))
+    selected = parse_select(options.values.get("$select", ""))
+    expanded = parse_expand(options.values.get("$expand", ""))
     expansions: dict[str, Expansion] = {}
     for term in _without_star(entity_set, expanded):
         expansion = _expansion(entity_set, term, options, max_top, values)
         if expansion is not None:
             expansions.setdefault(expansion.navigation.name, expansion)
-    return Shape(entity_set, _names(entity_set, selected), tuple(expansions.values()))
+    return Projection(entity_set, _names(entity_set, selected), tuple(expansions.values()))
 
 
 def _names(entity_set: EntitySet, terms: list[Term]) -> tuple[str, ...] | None:
@@ -112,32 +116,32 @@ def _without_star(entity_set: EntitySet, terms: list[Term]) -> list[Term]:
     found = []
     for term in terms:
         if term.path[0] == "*":
-            ways = [way.name for way in entity_set.navigations if way.name not in named]
-            found += [Term((way, *term.path[1:]), term.options) for way in ways]
+            navigations = [navigation.name for navigation in entity_set.navigations if navigation.name not in named]
+            found += [Term((navigation, *term.path[1:]), term.options) for navigation in navigations]
         else:
             found.append(term)
     return found
 
 
 def _expansion(
-    entity_set: EntitySet, term: Term, outer: Options, max_top: int | None, values: Values
+    entity_set: EntitySet, term: Term, outer: QueryOptions, max_top: int | None, values: BoundValues
 ) -> Expansion | None:
     """Read a term of ``$expand``; None for a count alone, which the framework reads and then does not write."""
-    way, behind = _way(entity_set, term), term.path[1:]
-    options, target = Options(term.options, outer.aliases), ENTITY_SETS[way.target]
-    clauses = read_clauses(target, options, max_top, values)
+    navigation, behind = _navigation(entity_set, term), term.path[1:]
+    options, target = QueryOptions(term.options, outer.aliases), ENTITY_SETS[navigation.target]
+    clauses = bind_clauses(target, options, max_top, values)
     if behind:
         return None
-    shape = _shape(target, options, max_top, values)
+    projection = _projection(target, options, max_top, values)
     if "$levels" in options.values:  # no entity has a way to others of its own type
         raise ODataError(
-            f"The $level option on navigation property '{way.name}' is not allowed, because the related entity type "
-            f"'{target.type_name}' could not be cast to source entity type '{entity_set.type_name}'."
+            f"The $level option on navigation property '{navigation.name}' is not allowed, because the related "
+            f"entity type '{target.type_name}' could not be cast to source entity type '{entity_set.type_name}'."
         )
-    return Expansion(way, shape, clauses, options)
+    return Expansion(navigation, projection, clauses, options)
 
 
-def _way(entity_set: EntitySet, term: Term) -> Navigation:
+def _navigation(entity_set: EntitySet, term: Term) -> Navigation:
     """Give the navigation that a path names; behind it may be ``$count``, where it leads to many."""
     name, *behind = term.path
     member = _member(entity_set, name)

@@ -9,7 +9,7 @@ from tikit_sandbox.store.entity_sets import EntitySet, Navigation, Property
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class EntityNode:
     """An entity: what a variable stands for, or what single navigations lead to from there."""
 
     variable: str
@@ -28,10 +28,10 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Entities:
+class CollectionNode:
     """The collection that hangs on an entity."""
 
-    owner: Entity
+    owner: EntityNode
     navigation: Navigation
     entity_set: EntitySet
 
@@ -49,10 +49,10 @@ NULL = Parameter("", None, nullable=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class PropertyAccess:
     """A property of an entity."""
 
-    entity: Entity
+    entity: EntityNode
     declared: Property
 
     @property
@@ -71,95 +71,95 @@ class Operation:
     """An operator on one or two operands: ``not``, ``negate``, logic, comparison or arithmetic."""
 
     operator: str
-    operands: tuple[Node, ...]
+    operands: tuple[TypedNode, ...]
     type: str | None
     nullable: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class FunctionCall:
     """A function of OData's own."""
 
     name: str
-    arguments: tuple[Node, ...]
+    arguments: tuple[TypedNode, ...]
     type: str
     nullable: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class InList:
     """Whether a value is one of a list."""
 
-    left: Node
+    left: TypedNode
     values: tuple[Parameter, ...]
     type: str = "Edm.Boolean"
     nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Quantified:
+class Quantifier:
     """Whether any, or all, of a collection meet a condition."""
 
     quantifier: str
     variable: str
-    collection: Entities
-    condition: Node | None
+    collection: CollectionNode
+    condition: TypedNode | None
     type: str = "Edm.Boolean"
     nullable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class CollectionCount:
     """How many a collection holds."""
 
-    collection: Entities
+    collection: CollectionNode
     type: str = "Edm.Int64"
     nullable: bool = False
 
 
-def own(entity_set: EntitySet, name: str) -> Access:
+def root_property(entity_set: EntitySet, name: str) -> PropertyAccess:
     """Give the property of that name of the entity that is asked for."""
-    return Access(Entity("$it", entity_set), entity_set.declared(name))
+    return PropertyAccess(EntityNode("$it", entity_set), entity_set.declared(name))
 
 
-Node = Entity | Parameter | Access | Operation | Function | Within | Quantified | Size
+TypedNode = EntityNode | Parameter | PropertyAccess | Operation | FunctionCall | InList | Quantifier | CollectionCount
 
 
 @dataclass(frozen=True, slots=True)
 class OrderKey:
     """A key to order by."""
 
-    node: Node
+    node: TypedNode
     descending: bool
 
 
-def key_order(entity_set: EntitySet, order: Sequence[OrderKey]) -> tuple[OrderKey, ...]:
+def with_key(entity_set: EntitySet, order: Sequence[OrderKey]) -> tuple[OrderKey, ...]:
     """Add the entity's key to an order, if it is not in it, so that no two entities are equal in it."""
-    key = own(entity_set, "Id")
+    key = root_property(entity_set, "Id")
     return tuple(order) if any(known.node == key for known in order) else (*order, OrderKey(key, False))
 
 
-def condition(operator: str, *operands: Node) -> Operation:
+def boolean_operation(operator: str, *operands: TypedNode) -> Operation:
     """Give a condition that is either true or false."""
     return Operation(operator, operands, "Edm.Boolean", nullable=False)
 
 
-def weight(node: Node) -> int:
+def count_nodes(node: TypedNode) -> int:
     """Count the nodes as the framework does, which allows 100 of them in a ``$filter``."""
     match node:
         case Parameter():
             return 1
-        case Entity():
+        case EntityNode():
             return 1 + len(node.path)
-        case Access():
-            return 1 + weight(node.entity)
+        case PropertyAccess():
+            return 1 + count_nodes(node.entity)
         case Operation():
-            return 1 + sum(weight(operand) for operand in node.operands)
-        case Function():
-            return 1 + sum(weight(argument) for argument in node.arguments)
-        case Within():
-            return 2 + weight(node.left)
-        case Size():
-            return 2 + weight(node.collection.owner)
-        case Quantified():
-            return 2 + weight(node.collection.owner) + (weight(node.condition) if node.condition else 1)
+            return 1 + sum(count_nodes(operand) for operand in node.operands)
+        case FunctionCall():
+            return 1 + sum(count_nodes(argument) for argument in node.arguments)
+        case InList():
+            return 2 + count_nodes(node.left)
+        case CollectionCount():
+            return 2 + count_nodes(node.collection.owner)
+        case Quantifier():
+            return 2 + count_nodes(node.collection.owner) + (count_nodes(node.condition) if node.condition else 1)

@@ -30,7 +30,7 @@ def comparable(left: str | None, right: str | None) -> bool:
     return {left, right} == {"Edm.Date", "Edm.DateTimeOffset"}
 
 
-def matching(signatures: Sequence[Signature], types: Sequence[str | None]) -> Signature | None:
+def find_signature(signatures: Sequence[Signature], types: Sequence[str | None]) -> Signature | None:
     """Find a signature whose parameters values of these types can stand for; whether they may be null is no matter."""
     for signature in signatures:
         wanted = [edm_type for edm_type, _ in signature.parameters]

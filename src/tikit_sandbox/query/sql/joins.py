@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select
 
-from tikit_sandbox.query.semantics.tree import Entities, Entity
+from tikit_sandbox.query.semantics.tree import CollectionNode, EntityNode
 from tikit_sandbox.store.database import PAIR_TABLES, TABLES
 from tikit_sandbox.store.entity_sets import Navigation
 
 
 @cache
-def alias(name: str, place: object = None) -> FromClause:  # noqa: ARG001 (the cache tells places apart by it)
+def table_alias(name: str, place: object = None) -> FromClause:  # noqa: ARG001 (the cache tells places apart by it)
     """Give a table under a name of its own; in one place of a statement it is always the same.
 
     Made once, because making the columns of an alias takes longer than most statements do.
@@ -22,7 +22,7 @@ def alias(name: str, place: object = None) -> FromClause:  # noqa: ARG001 (the c
 
 
 @dataclass(slots=True)
-class Source:
+class FromScope:
     """The FROM of one SELECT: the table of its variable, what has been joined to it, and by which paths."""
 
     table: FromClause
@@ -34,47 +34,47 @@ class Source:
         return what.select_from(self.joined).where(*conditions).correlate_except(*self.paths.values())
 
 
-class Sources:
+class FromScopes:
     """The FROM of a SELECT, and of those within it whose variables are open, by variable; ``$it`` is the outermost."""
 
     def __init__(self, table: FromClause) -> None:
-        self._by_variable = {"$it": Source(table, table, {(): table})}
+        self._by_variable = {"$it": FromScope(table, table, {(): table})}
 
     @property
     def outermost(self) -> FromClause:
         """The FROM of the SELECT itself, with the joins that have come up so far."""
         return self._by_variable["$it"].joined
 
-    def table(self, entity: Entity) -> FromClause:
+    def table(self, entity: EntityNode) -> FromClause:
         """Give the table that an entity lies in, joining it if it has not come up before."""
         source = self._by_variable[entity.variable]
         names: tuple[str, ...] = ()
         table = source.table
-        for way in entity.path:
-            names = (*names, way.name)
+        for navigation in entity.path:
+            names = (*names, navigation.name)
             known = source.paths.get(names)
             if known is None:
-                known = alias(way.target, (entity.variable, names))
-                source.joined = source.joined.outerjoin(known, _meets(table, way, known))
+                known = table_alias(navigation.target, (entity.variable, names))
+                source.joined = source.joined.outerjoin(known, _meets(table, navigation, known))
                 source.paths[names] = known
             table = known
         return table
 
-    def open(self, collection: Entities, variable: str) -> tuple[Source, ColumnElement[bool]]:
+    def open(self, collection: CollectionNode, variable: str) -> tuple[FromScope, ColumnElement[bool]]:
         """Open the FROM of a SELECT on a collection for a variable, and say what ties it to its owner."""
-        table = alias(collection.entity_set.name, (variable, collection.navigation))
-        way, owner = collection.navigation, self.table(collection.owner)
-        source = Source(table, table, {(): table})
-        if way.through is None:
-            tie = table.c[way.target_column] == owner.c[way.column]
+        table = table_alias(collection.entity_set.name, (variable, collection.navigation))
+        navigation, owner = collection.navigation, self.table(collection.owner)
+        source = FromScope(table, table, {(): table})
+        if navigation.through is None:
+            owner_condition = table.c[navigation.target_column] == owner.c[navigation.column]
         else:
-            pairs = alias(way.through[0], (variable, way))
-            source.joined = table.join(pairs, pairs.c[way.through[2]] == table.c[way.target_column])
-            source.paths[way.through] = pairs
-            tie = pairs.c[way.through[1]] == owner.c[way.column]
+            pairs = table_alias(navigation.through[0], (variable, navigation))
+            source.joined = table.join(pairs, pairs.c[navigation.through[2]] == table.c[navigation.target_column])
+            source.paths[navigation.through] = pairs
+            owner_condition = pairs.c[navigation.through[1]] == owner.c[navigation.column]
         self._by_variable[variable] = source
-        return source, tie
+        return source, owner_condition
 
 
-def _meets(table: FromClause, way: Navigation, target: FromClause) -> ColumnElement[bool]:
-    return target.c[way.target_column] == table.c[way.column]
+def _meets(table: FromClause, navigation: Navigation, target: FromClause) -> ColumnElement[bool]:
+    return target.c[navigation.target_column] == table.c[navigation.column]

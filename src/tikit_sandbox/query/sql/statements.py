@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, text
 
-from tikit_sandbox.query.semantics.tree import Node, OrderKey
+from tikit_sandbox.query.semantics.tree import OrderKey, TypedNode
 from tikit_sandbox.store.database import STATEMENTS, TABLES, Collation
 from tikit_sandbox.store.entity_sets import EntitySet, Navigation, Property
 
-from .joins import alias
+from .joins import table_alias
 from .translator import Translator
 
 _Z: ColumnElement[str] = literal_column("'Z'")
@@ -30,72 +30,78 @@ class Plan:
 
     entity_set: EntitySet
     collation: Collation
-    conditions: tuple[Node, ...] = ()
+    conditions: tuple[TypedNode, ...] = ()
     order: tuple[OrderKey, ...] = ()
-    shown: tuple[Property, ...] = ()
-    beside: tuple[Node, ...] = ()
-    way: Navigation | None = None
+    columns: tuple[Property, ...] = ()
+    extra_columns: tuple[TypedNode, ...] = ()
+    navigation: Navigation | None = None
     owner: EntitySet | None = None
-    cut: bool = False
+    paginate: bool = False
 
 
 @lru_cache(STATEMENTS)
-def listing(plan: Plan) -> Select[Any]:
+def select_rows(plan: Plan) -> Select[Any]:
     """Give the SELECT of a plan's rows, in its order."""
-    translator = Translator(alias(plan.entity_set.name), plan.collation)
-    columns = [wire(translator.table.c[declared.name], declared.type) for declared in plan.shown]
-    columns += [translator.value(node) for node in plan.beside]
-    if plan.way is not None and plan.owner is None:
-        columns.append(_owner_key(plan.way, translator))
+    translator = Translator(table_alias(plan.entity_set.name), plan.collation)
+    columns = [wire_column(translator.table.c[declared.name], declared.type) for declared in plan.columns]
+    columns += [translator.value(node) for node in plan.extra_columns]
+    if plan.navigation is not None and plan.owner is None:
+        columns.append(_owner_key(plan.navigation, translator))
     order = [translator.order(key) for key in plan.order]
     # Where nothing but a navigation is selected there is still a row an entity: the key stands in.
-    statement = matching(plan, translator, columns or [translator.table.c["Id"]]).order_by(*order)
-    return cut(statement) if plan.cut else statement
+    statement = select_matching(plan, translator, columns or [translator.table.c["Id"]]).order_by(*order)
+    return paginate(statement) if plan.paginate else statement
 
 
 @lru_cache(STATEMENTS)
-def count(plan: Plan) -> Select[int]:
+def select_count(plan: Plan) -> Select[int]:
     """Give the SELECT that counts all that a plan's conditions leave, uncut."""
-    return matching(plan, Translator(alias(plan.entity_set.name), plan.collation), [func.count()])
+    return select_matching(plan, Translator(table_alias(plan.entity_set.name), plan.collation), [func.count()])
 
 
-def matching(plan: Plan, translator: Translator, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
+def select_matching(plan: Plan, translator: Translator, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
     """Give the SELECT of columns, which the translator made, of all that a plan's conditions leave."""
     conditions = [translator.condition(condition) for condition in plan.conditions]
     statement = select(*columns).where(*_hanging(plan, translator), *conditions)
     return statement.select_from(translator.source)
 
 
-def count_of(statement: Select[Any]) -> Select[int]:
+def count_rows(statement: Select[Any]) -> Select[int]:
     """Give the SELECT that counts the rows of another."""
     return select(func.count()).select_from(statement.subquery())
 
 
-def cut(statement: Select[Any]) -> Select[Any]:
+def paginate(statement: Select[Any]) -> Select[Any]:
     """Cut a SELECT to ``:limit`` rows behind ``:offset``."""
     return statement.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
-def wire(column: ColumnElement[Any], edm_type: str) -> ColumnElement[Any]:
+def wire_column(column: ColumnElement[Any], edm_type: str) -> ColumnElement[Any]:
     """Give a column as its value goes over the wire: a date with its Z."""
     return column.concat(_Z) if edm_type == "Edm.DateTimeOffset" else column
 
 
-def _owner_key(way: Navigation, translator: Translator) -> ColumnElement[Any]:
+def _owner_key(navigation: Navigation, translator: Translator) -> ColumnElement[Any]:
     """Give the column that holds the key of what an entity hangs on."""
-    return translator.table.c[way.target_column] if way.through is None else alias(way.through[0]).c[way.through[1]]
+    return (
+        translator.table.c[navigation.target_column]
+        if navigation.through is None
+        else table_alias(navigation.through[0]).c[navigation.through[1]]
+    )
 
 
 def _hanging(plan: Plan, translator: Translator) -> list[ColumnElement[bool]]:
     """Give the conditions that an entity hangs on its owners."""
-    way = plan.way
-    if way is None:
+    navigation = plan.navigation
+    if navigation is None:
         return []
-    key, conditions = _owner_key(way, translator), []
-    if way.through is not None:
-        conditions = [alias(way.through[0]).c[way.through[2]] == translator.table.c[way.target_column]]
+    key, conditions = _owner_key(navigation, translator), []
+    if navigation.through is not None:
+        conditions = [
+            table_alias(navigation.through[0]).c[navigation.through[2]] == translator.table.c[navigation.target_column]
+        ]
     if plan.owner is None:
         return [*conditions, key.in_(_KEYS)]
     table = TABLES[plan.owner.name]
-    owner = select(table.c[way.column]).where(table.c["Id"] == bindparam("key")).scalar_subquery()
+    owner = select(table.c[navigation.column]).where(table.c["Id"] == bindparam("key")).scalar_subquery()
     return [*conditions, key == owner]

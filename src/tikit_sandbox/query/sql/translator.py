@@ -27,21 +27,21 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from tikit_sandbox.query.semantics.tree import (
-    Access,
-    Entity,
-    Function,
-    Node,
+    CollectionCount,
+    EntityNode,
+    FunctionCall,
+    InList,
     Operation,
     OrderKey,
     Parameter,
-    Quantified,
-    Size,
-    Within,
+    PropertyAccess,
+    Quantifier,
+    TypedNode,
 )
 from tikit_sandbox.store.database import Collation
 
-from . import functions as sql_functions
-from .joins import Sources
+from . import functions
+from .joins import FromScopes
 
 Sql = ColumnElement[Any]
 
@@ -51,56 +51,56 @@ class Translator:
 
     def __init__(self, table: FromClause, collation: Collation) -> None:
         self.table = table
-        self._sources = Sources(table)
+        self._scopes = FromScopes(table)
         self._fold = collation == "nocase"
 
     @property
     def source(self) -> FromClause:
         """The FROM of the SELECT, with the joins that have come up so far."""
-        return self._sources.outermost
+        return self._scopes.outermost
 
-    def condition(self, node: Node) -> Sql:
+    def condition(self, node: TypedNode) -> Sql:
         """Translate a condition for a WHERE, where null counts as false."""
         if isinstance(node, Operation) and node.operator in ("and", "or"):
             join = and_ if node.operator == "and" else or_
             return join(*(self.condition(operand) for operand in node.operands))
         if isinstance(node, Operation) and node.operator in _ORDERINGS:
             return self._compared(node)
-        if isinstance(node, Within):
+        if isinstance(node, InList):
             return self._within(node)
         value = self.value(node)
         # SQLite has no booleans: a column alone is compared, so that a bare NULL or 2 is no trouble.
-        return value if isinstance(node, (Operation, Quantified)) else value == true()
+        return value if isinstance(node, (Operation, Quantifier)) else value == true()
 
     def order(self, key: OrderKey) -> Sql:
         """Translate one key of an ORDER BY; null comes first, and last in descending order."""
         value = self.sortable(key.node)
         return value.desc() if key.descending else value.asc()
 
-    def sortable(self, node: Node) -> Sql:
+    def sortable(self, node: TypedNode) -> Sql:
         """Translate a value so that it can be compared as the collation says."""
         return self._folded(node, self.value(node))
 
-    def value(self, node: Node) -> Sql:
+    def value(self, node: TypedNode) -> Sql:
         """Translate a value; a comparison's is true or false, never null."""
         match node:
             case Parameter():
                 return _parameter(node)
-            case Access():
-                return self._sources.table(node.entity).c[node.declared.name]
-            case Entity():
-                return self._sources.table(node).c["Id"]
+            case PropertyAccess():
+                return self._scopes.table(node.entity).c[node.declared.name]
+            case EntityNode():
+                return self._scopes.table(node).c["Id"]
             case Operation():
                 return self._operation(node)
-            case Function():
+            case FunctionCall():
                 return self._function(node)
-            case Within():
+            case InList():
                 return _certain(self._within(node), node.left.nullable)
-            case Quantified():
+            case Quantifier():
                 return self._quantified(node)
-            case Size():
-                source, tie = self._sources.open(node.collection, "")
-                return source.subquery(select(func.count()), [tie]).scalar_subquery()
+            case CollectionCount():
+                source, owner_condition = self._scopes.open(node.collection, "")
+                return source.subquery(select(func.count()), [owner_condition]).scalar_subquery()
 
     def _operation(self, node: Operation) -> Sql:
         operator = node.operator
@@ -114,8 +114,8 @@ class Translator:
         if operator == "or":
             return or_(*values)
         if operator == "not":
-            return not_(values[0]) if not isinstance(node.operands[0], Access) else values[0] == false()
-        return sql_functions.arithmetic(operator, values, whole=node.type in ("Edm.Int32", "Edm.Int64"))
+            return not_(values[0]) if not isinstance(node.operands[0], PropertyAccess) else values[0] == false()
+        return functions.arithmetic(operator, values, whole=node.type in ("Edm.Int32", "Edm.Int64"))
 
     def _sides(self, node: Operation) -> tuple[Sql, Sql]:
         left, right = node.operands
@@ -123,7 +123,7 @@ class Translator:
             return self._day(left), self._day(right)
         return self.sortable(left), self.sortable(right)
 
-    def _day(self, node: Node) -> Sql:
+    def _day(self, node: TypedNode) -> Sql:
         """Translate a date or a moment as a date: beside a date, the framework looks at a moment's day alone."""
         value = self.value(node)
         return value if node.type == "Edm.Date" else func.substr(value, 1, 10)
@@ -144,38 +144,38 @@ class Translator:
             return left.is_not_distinct_from(right) if nullable else left == right
         return left.is_distinct_from(right)
 
-    def _function(self, node: Function) -> Sql:
+    def _function(self, node: FunctionCall) -> Sql:
         arguments = [self.value(argument) for argument in node.arguments]
         if node.name == "now":
             return bindparam("now", type_=Text())
-        if node.name in sql_functions.SEARCHES:
+        if node.name in functions.SEARCHES:
             folded = [self._folded(a, v) for a, v in zip(node.arguments, arguments, strict=True)]
-            found = sql_functions.SEARCHES[node.name](*folded)
+            found = functions.SEARCHES[node.name](*folded)
             return _certain(found, node.nullable) if node.type == "Edm.Boolean" else found
         if node.name == "cast":
-            return sql_functions.cast_to(arguments[0], node.type)
+            return functions.cast_to(arguments[0], node.type)
         if node.arguments[0].type == "Edm.Duration":
-            return sql_functions.of_duration(node.name, arguments[0])
-        return sql_functions.FUNCTIONS[node.name](*arguments)
+            return functions.of_duration(node.name, arguments[0])
+        return functions.FUNCTIONS[node.name](*arguments)
 
-    def _within(self, node: Within) -> Sql:
+    def _within(self, node: InList) -> Sql:
         value = self.sortable(node.left)
         present = [self.sortable(item) for item in node.values if item.type]
         found = value.in_(present) if present else literal(False)
         return or_(found, value.is_(None)) if len(present) < len(node.values) else found
 
-    def _quantified(self, node: Quantified) -> Sql:
-        source, tie = self._sources.open(node.collection, node.variable)
+    def _quantified(self, node: Quantifier) -> Sql:
+        source, owner_condition = self._scopes.open(node.collection, node.variable)
         if node.condition is None:
-            some = exists(source.subquery(select(literal(1)), [tie]))
+            some = exists(source.subquery(select(literal(1)), [owner_condition]))
             return some if node.quantifier == "any" else not_(some)
         if node.quantifier == "any":
             meeting = self.condition(node.condition)
-            return exists(source.subquery(select(literal(1)), [tie, meeting]))
+            return exists(source.subquery(select(literal(1)), [owner_condition, meeting]))
         failing = not_(_certain(self.value(node.condition), node.condition.nullable))
-        return not_(exists(source.subquery(select(literal(1)), [tie, failing])))
+        return not_(exists(source.subquery(select(literal(1)), [owner_condition, failing])))
 
-    def _folded(self, node: Node, value: Sql) -> Sql:
+    def _folded(self, node: TypedNode, value: Sql) -> Sql:
         return func.fold(value) if self._fold and node.type == "Edm.String" else value
 
 

@@ -20,7 +20,7 @@ class Name:
     """A property or navigation, of the entity itself or of what ``parent`` gives."""
 
     name: str
-    parent: Node | None = None
+    parent: SyntaxNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListText:
     """The list behind ``in``, still as text with its brackets."""
 
     text: str
@@ -49,7 +49,7 @@ class Unary:
     """``not`` or ``-`` before an operand."""
 
     operator: str
-    operand: Node
+    operand: SyntaxNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,16 @@ class Binary:
     """Two operands and the operator between them."""
 
     operator: str
-    left: Node
-    right: Node
+    left: SyntaxNode
+    right: SyntaxNode
 
 
 @dataclass(frozen=True, slots=True)
 class In:
     """A value and the list that it may be in."""
 
-    left: Node
-    right: Node
+    left: SyntaxNode
+    right: SyntaxNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Call:
     """A function's name, as written, and its arguments."""
 
     name: str
-    arguments: tuple[Node, ...]
-    parent: Node | None = None
+    arguments: tuple[SyntaxNode, ...]
+    parent: SyntaxNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +84,23 @@ class Lambda:
 
     quantifier: str
     variable: str
-    condition: Node | None
-    parent: Node | None
+    condition: SyntaxNode | None
+    parent: SyntaxNode | None
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """``$count`` behind a collection."""
 
-    parent: Node | None
+    parent: SyntaxNode | None
 
 
-Node = Value | Name | Variable | Alias | Listed | Unary | Binary | In | Call | Lambda | Count
+SyntaxNode = Value | Name | Variable | Alias | ListText | Unary | Binary | In | Call | Lambda | Count
 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
     """One key of ``$orderby``."""
 
-    key: Node
+    key: SyntaxNode
     descending: bool

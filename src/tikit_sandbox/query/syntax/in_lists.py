@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from tikit_sandbox.errors import ODataError
 
-from .literals import NUMBERS, typed
+from .literals import NUMBERS, parse_literal
 
 # Nothing is tried twice (*+), or a long run of blanks could take hours.
 _QUOTED = r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+(?:"|$)"""
@@ -34,7 +34,7 @@ _SPLIT_AT_COMMAS = ("Edm.Guid", "Edm.Date", "Edm.DateTimeOffset", "Edm.TimeOfDay
 ListValue = str | int | float | bool | None
 
 
-def list_values(text: str, edm_type: str | None, nullable: bool) -> tuple[ListValue, ...]:
+def parse_list(text: str, edm_type: str | None, nullable: bool) -> tuple[ListValue, ...]:
     """Read the items of a list in brackets as values of that type.
 
     Raises ODataError for an item of another type, and for null where the value that is looked for is never
@@ -59,7 +59,7 @@ def list_values(text: str, edm_type: str | None, nullable: bool) -> tuple[ListVa
     return tuple(values)
 
 
-def no_list(literal: str) -> ODataError:
+def not_a_list(literal: str) -> ODataError:
     """Give the error for a literal where a list should be: it is read as JSON too, which a date is not.
 
     Raises ODataError if it is no JSON.
@@ -157,7 +157,9 @@ def _value(item: str, edm_type: str | None, nullable: bool) -> ListValue:
     elif edm_type == "Edm.Boolean":
         value = {"true": True, "false": False}.get(bare.strip().lower())
     elif edm_type in _SPLIT_AT_COMMAS:
-        literal = typed(edm_type, bare) or (typed("Edm.Date", bare) if edm_type == "Edm.DateTimeOffset" else None)
+        literal = parse_literal(edm_type, bare) or (
+            parse_literal("Edm.Date", bare) if edm_type == "Edm.DateTimeOffset" else None
+        )
         value = literal.value if literal else None
         if literal and literal.type == "Edm.Date" and edm_type == "Edm.DateTimeOffset":
             value = f"{value}T00:00:00"

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from .literals import NUMBERS, Literal
 
 
-class Kind(Enum):
+class LexemeKind(Enum):
     """What a token is."""
 
     IDENTIFIER = auto()
@@ -30,10 +30,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Lexeme:
     """A piece of the text, from ``start`` to ``end``; a literal carries its value."""
 
-    kind: Kind
+    kind: LexemeKind
     text: str
     start: int
     end: int
@@ -41,7 +41,7 @@ class Token:
 
     def word(self, name: str) -> bool:
         """Whether this is that keyword, in any case."""
-        return self.kind is Kind.IDENTIFIER and self.text.lower() == name
+        return self.kind is LexemeKind.IDENTIFIER and self.text.lower() == name
 
     @property
     def numeric(self) -> bool:

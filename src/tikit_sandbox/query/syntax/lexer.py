@@ -10,10 +10,10 @@ import unicodedata
 
 from tikit_sandbox.errors import ODataError
 
-from .lexemes import Kind, Token
-from .literals import Literal, number, typed
+from .lexemes import Lexeme, LexemeKind
+from .literals import Literal, parse_literal, parse_number
 
-_MARKS = {kind.value: kind for kind in Kind if isinstance(kind.value, str)}
+_MARKS = {kind.value: kind for kind in LexemeKind if isinstance(kind.value, str)}
 _BRACKETS = {"{": "}", "[": "]"}
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 _TO_DELIMITER = re.compile(r"[^,) ]*")
@@ -46,49 +46,49 @@ class Lexer:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._next: Token | None = None
-        self.token = Token(Kind.END, "", 0, 0)
-        self.token = self._read(0)
+        self._next: Lexeme | None = None
+        self.lexeme = Lexeme(LexemeKind.END, "", 0, 0)
+        self.lexeme = self._read(0)
 
-    def advance(self) -> Token:
+    def advance(self) -> Lexeme:
         """Go on to the next token and give it."""
-        self.token = self.peek()
+        self.lexeme = self.peek()
         self._next = None
-        return self.token
+        return self.lexeme
 
-    def peek(self) -> Token:
+    def peek(self) -> Lexeme:
         """Give the next token."""
         if self._next is None:
-            self._next = self._read(self.token.end)
+            self._next = self._read(self.lexeme.end)
         return self._next
 
-    def expect(self, kind: Kind) -> None:
+    def expect(self, kind: LexemeKind) -> None:
         """Refuse the text if the current token is not of that kind."""
-        if self.token.kind is not kind:
-            raise self.error("Syntax error", self.token.end)
+        if self.lexeme.kind is not kind:
+            raise self.error("Syntax error", self.lexeme.end)
 
     def identifier(self) -> str:
         """Give the current token's text; refuse the text if it is no identifier."""
-        if self.token.kind is not Kind.IDENTIFIER:
-            raise ODataError(f"An identifier was expected at position {self.token.start}.")
-        return self.token.text
+        if self.lexeme.kind is not LexemeKind.IDENTIFIER:
+            raise ODataError(f"An identifier was expected at position {self.lexeme.start}.")
+        return self.lexeme.text
 
     def calls(self) -> bool:
         """Whether the current identifier is a function's name: a parenthesis opens right behind it."""
-        end = self.token.end
-        return self.text[end : end + 1] == "(" and not self.token.word("in")
+        end = self.lexeme.end
+        return self.text[end : end + 1] == "(" and not self.lexeme.word("in")
 
     def parenthesised(self) -> str:
         """Give the text from the current ``(`` to the one that closes it, and make that the current token."""
-        end = balanced(self.text, self.token.start)
-        text = self.text[self.token.start : end]
-        self.token = Token(Kind.BRACKETED, text, self.token.start, end)
+        end = balanced(self.text, self.lexeme.start)
+        text = self.text[self.lexeme.start : end]
+        self.lexeme = Lexeme(LexemeKind.BRACKETED, text, self.lexeme.start, end)
         self._next = None
         return text
 
     def through_option(self) -> str:
         """Give the text behind the current ``=`` as far as the ``;`` or ``)`` that ends it, and go past the ``;``."""
-        start = position = self.token.end
+        start = position = self.lexeme.end
         while position < len(self.text) and self.text[position] not in ";)":
             if self.text[position] == "(":
                 position = balanced(self.text, position)
@@ -98,32 +98,32 @@ class Lexer:
             else:
                 position += 1
         self._next = None
-        self.token = self._read(position)
-        if self.token.kind is Kind.SEMICOLON:
+        self.lexeme = self._read(position)
+        if self.lexeme.kind is LexemeKind.SEMICOLON:
             self.advance()
-        elif self.token.kind is not Kind.CLOSE:
-            raise self.error("Syntax error", self.token.end)
+        elif self.lexeme.kind is not LexemeKind.CLOSE:
+            raise self.error("Syntax error", self.lexeme.end)
         return self.text[start:position]
 
     def error(self, what: str, position: int) -> ODataError:
         """Give the error that says what is wrong where."""
         return ODataError(f"{what} at position {position} in '{self.text}'.")
 
-    def _read(self, start: int) -> Token:
+    def _read(self, start: int) -> Lexeme:
         text = self.text
         while start < len(text) and text[start].isspace():
             start += 1
         if start == len(text):
-            return Token(Kind.END, "", start, start)
+            return Lexeme(LexemeKind.END, "", start, start)
         char = text[start]
         if char == "'":
             return self._string(start)
         if char == "-":
             return self._minus(start)
-        if char == "(" and self.token.text == "in":  # in lower case alone, though the operator goes in any
+        if char == "(" and self.lexeme.text == "in":  # in lower case alone, though the operator goes in any
             return self._bracketed(start, ")")
         if char in _MARKS:
-            return Token(_MARKS[char], char, start, start + 1)
+            return Lexeme(_MARKS[char], char, start, start + 1)
         if char in _BRACKETS:
             return self._bracketed(start, _BRACKETS[char])
         if _begins_identifier(char):
@@ -132,28 +132,28 @@ class Lexer:
             return self._from_digit(start)
         if char == "@" and start + 1 < len(text) and _begins_identifier(text[start + 1]):
             end = self._identifier_end(start + 1)
-            return Token(Kind.ALIAS, text[start:end], start, end)
+            return Lexeme(LexemeKind.ALIAS, text[start:end], start, end)
         raise self.error(f"Syntax error: character '{char}' is not valid", start)
 
-    def _string(self, start: int) -> Token:
+    def _string(self, start: int) -> Lexeme:
         match = _QUOTED.match(self.text, start)
         if match is None:
             raise self.error("There is an unterminated string literal", len(self.text))
         value = match[0][1:-1].replace("''", "'")
-        return Token(Kind.STRING, match[0], start, match.end(), Literal("Edm.String", value))
+        return Lexeme(LexemeKind.STRING, match[0], start, match.end(), Literal("Edm.String", value))
 
-    def _minus(self, start: int) -> Token:
+    def _minus(self, start: int) -> Lexeme:
         if _DIGITS.match(self.text, start):
-            token = self._from_digit(start)
-            if token.numeric:
-                return token
+            lexeme = self._from_digit(start)
+            if lexeme.numeric:
+                return lexeme
         if self.text.startswith("INF", start + 1):
-            return Token(Kind.LITERAL, "-INF", start, start + 4, Literal("Edm.Double", float("-inf")))
-        return Token(Kind.MINUS, "-", start, start + 1)
+            return Lexeme(LexemeKind.LITERAL, "-INF", start, start + 4, Literal("Edm.Double", float("-inf")))
+        return Lexeme(LexemeKind.MINUS, "-", start, start + 1)
 
-    def _bracketed(self, start: int, closing: str) -> Token:
+    def _bracketed(self, start: int, closing: str) -> Lexeme:
         end = balanced(self.text, start, closing)
-        return Token(Kind.BRACKETED, self.text[start:end], start, end)
+        return Lexeme(LexemeKind.BRACKETED, self.text[start:end], start, end)
 
     def _identifier_end(self, start: int) -> int:
         end = start + 1
@@ -161,42 +161,42 @@ class Lexer:
             end += 1
         return end
 
-    def _identifier(self, start: int) -> Token:
+    def _identifier(self, start: int) -> Lexeme:
         end = self._identifier_end(start)
         text = self.text[start:end]
         follows = self.text[end : end + 1]
         if follows == "-":
             whole = self._to_delimiter(start)
-            guid = typed("Edm.Guid", whole)
+            guid = parse_literal("Edm.Guid", whole)
             if guid:
-                return Token(Kind.LITERAL, whole, start, start + len(whole), guid)
+                return Lexeme(LexemeKind.LITERAL, whole, start, start + len(whole), guid)
         if follows == "'":
             return self._prefixed(start, end)
         if text in _KEYWORDS:
-            return Token(Kind.LITERAL, text, start, end, _KEYWORDS[text])
-        return Token(Kind.IDENTIFIER, text, start, end)
+            return Lexeme(LexemeKind.LITERAL, text, start, end, _KEYWORDS[text])
+        return Lexeme(LexemeKind.IDENTIFIER, text, start, end)
 
-    def _prefixed(self, start: int, quote: int) -> Token:
+    def _prefixed(self, start: int, quote: int) -> Lexeme:
         """Read ``duration'PT1H'``; what has no such prefix stays a literal that nothing takes."""
         match = _QUOTED.match(self.text, quote)
         if match is None:
             raise self.error("There is an unterminated literal", len(self.text))
         text = self.text[start : match.end()]
         edm_type = {"duration": "Edm.Duration", "binary": "Edm.Binary"}.get(self.text[start:quote].lower())
-        literal = typed(edm_type, match[0][1:-1]) if edm_type else None
+        literal = parse_literal(edm_type, match[0][1:-1]) if edm_type else None
         if edm_type and literal is None:
             raise ODataError(f"Unrecognized '{edm_type}' literal '{text}' at '{start}' in '{self.text}'.")
-        return Token(Kind.LITERAL if literal else Kind.QUOTED, text, start, match.end(), literal)
+        return Lexeme(LexemeKind.LITERAL if literal else LexemeKind.QUOTED, text, start, match.end(), literal)
 
     def _to_delimiter(self, start: int) -> str:
         match = _TO_DELIMITER.match(self.text, start)
         return match[0] if match else ""
 
-    def _from_digit(self, start: int) -> Token:
+    def _from_digit(self, start: int) -> Lexeme:
         text = self.text
         match = _HEX.match(text, start)
         if match:
-            return Token(Kind.LITERAL, match[0], start, match.end(), Literal("Edm.Binary", match[0]))
+            return Lexeme(LexemeKind.LITERAL, match[0], start, match.end(), Literal("Edm.Binary", match[0]))
         match = _DIGITS.match(text, start)
         end = match.end() if match else start + 1
         follows = text[end : end + 1]
@@ -209,12 +209,12 @@ class Lexer:
             candidates = ("Edm.Guid",)
         whole = self._to_delimiter(start) if candidates else ""
         for candidate in candidates:
-            literal = typed(candidate, whole)
+            literal = parse_literal(candidate, whole)
             if literal:
-                return Token(Kind.LITERAL, whole, start, start + len(whole), literal)
+                return Lexeme(LexemeKind.LITERAL, whole, start, start + len(whole), literal)
         return self._number(start, end)
 
-    def _number(self, start: int, end: int) -> Token:
+    def _number(self, start: int, end: int) -> Lexeme:
         whole = True
         for part in (_FRACTION, _EXPONENT):
             match = part.match(self.text, end)
@@ -229,10 +229,10 @@ class Lexer:
             end += 1
         else:
             suffix = ""
-        literal, text = number(digits, suffix, whole), self.text[start:end]
+        literal, text = parse_number(digits, suffix, whole), self.text[start:end]
         if suffix == "l" and literal.type != "Edm.Int64":
             raise ODataError(f"Unrecognized 'Edm.Int64' literal '{text}' at '{start}' in '{self.text}'.")
-        return Token(Kind.LITERAL, text, start, end, literal)
+        return Lexeme(LexemeKind.LITERAL, text, start, end, literal)
 
 
 def balanced(text: str, start: int, closing: str = ")") -> int:

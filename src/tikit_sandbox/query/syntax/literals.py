@@ -31,13 +31,13 @@ class Literal:
     value: str | int | float | bool | None
 
 
-def typed(edm_type: str, text: str) -> Literal | None:
+def parse_literal(edm_type: str, text: str) -> Literal | None:
     """Read a text as that type; None if it is not one."""
     value = _READERS[edm_type](text)
     return None if value is None else Literal(edm_type, value)
 
 
-def number(digits: str, suffix: str, whole: bool) -> Literal:
+def parse_number(digits: str, suffix: str, whole: bool) -> Literal:
     """Read a number as the framework guesses it: by its suffix, or else the narrowest type that is exact."""
     if whole and len(digits) < 25 and suffix in ("", "l"):
         value = int(digits)
@@ -78,7 +78,7 @@ def _date(text: str) -> str | None:
         return None
 
 
-def date_time(text: str) -> str | None:
+def parse_date_time(text: str) -> str | None:
     """Read a date with a time and a zone (``2026-06-01T02:00:00+02:00``): UTC without Z, or None."""
     match = _DATE_TIME.fullmatch(text)
     if match is None:
@@ -119,7 +119,7 @@ def _duration(text: str) -> float | None:
 
 _READERS: dict[str, Callable[[str], str | float | None]] = {
     "Edm.Date": _date,
-    "Edm.DateTimeOffset": date_time,
+    "Edm.DateTimeOffset": parse_date_time,
     "Edm.TimeOfDay": _time,
     "Edm.Guid": _guid,
     "Edm.Duration": _duration,

@@ -32,7 +32,7 @@ class NamelessOptionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class QueryOptions:
     """The options by name, in lower case and with their ``$``, and the ``@`` parameters as they are named."""
 
     values: dict[str, str]
@@ -77,7 +77,7 @@ def check_limit(name: str, number: int, limit: int | None) -> None:
         )
 
 
-def pairs(query: str) -> Iterator[tuple[str, str]]:
+def query_pairs(query: str) -> Iterator[tuple[str, str]]:
     """Give the names and values of a raw query string, decoded, in their order."""
     for part in query.split("&"):
         if part:
@@ -85,21 +85,21 @@ def pairs(query: str) -> Iterator[tuple[str, str]]:
             yield unquote_plus(name), unquote_plus(value)
 
 
-def option_name(name: str) -> str:
+def canonical_option(name: str) -> str:
     """Give the name of OData's that an option's goes for, or the name itself if there is none."""
     lower = name.strip().lower()
     return f"${lower}" if f"${lower}" in _KNOWN else lower
 
 
-def read_options(query: str) -> Options:
+def parse_options(query: str) -> QueryOptions:
     """Read a raw query string. Raises ODataError for an option that is not supported or has no value."""
     values: dict[str, str] = {}
     aliases: dict[str, str] = {}
     unsupported = ""
-    for name, value in pairs(query):
+    for name, value in query_pairs(query):
         if not name:
             raise NamelessOptionError
-        known = option_name(name)
+        known = canonical_option(name)
         if known in _KNOWN:
             values[known] = f"{values[known]},{value}" if known in values else value
         elif name.startswith("@"):
@@ -111,4 +111,4 @@ def read_options(query: str) -> Options:
             raise ODataError(f"The value for OData query '{name}' cannot be empty.")
     if unsupported:
         raise ODataError(f"Custom query option '{unsupported}' that starts with '$' is not supported.")
-    return Options(values, aliases)
+    return QueryOptions(values, aliases)

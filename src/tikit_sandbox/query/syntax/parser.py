@@ -6,8 +6,8 @@ the same place and is told the same.
 
 from tikit_sandbox.errors import ODataError
 
-from .ast import Alias, Binary, Call, Count, In, Lambda, Listed, Name, Node, Ordering, Unary, Value, Variable
-from .lexemes import Kind
+from .ast import Alias, Binary, Call, Count, In, Lambda, ListText, Name, Ordering, SyntaxNode, Unary, Value, Variable
+from .lexemes import LexemeKind
 from .lexer import Lexer
 
 # How tightly an operator binds; each goes from left to right.
@@ -20,11 +20,11 @@ PRECEDENCE = {
 }
 
 
-def parse_expression(text: str) -> Node:
+def parse_expression(text: str) -> SyntaxNode:
     """Read a whole text as one expression. Raises ODataError, saying where it fails."""
     parser = Parser(Lexer(text))
     expression = parser.expression()
-    parser.lexer.expect(Kind.END)
+    parser.lexer.expect(LexemeKind.END)
     return expression
 
 
@@ -34,14 +34,14 @@ def parse_orderby(text: str) -> list[Ordering]:
     lexer, keys = parser.lexer, []
     while True:
         key = parser.expression()
-        descending = lexer.token.word("desc")
-        if descending or lexer.token.word("asc"):
+        descending = lexer.lexeme.word("desc")
+        if descending or lexer.lexeme.word("asc"):
             lexer.advance()
         keys.append(Ordering(key, descending))
-        if lexer.token.kind is not Kind.COMMA:
+        if lexer.lexeme.kind is not LexemeKind.COMMA:
             break
         lexer.advance()
-    lexer.expect(Kind.END)
+    lexer.expect(LexemeKind.END)
     return keys
 
 
@@ -52,12 +52,12 @@ class Parser:
         self.lexer = lexer
         self._variables = {"$it"}
 
-    def expression(self, loosest: int = 1) -> Node:
+    def expression(self, loosest: int = 1) -> SyntaxNode:
         """Read an expression whose operators bind at least as tightly as ``loosest``."""
         lexer = self.lexer
         left = self._operand()
-        while lexer.token.kind is Kind.IDENTIFIER:
-            operator = lexer.token.text.lower()
+        while lexer.lexeme.kind is LexemeKind.IDENTIFIER:
+            operator = lexer.lexeme.text.lower()
             precedence = PRECEDENCE.get(operator, 0)
             if precedence < loosest:
                 break
@@ -65,22 +65,22 @@ class Parser:
             left = Binary(operator, left, self.expression(precedence + 1))
         return left
 
-    def _list(self) -> Listed | None:
-        if self.lexer.token.kind is not Kind.BRACKETED:
+    def _list(self) -> ListText | None:
+        if self.lexer.lexeme.kind is not LexemeKind.BRACKETED:
             return None
-        text = self.lexer.token.text
+        text = self.lexer.lexeme.text
         self.lexer.advance()
-        return Listed(text)
+        return ListText(text)
 
-    def _operand(self) -> Node:
+    def _operand(self) -> SyntaxNode:
         """Read an operand with what stands before it: ``not`` and ``-`` bind less tightly than ``in`` and ``has``."""
         lexer, operators = self.lexer, []
-        while lexer.token.kind is Kind.MINUS or lexer.token.word("not"):
-            operators.append(lexer.token.text.lower())
+        while lexer.lexeme.kind is LexemeKind.MINUS or lexer.lexeme.word("not"):
+            operators.append(lexer.lexeme.text.lower())
             lexer.advance()
         operand = self._primary()
-        while lexer.token.word("in") or lexer.token.word("has"):
-            operator = lexer.token.text.lower()
+        while lexer.lexeme.word("in") or lexer.lexeme.word("has"):
+            operator = lexer.lexeme.text.lower()
             lexer.advance()
             if operator == "in":
                 operand = In(operand, self._list() or self._primary())
@@ -90,60 +90,60 @@ class Parser:
             operand = Unary(operator, operand)
         return operand
 
-    def _primary(self) -> Node:
+    def _primary(self) -> SyntaxNode:
         """Read an operand with what stands behind it (``/Name``), but nothing before it."""
         lexer = self.lexer
-        operand = self._segment(None) if lexer.peek().kind is Kind.SLASH else self._start()
-        while lexer.token.kind is Kind.SLASH:
+        operand = self._segment(None) if lexer.peek().kind is LexemeKind.SLASH else self._start()
+        while lexer.lexeme.kind is LexemeKind.SLASH:
             lexer.advance()
             operand = self._behind_slash(operand)
         return operand
 
-    def _behind_slash(self, parent: Node) -> Node:
+    def _behind_slash(self, parent: SyntaxNode) -> SyntaxNode:
         lexer = self.lexer
-        if lexer.token.word("any") or lexer.token.word("all"):
+        if lexer.lexeme.word("any") or lexer.lexeme.word("all"):
             return self._lambda(parent)
-        if lexer.token.word("$count"):
+        if lexer.lexeme.word("$count"):
             lexer.advance()
             return Count(parent)
-        if lexer.peek().kind is Kind.SLASH:
+        if lexer.peek().kind is LexemeKind.SLASH:
             return self._segment(parent)
-        lexer.expect(Kind.IDENTIFIER)
+        lexer.expect(LexemeKind.IDENTIFIER)
         return self._named(parent)
 
-    def _segment(self, parent: Node | None) -> Node:
+    def _segment(self, parent: SyntaxNode | None) -> SyntaxNode:
         name = self.lexer.identifier()
         self.lexer.advance()
         if parent is None and name in self._variables:
             return Variable(name)
         return Name(name, parent)
 
-    def _start(self) -> Node:
+    def _start(self) -> SyntaxNode:
         lexer = self.lexer
-        token = lexer.token
-        if token.kind is Kind.IDENTIFIER:
+        lexeme = lexer.lexeme
+        if lexeme.kind is LexemeKind.IDENTIFIER:
             return self._named(None)
-        if token.kind is Kind.OPEN:
+        if lexeme.kind is LexemeKind.OPEN:
             lexer.advance()
             expression = self.expression()
             self._close("')' or operator expected")
             return expression
-        if token.literal is not None:
+        if lexeme.literal is not None:
             lexer.advance()
-            return Value(token.literal, token.text)
-        if token.kind is Kind.ALIAS:
+            return Value(lexeme.literal, lexeme.text)
+        if lexeme.kind is LexemeKind.ALIAS:
             lexer.advance()
-            return Alias(token.text)
-        if token.kind is Kind.QUOTED:
-            message = f"Unrecognized 'Edm.String' literal '{token.text}' at '{token.start}' in '{lexer.text}'."
+            return Alias(lexeme.text)
+        if lexeme.kind is LexemeKind.QUOTED:
+            message = f"Unrecognized 'Edm.String' literal '{lexeme.text}' at '{lexeme.start}' in '{lexer.text}'."
             raise ODataError(message)
-        raise lexer.error("Expression expected", token.start)
+        raise lexer.error("Expression expected", lexeme.start)
 
-    def _named(self, parent: Node | None) -> Node:
+    def _named(self, parent: SyntaxNode | None) -> SyntaxNode:
         """Read a name: of a function if a parenthesis follows at once, else of a property or a type."""
         lexer = self.lexer
-        name = lexer.token.text
-        while lexer.peek().kind is Kind.DOT and lexer.peek().start == lexer.token.end:
+        name = lexer.lexeme.text
+        while lexer.peek().kind is LexemeKind.DOT and lexer.peek().start == lexer.lexeme.end:
             lexer.advance()
             lexer.advance()
             name += "." + lexer.identifier()
@@ -155,29 +155,29 @@ class Parser:
             return Variable(name)
         return Name(name, parent)
 
-    def _arguments(self) -> tuple[Node, ...]:
-        arguments: list[Node] = []
-        if self.lexer.advance().kind is not Kind.CLOSE:
+    def _arguments(self) -> tuple[SyntaxNode, ...]:
+        arguments: list[SyntaxNode] = []
+        if self.lexer.advance().kind is not LexemeKind.CLOSE:
             arguments.append(self.expression())
-            while self.lexer.token.kind is Kind.COMMA:
+            while self.lexer.lexeme.kind is LexemeKind.COMMA:
                 self.lexer.advance()
                 arguments.append(self.expression())
         self._close("')' or ',' expected")
         return tuple(arguments)
 
-    def _lambda(self, parent: Node) -> Node:
+    def _lambda(self, parent: SyntaxNode) -> SyntaxNode:
         lexer = self.lexer
-        quantifier = lexer.token.text.lower()
-        if lexer.advance().kind is not Kind.OPEN:
-            raise lexer.error("'(' expected", lexer.token.start)
-        if lexer.advance().kind is Kind.CLOSE:
+        quantifier = lexer.lexeme.text.lower()
+        if lexer.advance().kind is not LexemeKind.OPEN:
+            raise lexer.error("'(' expected", lexer.lexeme.start)
+        if lexer.advance().kind is LexemeKind.CLOSE:
             lexer.advance()
             return Lambda(quantifier, "", None, parent)
         variable = lexer.identifier()
         if variable in self._variables:
             raise ODataError(f"The range variable '{variable}' has already been declared.")
         lexer.advance()
-        lexer.expect(Kind.COLON)
+        lexer.expect(LexemeKind.COLON)
         lexer.advance()
         self._variables.add(variable)
         condition = self.expression()
@@ -186,6 +186,6 @@ class Parser:
         return Lambda(quantifier, variable, condition, parent)
 
     def _close(self, expected: str) -> None:
-        if self.lexer.token.kind is not Kind.CLOSE:
-            raise self.lexer.error(expected, self.lexer.token.start)
+        if self.lexer.lexeme.kind is not LexemeKind.CLOSE:
+            raise self.lexer.error(expected, self.lexer.lexeme.start)
         self.lexer.advance()

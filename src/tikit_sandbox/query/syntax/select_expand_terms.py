@@ -6,7 +6,7 @@ from typing import Literal
 
 from tikit_sandbox.errors import ODataError
 
-from .lexemes import Kind
+from .lexemes import LexemeKind
 from .lexer import Lexer
 from .options import check_limit
 
@@ -33,12 +33,12 @@ class Term:
     options: dict[str, str] = field(default_factory=dict)
 
 
-def select_terms(text: str) -> list[Term]:
+def parse_select(text: str) -> list[Term]:
     """Read the terms of ``$select``; there are none in blanks. Raises ODataError for what is no term."""
     return _terms(text, "select")
 
 
-def expand_terms(text: str) -> list[Term]:
+def parse_expand(text: str) -> list[Term]:
     """Read the terms of ``$expand``, one for each path, a star last: what is named goes before it.
 
     Raises ODataError for what is no term.
@@ -63,19 +63,19 @@ def _combined(older: Term, newer: Term) -> Term:
 def _terms(text: str, option: Option) -> list[Term]:
     lexer = Lexer(text)
     terms: list[Term] = []
-    while lexer.token.kind is not Kind.END:
-        star = lexer.token.kind is Kind.STAR
+    while lexer.lexeme.kind is not LexemeKind.END:
+        star = lexer.lexeme.kind is LexemeKind.STAR
         if star and option == "expand" and any(term.path[0] == "*" for term in terms):
             raise ODataError(f"Term '{text}' is not valid in a $expand expression as multiple stars are not allowed.")
         path, nested = _path(lexer, option), ""
-        if lexer.token.kind is Kind.OPEN:
+        if lexer.lexeme.kind is LexemeKind.OPEN:
             nested = lexer.parenthesised()
             lexer.advance()
         terms.append(Term(tuple(path), _nested(path, nested, option) if nested else {}))
-        if lexer.token.kind is not Kind.COMMA:
+        if lexer.lexeme.kind is not LexemeKind.COMMA:
             break
         lexer.advance()
-    if lexer.token.kind is not Kind.END:
+    if lexer.lexeme.kind is not LexemeKind.END:
         raise _invalid(text)
     return terms
 
@@ -85,52 +85,52 @@ def _path(lexer: Lexer, option: Option) -> list[str]:
     path: list[str] = []
     while True:
         _check_segment(lexer, path, option)
-        if lexer.token.kind is Kind.STAR:
+        if lexer.lexeme.kind is LexemeKind.STAR:
             path.append("*")
         else:
             path.append(lexer.identifier())
         lexer.advance()
-        while lexer.token.kind is Kind.DOT:
+        while lexer.lexeme.kind is LexemeKind.DOT:
             lexer.advance()
             path[-1] += f".{lexer.identifier()}"
             lexer.advance()
-        if lexer.token.kind is not Kind.SLASH or (lexer.advance().kind is Kind.END and len(path) > 1):
+        if lexer.lexeme.kind is not LexemeKind.SLASH or (lexer.advance().kind is LexemeKind.END and len(path) > 1):
             return path
 
 
 def _check_segment(lexer: Lexer, path: list[str], option: Option) -> None:
     """Refuse the current token where it cannot follow the path."""
-    token = lexer.token
-    if token.text.startswith("$") and token.text not in ("$count", "$ref" if option == "expand" else "$count"):
-        raise ODataError(f"Found system token '{token.text}' in select or expand clause '{lexer.text}'.")
+    lexeme = lexer.lexeme
+    if lexeme.text.startswith("$") and lexeme.text not in ("$count", "$ref" if option == "expand" else "$count"):
+        raise ODataError(f"Found system token '{lexeme.text}' in select or expand clause '{lexer.text}'.")
     if option == "select":
-        if token.text == "$count":
+        if lexeme.text == "$count":
             raise ODataError("$count is not allowed in $select option.")
-        if token.kind is Kind.STAR and lexer.peek().kind is Kind.SLASH:
-            raise ODataError(f"An identifier was expected at position {token.start}.")
+        if lexeme.kind is LexemeKind.STAR and lexer.peek().kind is LexemeKind.SLASH:
+            raise ODataError(f"An identifier was expected at position {lexeme.start}.")
     elif path:
         if path[-1] == "*" and lexer.identifier() != "$ref":
             raise ODataError("Only $ref is allowed with star in $expand option.")
         if path[-1] in ("$ref", "$count"):
             raise ODataError(f"No property is allowed after {path[-1]} segment.")
-        if token.kind is Kind.STAR:
+        if lexeme.kind is LexemeKind.STAR:
             raise ODataError("No segment is allowed before star in $expand.")
 
 
 def _nested(path: list[str], text: str, option: Option) -> dict[str, str]:
     """Read the options in a term's parentheses, which semicolons divide."""
     lexer = Lexer(text)
-    if lexer.advance().kind is Kind.CLOSE:
+    if lexer.advance().kind is LexemeKind.CLOSE:
         raise ODataError(_MISSING[option].format(path[-1]))
     values: dict[str, str] = {}
-    while lexer.token.kind is not Kind.CLOSE:
-        name = f"${lexer.token.text.lower().removeprefix('$')}"
-        if "*" in path and option == "expand" and lexer.token.text.lower() != "$levels":
+    while lexer.lexeme.kind is not LexemeKind.CLOSE:
+        name = f"${lexer.lexeme.text.lower().removeprefix('$')}"
+        if "*" in path and option == "expand" and lexer.lexeme.text.lower() != "$levels":
             raise ODataError(
                 f"Term '{text}' is not valid in a $expand expression, as only $level option is allowed when the "
                 "expanded navigation property is star."
             )
-        if name not in _NESTED[option] or lexer.advance().kind is not Kind.EQUAL:
+        if name not in _NESTED[option] or lexer.advance().kind is not LexemeKind.EQUAL:
             raise _invalid(text)
         values[name] = lexer.through_option()
         _check_value(name, values[name])
