@@ -7,6 +7,7 @@ import json
 import socket
 import sqlite3
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tikit_sandbox.api.messages import RequestContext
-from tikit_sandbox.api.paths import resolve_path
 from tikit_sandbox.api.read import read_target
+from tikit_sandbox.api.routes import bind_target, find_routes
+from tikit_sandbox.auth.callers import Caller
+from tikit_sandbox.settings import Settings
 from tikit_sandbox.store.database import Database
 
 QUERY = "$filter=StatusId eq 16&$expand=Requester&$count=true"
@@ -35,10 +38,18 @@ def taken_down(file: Path) -> tuple[list[tuple[str, Any]], list[str], list[str]]
         taken.append((statement, parameters))
 
     event.listen(database.engine, "before_cursor_execute", take)
-    target = resolve_path("Ticket")
-    assert target is not None
-    request = RequestContext(base="http://127.0.0.1/api", path="Ticket", query=QUERY, page_size=100)
-    body = read_target(database, target, request).body
+    routes, key = find_routes("Ticket")
+    request = RequestContext(
+        database=database,
+        settings=Settings(),
+        caller=Caller(1, "", frozenset(), True),
+        now=datetime.now(UTC),
+        base="http://127.0.0.1/api",
+        path="Ticket",
+        query=QUERY,
+        target=bind_target(routes["GET"], key),
+    )
+    body = read_target(request).body
     database.close()
     assert isinstance(body, dict)
     ticket = body["value"][0]

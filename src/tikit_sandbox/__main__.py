@@ -4,7 +4,8 @@ import signal
 import sys
 from types import FrameType
 
-from .command_line import CannotStartError, parse
+from .command_line import parse_settings
+from .errors import CannotStartError
 
 OURS = ("tikit_sandbox", "tikit_contract")
 
@@ -14,10 +15,10 @@ def main(arguments: list[str]) -> None:
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, _end)
     try:
-        options = parse(arguments)
+        settings = parse_settings(arguments)
         from .server import run
 
-        run(options)
+        run(settings)
     except CannotStartError as error:
         sys.exit(f"tikit_sandbox: {error}")
     except ModuleNotFoundError as error:

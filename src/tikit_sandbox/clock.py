@@ -45,26 +45,3 @@ def month_after(moment: Day) -> Day:
     days = monthrange(moment.year, moment.month)[1]
     later = moment + timedelta(days=days)
     return later if later.day == moment.day else later - timedelta(days=later.day)
-
-
-def parse_moment(text: str) -> datetime:
-    """Read a point in time in ISO 8601: a day alone is its midnight in UTC, a time needs a zone.
-
-    Raises ValueError with a message for the person who wrote it.
-    """
-    try:
-        moment = datetime.fromisoformat(text)
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment
-    except (ValueError, OverflowError):
-        raise ValueError(f"not a time: {text!r}, write it as 2026-11-02T08:00:00Z") from None
-    if moment.tzinfo is not None:
-        return moment
-    if "T" in text or " " in text:
-        raise ValueError(f"a time needs a zone: {text!r}, write it as {text}Z if it is in UTC")
-    return moment.replace(tzinfo=UTC)
-
-
-def wire_time(moment: datetime) -> str:
-    """Write a point in time as the service sends it: UTC, ending in Z, fractions as short as they can be."""
-    text = moment.astimezone(UTC).replace(tzinfo=None).isoformat()
-    return (text.rstrip("0") if "." in text else text) + "Z"

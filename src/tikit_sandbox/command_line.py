@@ -1,60 +1,32 @@
-"""The options of `python -m tikit_sandbox`. Needs the standard library only, so `--help` always works."""
+"""The options of `python -m tikit_sandbox`. Needs only the standard library, so that `--help` always works."""
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, get_args
 
-from .clock import parse_moment
-
-
-class CannotStartError(Exception):
-    """Why the sandbox does not start, in one line for the person who started it."""
+from .errors import CannotStartError
+from .settings import Collation, LogLevel, Settings
+from .store.dates import parse_timestamp
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the sandbox was asked for: see `--help`. None means not given."""
+def parse_settings(arguments: list[str]) -> Settings:
+    """Parse the command line.
 
-    port: int
-    tickets: int
-    seed: int
-    database: Path | None
-    data: Path | None
-    page_size: int
-    max_top: int | None
-    skip_token: bool
-    nocase: bool
-    now: datetime | None
-    stop_clock: bool
-    token_expires: datetime | None
-    log_level: str
-    as_json: bool
+    Raises:
+        CannotStartError: an option is unknown or its value is not valid.
+        SystemExit: after `--help`.
 
-
-def parse(arguments: list[str]) -> Options:
-    """Read the command line.
-
-    Raises CannotStartError if it cannot be read; ends the program after `--help`.
     """
-    given = _parser().parse_args(arguments)
-    return Options(
-        port=_within("--port", given.port, 0, 65535),
-        tickets=_within("--tickets", given.tickets, 0, 10_000_000),
-        seed=given.seed,
-        database=given.database,
-        data=given.data,
-        page_size=_within("--page-size", given.page_size, 0, 1_000_000),
-        max_top=None if given.max_top is None else _within("--max-top", given.max_top, 0, 2**31 - 1),
-        skip_token=given.skip_token,
-        nocase=given.collation == "nocase",
-        now=_moment("--now", given.now),
-        stop_clock=given.stop_clock,
-        log_level=given.log_level,
-        token_expires=_moment("--token-expires", given.token_expires),
-        as_json=given.json,
-    )
+    options = vars(_parser().parse_args(arguments))
+    _check_range("--port", options["port"], 65535)
+    _check_range("--tickets", options["tickets"], 10_000_000)
+    _check_range("--page-size", options["page_size"], 1_000_000)
+    _check_range("--max-top", options["max_top"], 2**31 - 1)
+    for name in ("now", "token_expires"):
+        options[name] = _timestamp(f"--{name.replace('_', '-')}", options[name])
+    return Settings(**options)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -65,89 +37,87 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m tikit_sandbox",
-        description="A local Tikit on 127.0.0.1, to run scripts on without an account. Ctrl-C ends it.",
+        description="A local Tikit on 127.0.0.1, to run scripts on without an account. Ctrl-C stops it.",
         epilog="TIME is written 2026-11-02T08:00:00Z, or 2026-11-02 for that day's midnight in UTC.",
         allow_abbrev=False,
     )
-    start = parser.add_argument_group("how it starts")
-    start.add_argument(
-        "--port", type=int, default=8080, metavar="N", help="the port; 0 takes any free one (default 8080)"
-    )
-    start.add_argument(
-        "--now",
-        metavar="TIME",
-        help="where its clock starts; it runs from there (default: the computer's clock)",
-    )
-    start.add_argument("--stop-clock", action="store_true", help="its clock stands still, until it is moved")
-    start.add_argument(
+    _add_start_options(parser)
+    _add_data_options(parser)
+    _add_response_options(parser)
+    parser.set_defaults(**{setting.name: setting.default for setting in fields(Settings)})
+    return parser
+
+
+def _add_start_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("start")
+    group.add_argument("--port", type=int, metavar="N", help="port; 0 takes any free one (default %(default)s)")
+    group.add_argument("--now", metavar="TIME", help="start of its clock (default: the computer's clock)")
+    group.add_argument("--stop-clock", action="store_true", help="stop its clock until it is moved")
+    group.add_argument(
         "--token-expires",
         metavar="TIME",
-        help="when the access token that it prints ends, past or not (default: a month after its start)",
+        help="expiry of the printed access token, also a past one (default: a month after the start)",
     )
-    start.add_argument(
+    group.add_argument(
         "--log-level",
-        choices=("error", "info", "debug"),
-        default="error",
-        help="how much it tells on stderr: errors, a line for each request, or every query too (default error)",
+        choices=get_args(LogLevel),
+        help="what is logged to stderr: errors, a line for each request, or every query too (default %(default)s)",
     )
-    start.add_argument(
+    group.add_argument(
         "--json",
+        dest="as_json",
         action="store_true",
         help='print one line, {"url": ..., "token": ...}, when it is ready, and nothing else',
     )
-    data = parser.add_argument_group("what is in it")
-    data.add_argument(
-        "--tickets", type=int, default=1250, metavar="N", help="how many tickets to make up (default 1250)"
-    )
-    data.add_argument(
+
+
+def _add_data_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("data")
+    group.add_argument("--tickets", type=int, metavar="N", help="number of generated tickets (default %(default)s)")
+    group.add_argument(
         "--seed",
         type=int,
-        default=1,
         metavar="N",
-        help="the number that decides what is made up; the same gives the same (default 1)",
+        help="number from which the data is generated; the same number gives the same data (default %(default)s)",
     )
-    data.add_argument(
+    group.add_argument(
         "--data",
         type=Path,
         metavar="FILE",
         help="start from this snapshot instead: a JSON object of entity set to list of entities",
     )
-    data.add_argument(
+    group.add_argument(
         "--database",
         type=Path,
         metavar="FILE",
-        help="keep everything in this SQLite file; one that exists is gone on with, as it is, under a new"
-        " token (default: in memory)",
+        help="keep everything in this SQLite file; an existing file is reopened unchanged, with a new access token"
+        " (default: in memory)",
     )
-    service = parser.add_argument_group("how it answers")
-    service.add_argument(
-        "--page-size",
-        type=int,
-        default=100,
-        metavar="N",
-        help="entities on a page; 0 sends all at once (default 100)",
+
+
+def _add_response_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("responses")
+    group.add_argument(
+        "--page-size", type=int, metavar="N", help="entities on a page; 0 sends all at once (default %(default)s)"
     )
-    service.add_argument("--max-top", type=int, metavar="N", help="the greatest $top that is allowed (default: any)")
-    service.add_argument("--skip-token", action="store_true", help="next links with $skiptoken instead of $skip")
-    service.add_argument(
+    group.add_argument("--max-top", type=int, metavar="N", help="greatest $top that is allowed (default: any)")
+    group.add_argument("--skip-token", action="store_true", help="send next links with $skiptoken instead of $skip")
+    group.add_argument(
         "--collation",
-        choices=("nocase", "binary"),
-        default="nocase",
-        help="whether text is compared without regard to case, or with (default nocase)",
+        choices=get_args(Collation),
+        help="compare text without regard to case (nocase) or with it (binary) (default %(default)s)",
     )
-    return parser
 
 
-def _within(option: str, number: int, least: int, most: int) -> int:
-    if not least <= number <= most:
-        raise CannotStartError(f"{option}: {number} is not from {least} to {most}")
-    return number
+def _check_range(option: str, number: int | None, most: int) -> None:
+    if number is not None and not 0 <= number <= most:
+        raise CannotStartError(f"{option}: {number} is not from 0 to {most}")
 
 
-def _moment(option: str, text: str | None) -> datetime | None:
+def _timestamp(option: str, text: str | None) -> datetime | None:
     if text is None:
         return None
     try:
-        return parse_moment(text)
+        return parse_timestamp(text)
     except ValueError as error:
         raise CannotStartError(f"{option}: {error}") from None

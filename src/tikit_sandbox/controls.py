@@ -12,8 +12,9 @@ from starlette.routing import Route
 
 from .auth.access_tokens import authenticate
 from .auth.callers import role_names, set_roles
-from .clock import Clock, parse_moment, wire_time
+from .clock import Clock
 from .store.database import TABLES, Database
+from .store.dates import parse_timestamp, to_wire
 
 
 def control_routes(database: Database, clock: Clock) -> list[Route]:
@@ -55,7 +56,7 @@ def control_routes(database: Database, clock: Clock) -> list[Route]:
     times = 'send {"now": "2026-11-02T08:00:00Z"} or {"advance_seconds": 60}'
     users = 'send {"user": "ann.lee@example.com", "roles": ["Agents"]}'
     return [
-        Route("/sandbox/clock", control(lambda: {"now": wire_time(clock.now())}, move, times), methods=["GET", "POST"]),
+        Route("/sandbox/clock", control(lambda: {"now": to_wire(clock.now())}, move, times), methods=["GET", "POST"]),
         Route("/sandbox/users", control(tell_users, change_roles, users), methods=["GET", "POST"]),
     ]
 
@@ -63,7 +64,7 @@ def control_routes(database: Database, clock: Clock) -> list[Route]:
 def _moment(text: Any) -> datetime:
     if not isinstance(text, str):
         raise TypeError(text)
-    return parse_moment(text)
+    return parse_timestamp(text)
 
 
 def _users(connection: Connection) -> list[dict[str, Any]]:

@@ -1,12 +1,16 @@
-"""A request that cannot be answered, and the body that says so."""
+"""The errors of the sandbox, and the response bodies that report them."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 QUERY_NOT_VALID = "The query specified in the URI is not valid. "
 
 
+class CannotStartError(Exception):
+    """The sandbox cannot start. The message is one line for the person who started it."""
+
+
 class ODataError(Exception):
-    """Why a request is refused: the status of the answer and the framework's words, without their opening."""
+    """A query that the framework refuses: the status of the response, and its message without the prefix."""
 
     def __init__(self, message: str, status: int = 400) -> None:
         super().__init__(message)
@@ -15,7 +19,7 @@ class ODataError(Exception):
 
 
 def query_error_body(message: str) -> dict[str, Any]:
-    """Give the body of an answer to a query that is not valid; ``message`` is the reason alone."""
+    """Return the response body for a query that is not valid; ``message`` is the reason without the prefix."""
     return {
         "error": {
             "code": "",
@@ -24,3 +28,28 @@ def query_error_body(message: str) -> dict[str, Any]:
             "innererror": {"message": message, "type": "Microsoft.OData.ODataException"},
         }
     }
+
+
+class Rule(NamedTuple):
+    """A rule that a request body breaks: its message, and the property that breaks it ("" if none is named)."""
+
+    message: str
+    target: str = ""
+
+
+def required(name: str) -> Rule:
+    """Return the rule that a missing or empty property breaks."""
+    return Rule(f"The {name} field is required.", name)
+
+
+class BodyError(Exception):
+    """A request body that is refused; ``status`` and ``body`` are the response."""
+
+    def __init__(self, *rules: Rule, status: int = 400) -> None:
+        whole = "\n\n".join(f"{target}:\n{message}" if target else message for message, target in rules)
+        super().__init__(whole)
+        details = [
+            {"code": "", "message": message} | ({"target": target} if target else {}) for message, target in rules
+        ]
+        self.status = status
+        self.body = {"error": {"code": "", "message": whole, "details": details}} if rules else None

@@ -15,43 +15,43 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .api.app import Settings, build
-from .api.ticket_actions import Author
+from .api.app import build
 from .auth.access_tokens import create_access_token
 from .auth.callers import effective_caller, ensure_users
-from .clock import Clock, month_after, wire_time
-from .command_line import CannotStartError, Options
+from .clock import Clock, month_after
+from .errors import CannotStartError
 from .seed import generate_parts
-from .store.database import TABLES, Collation, Database, stored_date
+from .settings import Settings
+from .store.database import TABLES, Database
+from .store.inserts import Author
 from .store.snapshot import is_initialized, read_snapshot
 
 
-def run(options: Options) -> None:
+def run(settings: Settings) -> None:
     """Serve until told to end.
 
     Raises:
         CannotStartError: the port, the data or the database cannot be had.
 
     """
-    logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(name)s %(message)s")
-    if options.log_level == "debug":  # it has a level of its own
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(name)s %(message)s")
+    if settings.log_level == "debug":  # it has a level of its own
         logging.getLogger("sqlalchemy.engine").setLevel(logging.DEBUG)
-    clock = Clock(options.now, stopped=options.stop_clock)
-    listener = _listen(options.port)
-    database = _open(options)
+    clock = Clock(settings.now, stopped=settings.stop_clock)
+    listener = _listen(settings.port)
+    database = _open(settings)
     now = clock.now()
     with database.engine.begin() as connection:
-        caller = effective_caller(connection, ensure_users(connection, Author(None, stored_date(wire_time(now)))))
+        caller = effective_caller(connection, ensure_users(connection, Author(None, now)))
         if caller is None:
             raise CannotStartError("the first platform user is deleted: there is nobody for a token to act as")
-        end = options.token_expires or month_after(now)
+        end = settings.token_expires or month_after(now)
         _, token = create_access_token(connection, "Sandbox", end, caller.roles, caller, now)
-    settings = Settings(options.page_size, options.max_top, options.skip_token)
     config = uvicorn.Config(
         build(database, clock, settings),
         http=_Protocol,
         log_config=None,
-        access_log=options.log_level != "error",
+        access_log=settings.log_level != "error",
         server_header=False,
         headers=[("Server", f"tikit-sandbox/{version('tikit-kit')}")],  # on uvicorn's own answers too
         lifespan="off",
@@ -62,7 +62,7 @@ def run(options: Options) -> None:
     gc.freeze()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
     try:
-        _Server(config, lambda: _announce(options, database, url, token)).run(sockets=[listener])
+        _Server(config, lambda: _announce(settings, database, url, token)).run(sockets=[listener])
     finally:
         database.close()
 
@@ -102,22 +102,23 @@ def _listen(port: int) -> socket.socket:
     return listener
 
 
-def _open(options: Options) -> Database:
-    file = options.database
-    collation: Collation = "nocase" if options.nocase else "binary"
+def _open(settings: Settings) -> Database:
+    file = settings.database
     try:
         if file is not None and is_initialized(file):
-            return Database(file, collation)
-        data = read_snapshot(options.data).items() if options.data else generate_parts(options.tickets, options.seed)
-        database = Database(file, collation)
+            return Database(file, settings.collation)
+        data = (
+            read_snapshot(settings.data).items() if settings.data else generate_parts(settings.tickets, settings.seed)
+        )
+        database = Database(file, settings.collation)
         database.load(data)
     except DatabaseError as error:
         raise CannotStartError(f"{file} cannot be made: {error.orig}") from None
     return database
 
 
-def _announce(options: Options, database: Database, url: str, token: str) -> None:
-    if options.as_json:
+def _announce(settings: Settings, database: Database, url: str, token: str) -> None:
+    if settings.as_json:
         print(json.dumps({"url": url, "token": token}), flush=True)
         return
     with database.engine.connect() as connection:

@@ -1,106 +1,101 @@
-"""Requests that change something: which path and method means which, and what it answers."""
+"""The handlers of requests that change something. Each changes everything or nothing."""
 
-import re
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Literal
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection
 
 from tikit_sandbox.auth import access_tokens
-from tikit_sandbox.auth.callers import Caller
-from tikit_sandbox.clock import parse_moment, wire_time
-from tikit_sandbox.store.database import Database, stored_date
-from tikit_sandbox.store.entity_sets import ENTITY_SETS
+from tikit_sandbox.errors import BodyError
+from tikit_sandbox.store.dates import parse_timestamp
+from tikit_sandbox.store.inserts import Author
 
 from . import ticket_actions
-from .bodies import BodyError, read_body
+from .bodies import read_body
 from .media_types import DEFAULT_MEDIA_TYPE
 from .messages import ApiResponse, RequestContext
-from .paths import Target
+from .paths import entity_target
 from .read import read_target
-from .ticket_actions import Author
 
-_ACTION = re.compile(
-    r"(?P<plain>addticket|updateticket)"
-    r"|ticket(?:\(\s*(?P<key>\d{1,9})\s*\)|/(?P<segment>\d{1,9}))/(?:default\.)?addcomment",
-    re.IGNORECASE | re.ASCII,
-)
-Name = Literal["AddTicket", "UpdateTicket", "AddComment", "AddAccessToken", "DeleteAccessToken"]
-
-# The contract's schema of each one's body.
-_SCHEMAS: dict[Name, str] = {
-    "AddTicket": "AddTicketInput",
-    "UpdateTicket": "UpdateTicketInput",
-    "AddComment": "AddCommentInput",
-    "AddAccessToken": "AccessTokenInput",
-}
-# The entity set of what it answers with.
-_ANSWERS: dict[Name, str] = {
-    "AddTicket": "Ticket",
-    "UpdateTicket": "Ticket",
-    "AddComment": "Comment",
-    "AddAccessToken": "AccessToken",
-}
+Change = Callable[[Connection, dict[str, Any], Author], int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something to do, and the key of what it is done to."""
-
-    name: Name
-    key: int = 0
-
-
-def resolve_action(path: str) -> Action | None:
-    """Say which action a decoded path below /api names, in whatever case; None if none."""
-    found = _ACTION.fullmatch(path)
-    if found is None:
-        return None
-    if found["plain"]:
-        return Action("AddTicket" if found["plain"].lower() == "addticket" else "UpdateTicket")
-    return Action("AddComment", int(found["key"] or found["segment"]))
+def add_ticket(request: RequestContext) -> ApiResponse:
+    """Handle POST AddTicket."""
+    return _change(
+        request,
+        "AddTicketInput",
+        "Ticket",
+        lambda connection, body, author: ticket_actions.add_ticket(connection, body["Ticket"], author),
+    )
 
 
-def perform_action(
-    database: Database, action: Action, caller: Caller, content: bytes, content_type: str, request: RequestContext
-) -> tuple[ApiResponse, dict[str, str]]:
-    """Do it, wholly or not at all; give the answer and headers of its own."""
+def update_ticket(request: RequestContext) -> ApiResponse:
+    """Handle POST UpdateTicket."""
+    return _change(
+        request,
+        "UpdateTicketInput",
+        "Ticket",
+        lambda connection, body, author: ticket_actions.update_ticket(connection, body["Ticket"], author),
+    )
+
+
+def add_comment(request: RequestContext) -> ApiResponse:
+    """Handle POST Ticket(key)/AddComment."""
+    ticket = request.key or 0
+    return _change(
+        request,
+        "AddCommentInput",
+        "Comment",
+        lambda connection, body, author: ticket_actions.add_comment(connection, ticket, body["Comment"], author),
+    )
+
+
+def add_access_token(request: RequestContext) -> ApiResponse:
+    """Handle POST AccessToken. The response is the only one that contains the token's value."""
+    value = ""
+
+    def create(connection: Connection, body: dict[str, Any], _: Author) -> int:
+        nonlocal value
+        name, expires = body["Name"], parse_timestamp(body["ExpirationDate"])
+        wanted = (connection, name, expires, body["ApplicationRoleIds"], request.caller, request.now)
+        broken = access_tokens.find_broken_rules(*wanted)
+        if broken:
+            raise BodyError(*broken)
+        id, value = access_tokens.create_access_token(*wanted)
+        return id
+
+    response = _change(request, "AccessTokenInput", "AccessToken", create)
+    if not isinstance(response.body, dict) or not value:
+        return response
+    location = {"Location": f"{request.base}/AccessToken({response.body['Id']})"}
+    return replace(response, status=201, body={**response.body, "Token": value}, headers=location)
+
+
+def delete_access_token(request: RequestContext) -> ApiResponse:
+    """Handle DELETE AccessToken(key)."""
+    with request.database.engine.begin() as connection:
+        return ApiResponse(204 if access_tokens.delete_access_token(connection, request.key or 0) else 404)
+
+
+def _change(request: RequestContext, schema: str, entity_set: str, change: Change) -> ApiResponse:
+    """Read the body, make a change in one transaction, and return the changed entity.
+
+    Args:
+        request: the request.
+        schema: the contract's schema of the body.
+        entity_set: the entity set of the changed entity.
+        change: makes the change and returns the entity's id; None if the entity does not exist.
+
+    """
     try:
-        changed: int | None
-        with database.engine.begin() as connection:
-            if action.name == "DeleteAccessToken":
-                return ApiResponse(204 if access_tokens.delete_access_token(connection, action.key) else 404), {}
-            given = read_body(content, content_type, _SCHEMAS[action.name])
-            if action.name == "AddAccessToken":
-                changed, value = _add_token(connection, given, caller, request.now)
-            else:
-                author = Author(caller.user_id, stored_date(wire_time(request.now)))
-                changed, value = _change(connection, action, given, author), ""
+        body = read_body(request.body, request.content_type, schema)
+        with request.database.engine.begin() as connection:
+            id = change(connection, body, Author(request.caller.user_id, request.now))
     except BodyError as error:
-        return ApiResponse(error.status, error.body, DEFAULT_MEDIA_TYPE.content_type if error.body else None), {}
-    if changed is None:
-        return ApiResponse(404), {}
-    # Read after the transaction has ended: the store has one connection.
-    entity_set = ENTITY_SETS[_ANSWERS[action.name]]
-    found = read_target(database, Target(entity_set, "entity", changed), replace(request, query=""))
-    if isinstance(found.body, dict) and value:
-        location = f"{request.base}/{entity_set.name}({changed})"
-        return replace(found, status=201, body={**found.body, "Token": value}), {"Location": location}
-    return found, {}
-
-
-def _change(connection: Connection, action: Action, given: dict[str, Any], author: Author) -> int | None:
-    if action.name == "AddComment":
-        return ticket_actions.add_comment(connection, action.key, given["Comment"], author)
-    if action.name == "AddTicket":
-        return ticket_actions.add_ticket(connection, given["Ticket"], author)
-    return ticket_actions.update_ticket(connection, given["Ticket"], author)
-
-
-def _add_token(connection: Connection, given: dict[str, Any], caller: Caller, now: datetime) -> tuple[int, str]:
-    name, expires, roles = given["Name"], parse_moment(given["ExpirationDate"]), given["ApplicationRoleIds"]
-    broken = access_tokens.find_broken_rules(connection, name, expires, roles, caller, now)
-    if broken:
-        raise BodyError(*broken)
-    return access_tokens.create_access_token(connection, name, expires, roles, caller, now)
+        return ApiResponse(error.status, error.body, DEFAULT_MEDIA_TYPE.content_type if error.body else None)
+    if id is None:
+        return ApiResponse(404)
+    # Read after the transaction has ended: the database has one connection.
+    return read_target(replace(request, query="", target=entity_target(entity_set, id)))

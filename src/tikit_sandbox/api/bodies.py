@@ -4,41 +4,22 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import jsonschema_rs
 import tikit_contract
 
-from tikit_sandbox.clock import parse_moment, wire_time
+from tikit_sandbox.errors import BodyError, Rule, required
+from tikit_sandbox.store.dates import WIRE_SUFFIX, parse_timestamp, to_store, with_fraction
+from tikit_sandbox.store.entity_sets import is_int32
 
 UNREADABLE = "The input was not valid."
 _EMPTY = "A non-empty request body is required."
-_INT32 = range(-(2**31), 2**31)
 # A day, or a time with its zone; the service keeps seven digits of a second's fraction.
 _DATE = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d(?::\d\d)?)(?:\.(?P<fraction>\d+))?(?P<zone>Z|[+-]\d\d:\d\d))?",
     re.ASCII,
 )
-
-
-class Rule(NamedTuple):
-    """A rule that a body breaks: what it says, and the property that breaks it, "" if none is named."""
-
-    message: str
-    target: str = ""
-
-
-class BodyError(Exception):
-    """A body that is refused; `status` and `body` are the answer."""
-
-    def __init__(self, *rules: Rule, status: int = 400) -> None:
-        whole = "\n\n".join(f"{target}:\n{message}" if target else message for message, target in rules)
-        super().__init__(whole)
-        details = [
-            {"code": "", "message": message} | ({"target": target} if target else {}) for message, target in rules
-        ]
-        self.status = status
-        self.body = {"error": {"code": "", "message": whole, "details": details}} if rules else None
 
 
 def read_body(content: bytes, content_type: str, schema: str) -> dict[str, Any]:
@@ -72,11 +53,6 @@ def read_body(content: bytes, content_type: str, schema: str) -> dict[str, Any]:
         names = sorted({name for name in broken if name}, key=order.index)
         raise BodyError(*(required(name) for name in names))
     return body
-
-
-def required(name: str) -> Rule:
-    """Give the rule that a property breaks which is missing or empty."""
-    return Rule(f"The {name} field is required.", name)
 
 
 @cache
@@ -178,15 +154,9 @@ def _integer(value: Any) -> int:
     return int(value)
 
 
-def is_int32(value: Any) -> bool:
-    """Say whether a JSON value is a whole number of 32 bits."""
-    return isinstance(value, int) and not isinstance(value, bool) and value in _INT32
-
-
 def _date(text: str) -> str:
     found = _DATE.fullmatch(text)
     if found is None:
         raise ValueError(text)
-    whole = wire_time(parse_moment(f"{found['day']}T{found['time'] or '00:00'}{found['zone'] or 'Z'}"))
-    fraction = (found["fraction"] or "")[:7].rstrip("0")
-    return f"{whole[:-1]}.{fraction}Z" if fraction else whole
+    moment = parse_timestamp(f"{found['day']}T{found['time'] or '00:00'}{found['zone'] or 'Z'}")
+    return with_fraction(to_store(moment), found["fraction"] or "") + WIRE_SUFFIX

@@ -1,43 +1,72 @@
-"""One exchange with a client: what it asks besides the path, and what it is answered."""
+"""The request and the response of one API call."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
+from tikit_sandbox.auth.callers import Caller
+from tikit_sandbox.settings import Settings
+from tikit_sandbox.store.database import Database
+
 from .media_types import DEFAULT_MEDIA_TYPE, MediaType
+from .paths import Target
 
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """What decides about an answer besides what the path names.
+    """A request, with everything that a handler needs to answer it.
 
-    ``base`` is the address of the API without an ending slash. ``path`` (behind the base's slash) and
-    ``query`` are as they were typed, still percent-encoded. ``page_size`` 0 means no pages;
-    ``max_page_size`` is what ``Prefer`` asks for. With ``creator``, only what this user created is there.
+    Attributes:
+        database: the database to read or change.
+        settings: the settings of the sandbox.
+        caller: the authenticated caller.
+        now: the time of the request.
+        base: the address of the API without a trailing slash.
+        path: the path behind the base's slash, as it was sent, still percent-encoded.
+        query: the query string, as it was sent, still percent-encoded.
+        target: the resource that the path names; None for an action and for the service's own documents.
+        key: the key in the path; None if it has none.
+        max_page_size: the page size that ``Prefer`` asks for.
+        version: the OData version of the response.
+        media_type: the media type of the response.
+        body: the body of the request.
+        content_type: the value of the request's ``Content-Type``.
+
     """
 
+    database: Database
+    settings: Settings
+    caller: Caller
+    now: datetime
     base: str
     path: str
     query: str = ""
-    page_size: int = 0
-    max_top: int | None = None
-    skip_token: bool = False
+    target: Target | None = None
+    key: int | None = None
     max_page_size: int | None = None
     version: Literal["4.0", "4.01"] = "4.0"
     media_type: MediaType = DEFAULT_MEDIA_TYPE
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
-    creator: int | None = None
+    body: bytes = b""
+    content_type: str = ""
 
     @property
-    def page(self) -> int:
-        """How many entities go on a page; 0 for all. ``Prefer`` can only lower it."""
-        return min(self.page_size, self.max_page_size or self.page_size)
+    def page_size(self) -> int:
+        """Entities on a page; 0 for no limit. ``Prefer`` can only lower the configured size."""
+        configured = self.settings.page_size
+        return min(configured, self.max_page_size or configured)
+
+    @property
+    def creator(self) -> int | None:
+        """The only user whose entities the caller may see; None if the caller may see everybody's."""
+        of_tokens = self.target is not None and self.target.entity_set.name == "AccessToken"
+        return self.caller.user_id if of_tokens and not self.caller.is_administrator else None
 
 
 @dataclass(frozen=True, slots=True)
 class ApiResponse:
-    """An answer: its status, its body (members in wire order, or text), and its content type."""
+    """A response: its status, its body (members in wire order, or text), its content type and further headers."""
 
     status: int
     body: dict[str, Any] | str | None = None
     content_type: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)

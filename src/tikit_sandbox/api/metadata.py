@@ -23,11 +23,14 @@ Json = dict[str, Any]
 _ACTIONS = "Default"
 
 
-def describe_service(document: str, request: RequestContext) -> ApiResponse:
-    """Answer a GET of the service document, or of the metadata, which is XML unless `$format` asks for JSON."""
-    if not document:
-        body = format_body(_service_document(request.base), request.version, request.media_type)
-        return ApiResponse(200, body, request.media_type.content_type)
+def read_service_document(request: RequestContext) -> ApiResponse:
+    """Handle GET of the service document."""
+    body = format_body(_service_document(request.base), request.version, request.media_type)
+    return ApiResponse(200, body, request.media_type.content_type)
+
+
+def read_metadata(request: RequestContext) -> ApiResponse:
+    """Handle GET $metadata: XML, unless `$format` asks for JSON."""
     formats = parse_qs(request.query).get("$format", ["xml"])
     if formats[-1].lower() in ("json", "application/json"):
         return ApiResponse(200, _metadata(), "application/json")

@@ -1,18 +1,19 @@
-"""What a path below /api names: an entity set, one entity, a count, or what hangs on an entity."""
+"""The paths below /api, and what each names: an entity set, an entity, a count or a navigation property."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from tikit_sandbox.store.entity_sets import EntitySet, Navigation, find_set
+from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntitySet, Navigation
 
-_KEYED = re.compile(r"(\w+)\(\s*(-?\d{1,10})\s*\)", re.ASCII)
-_KEY = re.compile(r"\s*(-?\d{1,10})\s*", re.ASCII)
+# An entity's key: `Ticket(100)` and `Ticket/100` are the same path.
+_KEY = re.compile(r"(?<=\w)(?:\(\s*(-?\d{1,10})\s*\)|/\s*(-?\d{1,10})\s*(?=/|$))", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a path names; ``navigation`` is set for a navigation, and for the count of one."""
+    """The resource that a path names; ``navigation`` is set for a navigation property, and for its count."""
 
     entity_set: EntitySet
     segment: Literal["collection", "entity", "count", "navigation"]
@@ -20,41 +21,35 @@ class Target:
     navigation: Navigation | None = None
 
 
-def resolve_path(path: str) -> Target | None:
-    """Say what a decoded path below /api (``Ticket(100)/Comments``) names, or None where nothing is.
+def split_key(path: str) -> tuple[str, int | None]:
+    """Split the key of an entity off a decoded path below /api.
 
-    Names are read in any case; ``Ticket(100)`` and ``Ticket/100`` are one. The service document and the
-    actions are no targets.
+    Args:
+        path: the path without a leading slash, such as ``Ticket/100/Comments``.
+
+    Returns:
+        The pattern of the path in lower case, such as ``ticket(key)/comments``, and the key; None without one.
+
     """
-    segments = path.removesuffix("/").split("/")
-    keyed = _KEYED.fullmatch(segments[0])
-    if keyed:
-        entity_set, key, rest = find_set(keyed[1]), int(keyed[2]), segments[1:]
-    elif len(segments) > 1 and _KEY.fullmatch(segments[1]):
-        entity_set, key, rest = find_set(segments[0]), int(segments[1]), segments[2:]
-    else:
-        return _collection(find_set(segments[0]), segments[1:])
-    return _entity(entity_set, key, rest)
+    path = path.removesuffix("/").lower()
+    match = _KEY.search(path)
+    if match is None or "/" in path[: match.start()]:
+        return path, None
+    return f"{path[: match.start()]}(key){path[match.end() :]}", int(match[1] or match[2])
 
 
-def _collection(entity_set: EntitySet | None, rest: list[str]) -> Target | None:
-    if entity_set is None or len(rest) > 1:
-        return None
-    if not rest:
-        return Target(entity_set, "collection")
-    return Target(entity_set, "count") if rest[0].lower() == "$count" else None
+def resource_patterns(entity_set: EntitySet) -> Iterator[tuple[str, Target]]:
+    """Yield the pattern of each path to an entity set, such as ``Ticket(key)/Comments``, with its target."""
+    name = entity_set.name
+    yield name, Target(entity_set, "collection")
+    yield f"{name}/$count", Target(entity_set, "count")
+    yield f"{name}(key)", Target(entity_set, "entity")
+    for navigation in entity_set.navigations:
+        yield f"{name}(key)/{navigation.name}", Target(entity_set, "navigation", navigation=navigation)
+        if navigation.many:
+            yield f"{name}(key)/{navigation.name}/$count", Target(entity_set, "count", navigation=navigation)
 
 
-def _entity(entity_set: EntitySet | None, key: int, rest: list[str]) -> Target | None:
-    if entity_set is None:
-        return None
-    if not rest:
-        return Target(entity_set, "entity", key)
-    navigation = entity_set.member(rest[0])
-    if not isinstance(navigation, Navigation):
-        return None
-    if len(rest) == 1:
-        return Target(entity_set, "navigation", key, navigation)
-    if len(rest) == 2 and rest[1].lower() == "$count" and navigation.many:
-        return Target(entity_set, "count", key, navigation)
-    return None
+def entity_target(name: str, key: int) -> Target:
+    """Return the target of one entity of an entity set."""
+    return Target(ENTITY_SETS[name], "entity", key)

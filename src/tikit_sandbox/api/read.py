@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.exc import OperationalError
 
-from tikit_sandbox.clock import wire_time
 from tikit_sandbox.errors import ODataError, query_error_body
 from tikit_sandbox.query.semantics.apply import Apply, read_apply
 from tikit_sandbox.query.semantics.bind_values import BoundValues
@@ -17,14 +16,13 @@ from tikit_sandbox.query.semantics.tree import Parameter, TypedNode, boolean_ope
 from tikit_sandbox.query.sql.groups import select_groups
 from tikit_sandbox.query.sql.statements import Plan, count_rows, paginate, select_count
 from tikit_sandbox.query.syntax.options import NamelessOptionError, QueryOptions, parse_options
-from tikit_sandbox.store.database import Database, stored_date
-from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntitySet
+from tikit_sandbox.store.dates import to_store
+from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntityJson, EntitySet
 
 from .annotations import add_full_metadata, format_body
 from .media_types import DEFAULT_MEDIA_TYPE
 from .messages import ApiResponse, RequestContext
-from .paths import Target
-from .rows import Entity, EntityReader
+from .rows import EntityReader
 
 # What SQLite says of a query that is valid, but more than it can do.
 _TOO_MUCH = {
@@ -34,10 +32,10 @@ _TOO_MUCH = {
 _COLLECTION_ONLY = {"$filter", "$orderby", "$count", "$skip", "$top"}
 
 
-def read_target(database: Database, target: Target, request: RequestContext) -> ApiResponse:
+def read_target(request: RequestContext) -> ApiResponse:
     """Answer a GET of a target. A query that is not valid is answered with 400 and why."""
     try:
-        body = _TargetReader(database, target, request).body()
+        body = _TargetReader(request).body()
     except ODataError as error:
         return ApiResponse(error.status, query_error_body(error.message), DEFAULT_MEDIA_TYPE.content_type)
     except OperationalError as error:
@@ -59,27 +57,29 @@ def read_target(database: Database, target: Target, request: RequestContext) -> 
 class _TargetReader:
     """One reading of a target: its options are read and checked first, whatever there is to be found."""
 
-    def __init__(self, database: Database, target: Target, request: RequestContext) -> None:
-        self.database, self.target, self.request = database, target, request
+    def __init__(self, request: RequestContext) -> None:
+        target, settings = request.target, request.settings
+        assert target is not None
+        self.database, self.target, self.request = request.database, target, request
         navigation = target.navigation
         self.entity_set: EntitySet = ENTITY_SETS[navigation.target] if navigation else target.entity_set
         self.options: QueryOptions = parse_options(request.query)
-        self.values = BoundValues(now=stored_date(wire_time(request.now)))
+        self.values = BoundValues(now=to_store(request.now))
         self.apply: Apply = read_apply(self.entity_set, self.options, self.values)
         listed = self.apply.made_of(self.entity_set) if self.apply.grouped else self.entity_set
-        self.clauses: Clauses = bind_clauses(listed, self.options, request.max_top, self.values)
+        self.clauses: Clauses = bind_clauses(listed, self.options, settings.max_top, self.values)
         self.order = with_key(self.entity_set, self.clauses.order)
         token = self.options.get("$skiptoken")
-        if token is not None and not request.skip_token:
+        if token is not None and not settings.skip_token:
             raise ODataError(
                 "Query option 'SkipToken' is not allowed. To allow it, set the 'AllowedQueryOptions' property on "
                 "EnableQueryAttribute or QueryValidationSettings."
             )
         self.begin = None if token is None else parse_skip_token(token, self.order, self.values)
-        self.projection: Projection = read_projection(self.entity_set, self.options, request.max_top, self.values)
+        self.projection: Projection = read_projection(self.entity_set, self.options, settings.max_top, self.values)
         self.plan: Plan = self._plan()
         # A page and one more, which tells whether there is another; or as the options say.
-        limit = request.page + 1 if self._paged else self.clauses.top
+        limit = request.page_size + 1 if self._paged else self.clauses.top
         self.values |= {"limit": -1 if limit is None else limit, "offset": self.clauses.skip or 0}
 
     def _plan(self) -> Plan:
@@ -104,7 +104,9 @@ class _TargetReader:
         target, navigation, request = self.target, self.target.navigation, self.request
         with self.database.engine.connect() as connection:
             # What Prefer asks for is of the page alone, and not of what is expanded on it.
-            self.rows = EntityReader(connection, self.database.collation, self.values, request.base, request.page_size)
+            self.rows = EntityReader(
+                connection, self.database.collation, self.values, request.base, request.settings.page_size
+            )
             if navigation is not None and not self._exists():
                 return None
             if target.segment == "count":
@@ -144,7 +146,7 @@ class _TargetReader:
         if self.clauses.count:
             body["@odata.count"] = self._scalar(count_rows(statement))
         found = self.rows.connection.execute(paginate(statement), self.values).all()
-        shown = found[: self.request.page] if self._paged else found
+        shown = found[: self.request.page_size] if self._paged else found
         body["value"] = [self.apply.entity(row) for row in shown]
         if len(found) > len(shown):
             body["@odata.nextLink"] = self._next([])
@@ -153,7 +155,7 @@ class _TargetReader:
     @property
     def _paged(self) -> bool:
         """Whether the page size, and not `$top`, decides how many are shown."""
-        page, top = self.request.page, self.clauses.top
+        page, top = self.request.page_size, self.clauses.top
         return bool(page) and (top is None or top > page)
 
     def _collection(self) -> dict[str, Any]:
@@ -164,10 +166,10 @@ class _TargetReader:
         plan = replace(self.plan, order=self.order, paginate=True)
         if self.begin is not None:
             plan = replace(plan, conditions=(*plan.conditions, self.begin))
-        for_token = tuple(key.node for key in self.order) if request.skip_token else ()
+        for_token = tuple(key.node for key in self.order) if request.settings.skip_token else ()
         for_links = (root_property(self.entity_set, "Id"),) if request.media_type.metadata_level == "full" else ()
         entities, values = self.rows.fetch(self.projection, replace(plan, extra_columns=(*for_token, *for_links)))
-        shown = entities[: request.page] if self._paged else entities
+        shown = entities[: request.page_size] if self._paged else entities
         body["value"] = shown
         if request.media_type.metadata_level == "full":
             body["value"] = [self._annotated(e, v[-1]) for e, v in zip(shown, values, strict=False)]
@@ -177,10 +179,10 @@ class _TargetReader:
 
     def _next(self, values: list[tuple[Any, ...]]) -> str:
         request, clauses = self.request, self.clauses
-        begin = "$skip", str((clauses.skip or 0) + request.page)
-        if request.skip_token and values:
-            begin = "$skiptoken", format_skip_token(self.order, values[request.page - 1][: len(self.order)])
-        left = None if clauses.top is None else clauses.top - request.page
+        begin = "$skip", str((clauses.skip or 0) + request.page_size)
+        if request.settings.skip_token and values:
+            begin = "$skiptoken", format_skip_token(self.order, values[request.page_size - 1][: len(self.order)])
+        left = None if clauses.top is None else clauses.top - request.page_size
         return next_link(request.base, request.path, request.query, top=left, begin=begin)
 
     def _context(self, ending: str) -> dict[str, Any]:
@@ -188,7 +190,7 @@ class _TargetReader:
         what = f"{self.entity_set.name}({projection})" if projection else self.entity_set.name
         return {"@odata.context": f"{self.request.base}/$metadata#{what}{ending}"}
 
-    def _annotated(self, entity: Entity, key: int) -> Entity:
+    def _annotated(self, entity: EntityJson, key: int) -> EntityJson:
         if self.request.media_type.metadata_level != "full":
             return entity
         return add_full_metadata(self.entity_set, entity, key, self.request.base)

@@ -16,10 +16,8 @@ from tikit_sandbox.query.semantics.paging import next_link
 from tikit_sandbox.query.semantics.select_expand import Expansion, Projection
 from tikit_sandbox.query.semantics.tree import with_key
 from tikit_sandbox.query.sql.statements import Plan, select_rows
-from tikit_sandbox.store.database import Collation
-from tikit_sandbox.store.entity_sets import EntitySet
-
-Entity = dict[str, Any]
+from tikit_sandbox.settings import Collation
+from tikit_sandbox.store.entity_sets import EntityJson, EntitySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class EntityReader:
 
     def fetch(
         self, projection: Projection, plan: Plan, keys: str | None = None
-    ) -> tuple[list[Entity], list[tuple[Any, ...]]]:
+    ) -> tuple[list[EntityJson], list[tuple[Any, ...]]]:
         """Read the entities of a plan in a shape; give with each the values that the plan has beside it.
 
         ``keys`` is the JSON list of the keys of the owners, if it is a plan of what hangs on many.
@@ -50,20 +48,22 @@ class EntityReader:
         shown = len(names) + len(projection.expansions)
         return entities, [tuple(row[shown:]) for row in found]
 
-    def _expand(self, owner: EntitySet, expansion: Expansion, entities: list[Entity], keys: list[Any]) -> None:
+    def _expand(self, owner: EntitySet, expansion: Expansion, entities: list[EntityJson], keys: list[Any]) -> None:
         name, wanted = expansion.navigation.name, {key for key in keys if key is not None}
         if not expansion.navigation.many:
             one = {related[0]: entity for entity, related in self._related(expansion, wanted)}
             for entity, key in zip(entities, keys, strict=True):
                 entity[name] = one.get(key)
             return
-        many: dict[Any, list[Entity]] = {}
+        many: dict[Any, list[EntityJson]] = {}
         for entity, related in self._related(expansion, wanted):
             many.setdefault(related[0], []).append(entity)
         for entity, key in zip(entities, keys, strict=True):
-            self._hang(owner, expansion, entity, key, many.get(key, []))
+            self._attach(owner, expansion, entity, key, many.get(key, []))
 
-    def _hang(self, owner: EntitySet, expansion: Expansion, entity: Entity, key: Any, found: list[Entity]) -> None:
+    def _attach(
+        self, owner: EntitySet, expansion: Expansion, entity: EntityJson, key: Any, found: list[EntityJson]
+    ) -> None:
         """Put an expanded collection on its owner, cut as its own options and the page size say."""
         name, clauses = expansion.navigation.name, expansion.clauses
         if clauses.count:
@@ -82,7 +82,7 @@ class EntityReader:
                 begin=("$skip", str(skip + self.page_size)),
             )
 
-    def _related(self, expansion: Expansion, keys: Iterable[Any]) -> Iterator[tuple[Entity, tuple[Any, ...]]]:
+    def _related(self, expansion: Expansion, keys: Iterable[Any]) -> Iterator[tuple[EntityJson, tuple[Any, ...]]]:
         """Read what hangs on owners with these keys; each comes with its owner's key."""
         projection, navigation, clauses = expansion.projection, expansion.navigation, expansion.clauses
         plan = Plan(

@@ -1,16 +1,14 @@
 """What changes tickets: the actions AddTicket, UpdateTicket and AddComment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
-from tikit_sandbox.store.database import TABLES, fold, stored_date, to_row
-from tikit_sandbox.store.entity_sets import ENTITY_SETS
-
-from .bodies import BodyError, Rule
+from tikit_sandbox.errors import BodyError, Rule
+from tikit_sandbox.store.database import TABLES, fold
+from tikit_sandbox.store.dates import to_store, wire_to_store
+from tikit_sandbox.store.inserts import Author, insert_entity
 
 _PICKERS = {
     "StatusId": "Status",
@@ -19,14 +17,6 @@ _PICKERS = {
     "TicketTypeId": "TicketType",
     "SupportGroupId": "SupportGroup",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who changes something: the id of the platform user, None if it is not one of them, and the time, as stored."""
-
-    id: int | None
-    now: str
 
 
 def add_ticket(connection: Connection, given: Mapping[str, Any], author: Author) -> int:
@@ -50,8 +40,8 @@ def update_ticket(connection: Connection, given: Mapping[str, Any], author: Auth
     if not _exists(connection, "Ticket", given["Id"]):
         return None
     columns = _columns(connection, given)
-    row = {name: stored_date(value) if name.endswith("Date") and value else value for name, value in columns.items()}
-    row |= {"ModifiedDate": author.now, "ModifiedById": author.id}
+    row = {name: wire_to_store(value) if name.endswith("Date") and value else value for name, value in columns.items()}
+    row |= {"ModifiedDate": to_store(author.now), "ModifiedById": author.id}
     connection.execute(update(table).where(table.c.Id == given["Id"]).values(row))
     return int(given["Id"])
 
@@ -61,16 +51,6 @@ def add_comment(connection: Connection, ticket: int, given: Mapping[str, Any], a
     if not _exists(connection, "Ticket", ticket):
         return None
     return insert_entity(connection, "Comment", {"TicketId": ticket, **given}, author)
-
-
-def insert_entity(connection: Connection, name: str, own: Mapping[str, Any], author: Author) -> int:
-    """Insert an entity in wire form with what every entity has; give its id."""
-    dates = {"CreatedDate": author.now + "Z", "ModifiedDate": author.now + "Z"}
-    people = {"CreatedById": author.id, "ModifiedById": author.id}
-    row = to_row(ENTITY_SETS[name], {**own, **dates, **people, "Guid": str(uuid4())})
-    del row["Id"]
-    table = TABLES[name]
-    return int(connection.execute(insert(table).values(row).returning(table.c.Id)).scalar_one())
 
 
 def _columns(connection: Connection, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, bindparam, delete, insert, select, update
 
-from tikit_sandbox.api.bodies import Rule, required
-from tikit_sandbox.api.ticket_actions import Author, insert_entity
-from tikit_sandbox.clock import parse_moment, wire_time
-from tikit_sandbox.store.database import METADATA, PAIR_TABLES, TABLES, Database, stored_date
+from tikit_sandbox.errors import Rule, required
+from tikit_sandbox.store.database import METADATA, PAIR_TABLES, TABLES, Database
+from tikit_sandbox.store.dates import from_store, to_store, to_wire
+from tikit_sandbox.store.inserts import Author, insert_entity
 
 from .callers import Caller, effective_caller
 
@@ -53,8 +53,8 @@ def create_access_token(
         now: what time it is.
 
     """
-    own = {"Name": name, "Owner": caller.user_name, "ExpirationDate": wire_time(expires)}
-    id = insert_entity(connection, "AccessToken", own, Author(caller.user_id, stored_date(wire_time(now))))
+    own = {"Name": name, "Owner": caller.user_name, "ExpirationDate": to_wire(expires)}
+    id = insert_entity(connection, "AccessToken", own, Author(caller.user_id, now))
     value = secrets.token_urlsafe(32)
     connection.execute(insert(HASHES).values(Hash=_hash(value), AccessTokenId=id))
     for role in set(roles):
@@ -109,7 +109,7 @@ def authenticate(database: Database, headers: list[str], now: datetime, *, allow
         found = connection.execute(_HELD, {"hash": _hash(value.strip())}).first()
         if found is None:
             raise UnauthorizedError('Bearer error="invalid_token"')
-        end = parse_moment(found.ExpirationDate + "Z")
+        end = from_store(found.ExpirationDate)
         if now >= end and not allow_expired:
             text = f"The token expired at '{end:%m/%d/%Y %H:%M:%S}'"
             raise UnauthorizedError(f'Bearer error="invalid_token", error_description="{text}"')
@@ -117,7 +117,7 @@ def authenticate(database: Database, headers: list[str], now: datetime, *, allow
         if caller is None:
             raise UnauthorizedError('Bearer error="invalid_token"')
         # To the second: a write for each request would be most of a request's time.
-        used = stored_date(wire_time(now.replace(microsecond=0)))
+        used = to_store(now.replace(microsecond=0))
         if found.LastUsedDate != used:
             connection.execute(update(_TOKENS).where(_TOKENS.c.Id == found.Id).values(LastUsedDate=used))
     return caller

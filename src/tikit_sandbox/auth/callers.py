@@ -19,8 +19,8 @@ from sqlalchemy import (
     true,
 )
 
-from tikit_sandbox.api.ticket_actions import Author, insert_entity
 from tikit_sandbox.store.database import METADATA, PAIR_TABLES, TABLES
+from tikit_sandbox.store.inserts import Author, insert_entity
 
 ADMINISTRATORS, AGENTS = "Administrators", "Agents"
 _FIRST_USER = {"UserName": "admin@example.com", "Email": "admin@example.com", "FullName": "Administrator"}

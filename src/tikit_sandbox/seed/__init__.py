@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any
 
-from tikit_sandbox.clock import wire_time
+from tikit_sandbox.store.dates import to_wire
+from tikit_sandbox.store.entity_sets import EntityJson
 
 from . import pickers
 from .calendar import Calendar
 from .people import cdm_users, platform_users
 from .seeded_random import SeededRandom
 from .tickets import tickets_with_comments
-
-Entity = dict[str, Any]
 
 TODAY = datetime(2026, 11, 2, 8, tzinfo=UTC)
 """The day that the seeded help desk is counted from: its newest ticket is of the working day before."""
@@ -25,21 +23,21 @@ DAYS = 300
 _AT_ONCE = 1000
 
 
-def generate_snapshot(tickets: int, seed: int, today: datetime = TODAY) -> dict[str, list[Entity]]:
+def generate_snapshot(tickets: int, seed: int, today: datetime = TODAY) -> dict[str, list[EntityJson]]:
     """Return a help desk with so many tickets: entity set to its entities, as they go over the wire.
 
     The same arguments give the same help desk on every platform and in every version of Python.
     """
-    sets: dict[str, list[Entity]] = {}
+    sets: dict[str, list[EntityJson]] = {}
     for name, entities in generate_parts(tickets, seed, today):
         sets.setdefault(name, []).extend(entities)
     return sets
 
 
-def generate_parts(tickets: int, seed: int, today: datetime = TODAY) -> Iterator[tuple[str, list[Entity]]]:
+def generate_parts(tickets: int, seed: int, today: datetime = TODAY) -> Iterator[tuple[str, list[EntityJson]]]:
     """Give the same as `snapshot` part by part, so that not all of it has to be in memory at once."""
     rng = SeededRandom(seed)
-    opened = wire_time(today - timedelta(days=DAYS + 7))
+    opened = to_wire(today - timedelta(days=DAYS + 7))
     base = {
         "Id": 0,
         "ModifiedDate": opened,
@@ -50,7 +48,7 @@ def generate_parts(tickets: int, seed: int, today: datetime = TODAY) -> Iterator
         "IsDeleted": False,
     }
 
-    def keyed(id: int, **own: object) -> Entity:
+    def keyed(id: int, **own: object) -> EntityJson:
         return {**own, **base, "Id": id, "Guid": rng.guid()}
 
     people = cdm_users(rng, base)

@@ -3,6 +3,8 @@
 from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 
+from tikit_sandbox.store.dates import to_wire
+
 DAY = 86400
 HOUR = 3600
 WEEKEND_SHARE = 0.02  # of what a working day brings
@@ -54,8 +56,7 @@ def is_weekend(moment: int) -> bool:
 
 def wire(moment: int, ticks: int = 0) -> str:
     """Write a moment as the service does; `ticks` are ten-thousandths of a second."""
-    text = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=moment)).isoformat()[:19]
-    return f"{text}.{ticks:04}".rstrip("0") + "Z" if ticks else text + "Z"
+    return to_wire(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=moment, microseconds=100 * ticks))
 
 
 def _second_of_day(fraction: float) -> int:

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+
+from tikit_sandbox.store.entity_sets import EntityJson
 
 from . import pickers, texts
 from .calendar import DAY, HOUR, Calendar, wire
 from .seeded_random import SeededRandom
 from .texts import Topic
-
-Entity = dict[str, Any]
 
 NEW, ACTIVE, PENDING, RESOLVED, CLOSED = 15, 16, 17, 18, 19
 LOW, NORMAL, HIGH, CRITICAL = 21, 22, 23, 24
@@ -20,7 +19,7 @@ WORKING_DAYS_TO_DUE = {LOW: 10, NORMAL: 3, HIGH: 1, CRITICAL: 0}
 
 def tickets_with_comments(
     rng: SeededRandom, calendar: Calendar, tickets: int, requesters: int, agents: int
-) -> Iterator[tuple[Entity, list[Entity]]]:
+) -> Iterator[tuple[EntityJson, list[EntityJson]]]:
     """Give `tickets` tickets in the order they were created, each with the comments on it.
 
     `requesters` and `agents` are how many there are, their ids start at 1. Some ticket ids are left out,
@@ -42,7 +41,7 @@ def tickets_with_comments(
 
 def _ticket(
     rng: SeededRandom, calendar: Calendar, topic: Topic, id: int, created: int, requesters: int, agents: int
-) -> tuple[Entity, int]:
+) -> tuple[EntityJson, int]:
     thing = rng.pick(topic.things)
     description = rng.pick(topic.descriptions)
     priority = rng.pick((LOW, NORMAL, NORMAL, NORMAL, NORMAL, HIGH, HIGH, CRITICAL))
@@ -98,8 +97,8 @@ def _ticket(
 
 
 def _comments(
-    rng: SeededRandom, topic: Topic, ticket: Entity, created: int, last_touch: int, first_id: int
-) -> list[Entity]:
+    rng: SeededRandom, topic: Topic, ticket: EntityJson, created: int, last_touch: int, first_id: int
+) -> list[EntityJson]:
     """Return what was said on a ticket until `last_touch`: the agents' notes among it are private."""
     if last_touch <= created:
         return []

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 from sqlalchemy import Connection
 from starlette.requests import Request
 
-from tikit_sandbox.api.bodies import Rule, required
 from tikit_sandbox.auth.access_tokens import find_broken_rules
 from tikit_sandbox.auth.callers import Caller
+from tikit_sandbox.errors import Rule, required
 
 from .zones import BrowserZone, end_of_day, find_zone
 

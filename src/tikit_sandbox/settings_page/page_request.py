@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from starlette.responses import HTMLResponse, Response
 
 from tikit_sandbox.auth.callers import Caller
-from tikit_sandbox.clock import wire_time
+from tikit_sandbox.store.dates import to_wire
 
 from . import queries, zones
 from .forms import Fields
@@ -27,7 +27,7 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.globals["home"] = HOME
 _TEMPLATES.filters |= {
-    "wire": wire_time,
+    "wire": to_wire,
     "utc": zones.format_utc,
     "local": zones.format_local,
     "ending": zones.format_expiry,

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, select
 
 from tikit_sandbox.auth.callers import ADMINISTRATORS, AGENTS, Caller, role_names
-from tikit_sandbox.clock import parse_moment
 from tikit_sandbox.store.database import PAIR_TABLES, TABLES
+from tikit_sandbox.store.dates import from_store
 
 _ROLE_NAMES = {ADMINISTRATORS: "administrator", AGENTS: "agent"}
 
@@ -84,6 +84,6 @@ def _role(row: Row[tuple[object, ...]]) -> Role:
 
 
 def _token(row: Row[tuple[object, ...]]) -> TokenDetails:
-    used = parse_moment(row.LastUsedDate + "Z") if row.LastUsedDate else None
-    end, created = (parse_moment(stored + "Z") for stored in (row.ExpirationDate, row.CreatedDate))
+    used = from_store(row.LastUsedDate) if row.LastUsedDate else None
+    end, created = (from_store(stored) for stored in (row.ExpirationDate, row.CreatedDate))
     return TokenDetails(row.Id, row.Name, row.Owner, end, created, used)

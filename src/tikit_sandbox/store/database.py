@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -27,9 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from sqlalchemy.types import TypeEngine
 
-from .entity_sets import ENTITY_SETS, NAVIGATIONS, EntitySet, Property
+from tikit_sandbox.settings import Collation
 
-Collation = Literal["nocase", "binary"]
+from .dates import wire_to_store
+from .entity_sets import ENTITY_SETS, NAVIGATIONS, EntitySet, Property
 
 METADATA = MetaData()
 
@@ -87,12 +88,6 @@ PAIR_TABLES = {
 }
 
 
-def stored_date(wire: str) -> str:
-    """Turn a date of the wire, in UTC with its Z, into the form it lies in the store."""
-    text = wire.removesuffix("Z")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def to_row(entity_set: EntitySet, entity: Mapping[str, Any]) -> dict[str, Any]:
     """Turn an entity in wire form into a row; what it lacks is null, or false where it cannot be null."""
     row = {}
@@ -101,7 +96,7 @@ def to_row(entity_set: EntitySet, entity: Mapping[str, Any]) -> dict[str, Any]:
         if value is None:
             value = False if declared.type == "Edm.Boolean" else None
         elif declared.type == "Edm.DateTimeOffset":
-            value = stored_date(value)
+            value = wire_to_store(value)
         elif declared.type == "Edm.Guid":
             value = value.lower()
         row[declared.name] = value

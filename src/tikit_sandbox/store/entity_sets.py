@@ -12,6 +12,9 @@ from typing import Any
 
 import tikit_contract
 
+EntityJson = dict[str, Any]
+"""An entity as a JSON object, in wire form."""
+
 NAMESPACE = "ServiceDesk.Core.Models"
 
 # OpenAPI's (type, format) of a property, as a type of OData's entity data model.
@@ -51,6 +54,8 @@ SET_NAMES = (
     "AccessToken",
     "ApplicationRole",
 )
+
+_INT32 = range(-(2**31), 2**31)
 
 # Besides these, no boolean is ever null.
 NEVER_NULL_ANYWHERE = {"Id", "ModifiedDate", "CreatedDate", "Guid", "Position"}
@@ -174,9 +179,7 @@ def _entity_sets() -> dict[str, EntitySet]:
 
 ENTITY_SETS = _entity_sets()
 
-_BY_LOWER_NAME = {name.lower(): entity_set for name, entity_set in ENTITY_SETS.items()}
 
-
-def find_set(name: str) -> EntitySet | None:
-    """Give the entity set of that name, in whatever case it is written."""
-    return _BY_LOWER_NAME.get(name.lower())
+def is_int32(value: Any) -> bool:
+    """Return whether a JSON value is an Edm.Int32."""
+    return isinstance(value, int) and not isinstance(value, bool) and value in _INT32

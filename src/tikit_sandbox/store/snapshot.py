@@ -1,24 +1,19 @@
 """Files that the sandbox is given: a snapshot to start from, a database to go on with; each looked at first."""
 
 import json
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tikit_sandbox.api.bodies import is_int32
-from tikit_sandbox.command_line import CannotStartError
+from tikit_sandbox.errors import CannotStartError
 
 from .database import METADATA
-from .entity_sets import ENTITY_SETS, EntitySet, Property
-
-Entity = dict[str, Any]
-
-_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z", re.ASCII)
+from .dates import is_wire
+from .entity_sets import ENTITY_SETS, EntityJson, EntitySet, Property, is_int32
 
 
-def read_snapshot(file: Path) -> dict[str, list[Entity]]:
+def read_snapshot(file: Path) -> dict[str, list[EntityJson]]:
     """Read a snapshot: a JSON object of entity set to list of entities, in wire form.
 
     Raises CannotStartError that says what is wrong with it, and where.
@@ -62,7 +57,7 @@ def _fits(declared: Property, value: Any) -> bool:
     if declared.type == "Edm.Int32":
         return is_int32(value)
     if declared.type == "Edm.DateTimeOffset":
-        return isinstance(value, str) and _DATE.fullmatch(value) is not None
+        return isinstance(value, str) and is_wire(value)
     return isinstance(value, str)
 
 

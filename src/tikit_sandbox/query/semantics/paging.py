@@ -9,6 +9,7 @@ from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.syntax.lexemes import LexemeKind
 from tikit_sandbox.query.syntax.lexer import Lexer
 from tikit_sandbox.query.syntax.options import canonical_option, query_pairs
+from tikit_sandbox.store.dates import WIRE_SUFFIX
 
 from .bind_values import BoundValues
 from .tree import NULL, OrderKey, Parameter, PropertyAccess, TypedNode, boolean_operation
@@ -55,7 +56,7 @@ def _literal(edm_type: str | None, value: Any) -> str:
         return "'" + str(value).replace("'", "''") + "'"
     if edm_type == "Edm.Boolean":
         return "true" if value else "false"
-    return f"{value}Z" if edm_type == "Edm.DateTimeOffset" else str(value)
+    return f"{value}{WIRE_SUFFIX}" if edm_type == "Edm.DateTimeOffset" else str(value)
 
 
 def parse_skip_token(text: str, order: Sequence[OrderKey], values: BoundValues) -> TypedNode:

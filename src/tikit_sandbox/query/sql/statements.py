@@ -8,13 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, text
 
 from tikit_sandbox.query.semantics.tree import OrderKey, TypedNode
-from tikit_sandbox.store.database import STATEMENTS, TABLES, Collation
+from tikit_sandbox.settings import Collation
+from tikit_sandbox.store.database import STATEMENTS, TABLES
+from tikit_sandbox.store.dates import WIRE_SUFFIX
 from tikit_sandbox.store.entity_sets import EntitySet, Navigation, Property
 
 from .joins import table_alias
 from .translator import Translator
 
-_Z: ColumnElement[str] = literal_column("'Z'")
+_Z: ColumnElement[str] = literal_column(f"'{WIRE_SUFFIX}'")
 # Any number of keys as one parameter: of parameters, SQLite takes no more than some 32,000.
 _KEYS = text("SELECT value FROM json_each(:keys)")
 

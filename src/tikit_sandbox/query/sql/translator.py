@@ -38,7 +38,7 @@ from tikit_sandbox.query.semantics.tree import (
     Quantifier,
     TypedNode,
 )
-from tikit_sandbox.store.database import Collation
+from tikit_sandbox.settings import Collation
 
 from . import functions
 from .joins import FromScopes

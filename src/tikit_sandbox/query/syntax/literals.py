@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from tikit_sandbox.store.dates import to_store, with_fraction
+
 # From narrow to wide: each can stand for the ones before it.
 NUMBERS = ("Edm.Int32", "Edm.Int64", "Edm.Single", "Edm.Double", "Edm.Decimal")
 
@@ -91,8 +93,7 @@ def parse_date_time(text: str) -> str | None:
             moment += sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
     except (ValueError, OverflowError):
         return None
-    fraction = (fraction or "")[:7].rstrip("0")
-    return f"{moment:%Y-%m-%dT%H:%M:%S}".rjust(19, "0") + (f".{fraction}" if fraction else "")
+    return with_fraction(to_store(moment), fraction or "")
 
 
 def _time(text: str) -> str | None:

@@ -1,0 +1,47 @@
+"""The settings of a sandbox, with their defaults."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+Collation = Literal["nocase", "binary"]
+LogLevel = Literal["error", "info", "debug"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be chosen when a sandbox starts; ``python -m tikit_sandbox --help`` explains each.
+
+    Attributes:
+        port: the TCP port; 0 takes any free one.
+        now: the start of the sandbox's clock; None takes the computer's clock.
+        stop_clock: whether the clock stands still until it is moved.
+        token_expires: the expiry of the printed access token; None means a month after the start.
+        log_level: what is logged to stderr.
+        as_json: whether the address and the access token are printed as one line of JSON.
+        tickets: how many tickets are generated.
+        seed: the number from which everything is generated.
+        data: a snapshot to start from instead of generated data.
+        database: the SQLite file; None keeps everything in memory.
+        page_size: entities on a page; 0 sends all at once.
+        max_top: the greatest ``$top`` that is allowed; None allows any.
+        skip_token: whether next links use ``$skiptoken`` instead of ``$skip``.
+        collation: whether text is compared without regard to case (``nocase``) or with it (``binary``).
+
+    """
+
+    port: int = 8080
+    now: datetime | None = None
+    stop_clock: bool = False
+    token_expires: datetime | None = None
+    log_level: LogLevel = "error"
+    as_json: bool = False
+    tickets: int = 1250
+    seed: int = 1
+    data: Path | None = None
+    database: Path | None = None
+    page_size: int = 100
+    max_top: int | None = None
+    skip_token: bool = False
+    collation: Collation = "nocase"
