@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import texts
+from . import names, texts
 from .seeded_random import SeededRandom
 
 DOMAIN = "example.com"
@@ -11,8 +11,8 @@ PEOPLE = 120
 
 def cdm_users(rng: SeededRandom, base: dict[str, Any]) -> list[dict[str, Any]]:
     """Return 120 requesters; `base` is what all of them have in common."""
-    regular = [(first, last) for first in texts.FIRST_NAMES for last in texts.LAST_NAMES]
-    people = [*texts.NOTABLE_PEOPLE]
+    regular = [(first, last) for first in names.FIRST_NAMES for last in names.LAST_NAMES]
+    people = [*names.NOTABLE_PEOPLE]
     while len(people) < PEOPLE:
         first, last = regular.pop(rng.below(len(regular)))
         people.append((first, last, f"{first}.{last}".lower()))
@@ -52,7 +52,7 @@ def platform_users(rng: SeededRandom, base: dict[str, Any]) -> list[dict[str, An
     """Return the twelve who work on tickets; `base` is what all of them have in common."""
     ascii_only = str.maketrans("Éøë", "Eoe", "'")
     users = []
-    for id, (given, family) in enumerate(texts.AGENTS, 1):
+    for id, (given, family) in enumerate(names.AGENTS, 1):
         mail = f"{given}.{family}@{DOMAIN}".translate(ascii_only).lower()
         users.append(
             {

@@ -11,6 +11,7 @@ from tikit_sandbox.clock import Clock
 from tikit_sandbox.store.database import Database
 
 from . import pages
+from .csrf import check_form, check_host
 from .forms import Fields, read_fields
 from .page_request import HOME, PageRequest, RefusedError
 from .sessions import Sessions
@@ -23,10 +24,6 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-# Under another name, a page of somebody else's that leads to this machine could sign in: no password is asked for.
-_OWN_NAMES = {"127.0.0.1", "localhost", "::1"}
-_ELSEWHERE = "This page is to be had at 127.0.0.1 and localhost only."
-_OUTDATED = "This form is out of date: you signed in again since, or the sandbox was started anew."
 
 
 def settings_routes(database: Database, clock: Clock) -> list[Route]:
@@ -59,12 +56,11 @@ def settings_routes(database: Database, clock: Clock) -> list[Route]:
                     request.query_params.get("search", ""),
                 )
                 try:
-                    if request.url.hostname not in _OWN_NAMES:
-                        raise RefusedError(403, _ELSEWHERE)
+                    check_host(request)
                     if fields is None:
                         raise RefusedError(413, "The form is too long.")
-                    if request.method == "POST" and not session.allows(fields.one("csrf")):
-                        raise RefusedError(403, _OUTDATED)
+                    if request.method == "POST":
+                        check_form(session, fields)
                     response = post(page_request) if post and request.method == "POST" else get(page_request)
                 except RefusedError as refused:
                     response = page_request.page("refused.html", refused.status, code=refused.status, why=refused.why)

@@ -1,6 +1,5 @@
 """Who is signed in at which browser, and the token that a form must bring along (CSRF)."""
 
-import hmac
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -21,10 +20,6 @@ class Session:
     values: dict[int, str] = field(default_factory=dict)
     message: str = ""
     _made: OrderedDict[str, int] = field(default_factory=OrderedDict)
-
-    def allows(self, csrf: str) -> bool:
-        """Say whether a form with this token was made for this session."""
-        return hmac.compare_digest(self.csrf.encode(), csrf.encode())
 
     def created_by_form(self, key: str) -> int | None:
         """Give the id of what was made with the form of that key; None if it was not sent yet."""
