@@ -92,7 +92,7 @@ class Tikit(TikitOperations):
     def _client(self) -> Client:
         return self._generated
 
-    def _answer(self, response: Response[Any], model: type[T]) -> T:
+    def _parsed(self, response: Response[Any], model: type[T]) -> T:
         if isinstance(response.parsed, model):
             return response.parsed
         raise TikitError(

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from ..models.urgency import Urgency
     from ..models.urgency_collection import UrgencyCollection
 
-CONTRACT_SHA256 = "6cc639b8cd980ac80fb637322bb5af2c68c94ef8d6f07c6ea56d5ad289dbacfc"
+CONTRACT_SHA256 = "4992457d4125298dbcca344e21f4159af712f2451f2b1a58491856ec806f918c"
 """The SHA-256 of the contract, openapi/tikit.yaml, from which this client was generated."""
 
 T = TypeVar("T")
@@ -73,14 +73,14 @@ Item = TypeVar("Item", covariant=True)
 
 
 class Pager(Protocol[Item]):
-    """What a list answers with: iterate over it for every item of every page."""
+    """The items of a list. Iterating reads every page."""
 
     def __iter__(self) -> Iterator[Item]:
-        """Ask from page one on, and for each further page when it is needed."""
+        """Yield the items of every page. Each iteration starts with page one; a page is requested when it is needed."""
 
     @property
     def total(self) -> int:
-        """How many items there are, as the service counts them."""
+        """The number of items, as the service counts them."""
 
 
 def _given(value: T | None) -> T | Unset:
@@ -88,16 +88,16 @@ def _given(value: T | None) -> T | Unset:
 
 
 class TikitOperations(ABC):
-    """Every operation of the contract. Whoever inherits says how to send and how to turn pages."""
+    """Every operation of the contract as a method. A subclass sends the requests and reads the pages."""
 
     @property
     @abstractmethod
     def _client(self) -> Client:
-        """The client that sends. A failure has to raise there: the answers here are taken for good."""
+        """The client that sends the requests. It has to raise for a failed one: the methods do not check the status."""
 
     @abstractmethod
-    def _answer(self, response: Response[Any], model: type[T]) -> T:
-        """The answer as the model that the contract promises."""
+    def _parsed(self, response: Response[Any], model: type[T]) -> T:
+        """Return the body of a response as the model that the contract promises."""
 
     @abstractmethod
     def _pages(
@@ -105,7 +105,7 @@ class TikitOperations(ABC):
         first: Callable[..., Response[Any]],
         item: Callable[[Mapping[str, Any]], T],
     ) -> Pager[T]:
-        """A pager over what first() and the next links answer; first() takes other options by keyword."""
+        """Return a pager over the page that first() returns and its next links; first() takes further options by keyword."""
 
     def list_tickets(
         self,
@@ -120,19 +120,28 @@ class TikitOperations(ABC):
     ) -> Pager[Ticket]:
         """List tickets.
 
-        All tickets that the token may see, page by page: follow `@odata.nextLink` until there is none, or
-        you have page one only.
+        All tickets that the token may see, page by page: follow `@odata.nextLink` until there is none, or you
+        have page one only.
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Documented. The help page shows the request without options; the options are the connector's.
         """
         from ..models.ticket import Ticket
         from .tickets import list_tickets
@@ -167,11 +176,21 @@ class TikitOperations(ABC):
             id: The id of the ticket.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
+
+        Returns:
+            The ticket.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+
+        Source:
+            Documented. The help page shows the request without options; the options are the connector's.
         """
         from ..models.ticket import Ticket
         from .tickets import get_ticket
 
-        return self._answer(
+        return self._parsed(
             get_ticket.sync_detailed(
                 id=id,
                 client=self._client,
@@ -207,20 +226,28 @@ class TikitOperations(ABC):
             ticket_type_id: The id of a ticket type.
             category_id: The id of a category, or null for none.
             support_group_id: The id of a support group, or null for none.
-            due_date: When it has to be done: a day, which is midnight where the server is, or a time with its
-                zone
-                (refused without one), or null for no date. The connector sends a day, and the service keeps
-                a
+            due_date: When it has to be done: a day, which is midnight where the server is, or a time with its zone
+                (refused without one), or null for no date. The connector sends a day, and the service keeps a
                 time, so it takes both.
             resolution_date: When it was resolved, a day or a time as with `DueDate`, or null for no date.
             assignee: The person who is to work on it, or null for nobody.
+
+        Returns:
+            The ticket as it was created.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector.
         """
         from ..models.add_ticket_input import AddTicketInput
         from ..models.ticket import Ticket
         from ..models.ticket_input import TicketInput
         from .tickets import add_ticket
 
-        return self._answer(
+        return self._parsed(
             add_ticket.sync_detailed(
                 client=self._client,
                 body=AddTicketInput(
@@ -269,20 +296,28 @@ class TikitOperations(ABC):
             priority_id: The id of a priority.
             ticket_type_id: The id of a ticket type.
             support_group_id: The id of a support group, or null for none.
-            due_date: When it has to be done: a day, which is midnight where the server is, or a time with its
-                zone
-                (refused without one), or null for no date. The connector sends a day, and the service keeps
-                a
+            due_date: When it has to be done: a day, which is midnight where the server is, or a time with its zone
+                (refused without one), or null for no date. The connector sends a day, and the service keeps a
                 time, so it takes both.
             resolution_date: When it was resolved, a day or a time as with `DueDate`, or null for no date.
             assignee: The person who is to work on it, or null for nobody.
+
+        Returns:
+            The ticket as it is now.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+
+        Source:
+            Connector. That an unknown `Id` gives 404 is our guess.
         """
         from ..models.ticket import Ticket
         from ..models.ticket_change_input import TicketChangeInput
         from ..models.update_ticket_input import UpdateTicketInput
         from .tickets import update_ticket
 
-        return self._answer(
+        return self._parsed(
             update_ticket.sync_detailed(
                 client=self._client,
                 body=UpdateTicketInput(
@@ -319,13 +354,23 @@ class TikitOperations(ABC):
             id: The id of the ticket.
             body: The text. May hold HTML.
             is_public: Whether the requester is to see it too.
+
+        Returns:
+            The comment as it was created.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+
+        Source:
+            Connector.
         """
         from ..models.add_comment_input import AddCommentInput
         from ..models.comment import Comment
         from ..models.comment_input import CommentInput
         from .tickets import add_comment
 
-        return self._answer(
+        return self._parsed(
             add_comment.sync_detailed(
                 id=id,
                 client=self._client,
@@ -358,14 +403,24 @@ class TikitOperations(ABC):
         Args:
             id: The id of the ticket.
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+
+        Source:
+            Inferred. OData's way from an entity to what belongs to it; `$expand=Comments` rests on the same
+            guess.
         """
         from ..models.comment import Comment
         from .tickets import list_ticket_comments
@@ -403,14 +458,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Inferred. That comments can be listed apart from tickets is our guess.
         """
         from ..models.comment import Comment
         from .tickets import list_comments
@@ -447,14 +511,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector.
         """
         from ..models.status import Status
         from .pickers import list_statuses
@@ -491,14 +564,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. The connector declares one object, but reads a list from `value`.
         """
         from ..models.priority import Priority
         from .pickers import list_priorities
@@ -535,14 +617,24 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. The connector declares one object, but reads a list from `value`. It asks for `IsArchived
+            eq false`.
         """
         from ..models.category import Category
         from .pickers import list_categories
@@ -579,14 +671,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. The connector declares one object, but reads a list from `value`.
         """
         from ..models.impact import Impact
         from .pickers import list_impacts
@@ -623,14 +724,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. The connector declares one object, but reads a list from `value`.
         """
         from ..models.urgency import Urgency
         from .pickers import list_urgencies
@@ -667,14 +777,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. The connector declares one object, but reads a list from `value`.
         """
         from ..models.source import Source
         from .pickers import list_sources
@@ -711,14 +830,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. The connector declares one object, but reads a list from `value`.
         """
         from ..models.escalation import Escalation
         from .pickers import list_escalations
@@ -755,14 +883,24 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. The connector declares one object, but reads a list from `value`; its `ParentId` is a
+            string there.
         """
         from ..models.ticket_type import TicketType
         from .pickers import list_ticket_types
@@ -799,14 +937,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. The connector declares one object, but reads a list from `value`.
         """
         from ..models.support_group import SupportGroup
         from .pickers import list_support_groups
@@ -843,14 +990,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. The connector declares one object, but reads a list from `value`.
         """
         from ..models.group import Group
         from .pickers import list_groups
@@ -887,14 +1043,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. The connector declares one object, but reads a list from `value`.
         """
         from ..models.ticket_template import TicketTemplate
         from .pickers import list_ticket_templates
@@ -927,19 +1092,28 @@ class TikitOperations(ABC):
     ) -> Pager[CdmUser]:
         """List people, as requesters.
 
-        The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter
-        by `UserPrincipalName` or `EMailAddress`.
+        The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter by
+        `UserPrincipalName` or `EMailAddress`.
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Connector. In version 1.0 of the connector; public scripts filter by `UserPrincipalName`.
         """
         from ..models.cdm_user import CdmUser
         from .people import list_cdm_users
@@ -976,14 +1150,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Inferred. A ticket's `Assignee` is such a user; that they can be listed is our guess.
         """
         from ..models.platform_user import PlatformUser
         from .people import list_platform_users
@@ -1021,14 +1204,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Inferred. The help page shows this list as a page of the web app; the path is our guess.
         """
         from ..models.access_token import AccessToken
         from .access_tokens import list_access_tokens
@@ -1057,21 +1249,30 @@ class TikitOperations(ABC):
     ) -> NewAccessToken:
         """Create an access token.
 
-        A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
-        A role that the creator does not have, a date that is past or an empty name is a 400 that says
-        which.
-        The token acts as its creator within its roles, and never beyond what the creator may do by then.
+        A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again. A
+        role that the creator does not have, a date that is past or an empty name is a 400 that says which. The
+        token acts as its creator within its roles, and never beyond what the creator may do by then.
 
         Args:
             name: What people will call it. May hold blanks.
             expiration_date: When it is to end, with a time zone. The web app suggests a month from now.
             application_role_ids: The ids of the application roles that it is to have, none beyond the creator's own.
+
+        Returns:
+            The access token as it was created, with its value.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Inferred. The help page names the three fields, all required; the request is our guess.
         """
         from ..models.access_token_input import AccessTokenInput
         from ..models.new_access_token import NewAccessToken
         from .access_tokens import add_access_token
 
-        return self._answer(
+        return self._parsed(
             add_access_token.sync_detailed(
                 client=self._client,
                 body=AccessTokenInput(
@@ -1098,11 +1299,21 @@ class TikitOperations(ABC):
             id: The id of the access token.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
+
+        Returns:
+            The access token.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+
+        Source:
+            Inferred. The help page shows a token's details, its roles among them; the path is our guess.
         """
         from ..models.access_token import AccessToken
         from .access_tokens import get_access_token
 
-        return self._answer(
+        return self._parsed(
             get_access_token.sync_detailed(
                 id=id,
                 client=self._client,
@@ -1118,12 +1329,18 @@ class TikitOperations(ABC):
     ) -> None:
         """Delete an access token.
 
-        Deletes an access token for good. Whoever uses it gets 401 from then on. Another's is a 403, except
-        to
+        Deletes an access token for good. Whoever uses it gets 401 from then on. Another's is a 403, except to
         an administrator.
 
         Args:
             id: The id of the access token.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: AuthenticationError (401),
+                PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+
+        Source:
+            Inferred. The help page says that deleting is permanent; the request is our guess.
         """
         from .access_tokens import delete_access_token
 
@@ -1149,14 +1366,23 @@ class TikitOperations(ABC):
 
         Args:
             filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework;
-                `StatusId in (16,17)` is one, however many values it has.
+                framework; `StatusId in (16,17)` is one, however many values it has.
             orderby: What to sort by, with commas between. `desc` behind a property turns it round.
             select: Which properties to send, with commas between. Without it, all.
             expand: Which related entities to send along, with commas between. Without it, none.
             top: How many entities to send at most, over all pages.
             skip: How many entities to leave out at the start.
             count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
+                (401), PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Inferred. The help page names roles; the path is our guess.
         """
         from ..models.application_role import ApplicationRole
         from .access_tokens import list_application_roles
@@ -1182,11 +1408,22 @@ class TikitOperations(ABC):
         """Get the service document.
 
         The entity sets that there are. OData clients, Power BI among them, start here.
+
+        Returns:
+            The service document.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: AuthenticationError (401),
+                PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Inferred. The help page speaks of clients that can connect to an OData endpoint, and this is where
+            they do.
         """
         from ..models.service_document import ServiceDocument
         from .documents import get_service_document
 
-        return self._answer(
+        return self._parsed(
             get_service_document.sync_detailed(
                 client=self._client,
             ),
@@ -1199,10 +1436,21 @@ class TikitOperations(ABC):
         """Get the metadata.
 
         Every entity type with its properties, and every action, as CSDL 4.0 in XML.
+
+        Returns:
+            The metadata.
+
+        Raises:
+            TikitError: The request failed. Its subclass names the cause: AuthenticationError (401),
+                PermissionDeniedError (403), RateLimitError (429).
+
+        Source:
+            Inferred. The help page speaks of clients that can connect to an OData endpoint, and they read this
+            first.
         """
         from .documents import get_metadata
 
-        return self._answer(
+        return self._parsed(
             get_metadata.sync_detailed(
                 client=self._client,
             ),

@@ -18,7 +18,7 @@ class AccessTokenInput:
     """ The ids of the application roles that it is to have, none beyond the creator's own. """
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object to send: what is UNSET is left out, None is null."""
+        """Return the JSON object to send: UNSET leaves a member out, None is null."""
         json_object: dict[str, Any] = {}
         name = self.name
         json_object["Name"] = name

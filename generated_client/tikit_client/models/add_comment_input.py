@@ -13,11 +13,11 @@ class AddCommentInput:
     """The body that adds a comment."""
 
     comment: CommentInput
-    """ A comment to be added. The connector requires neither property. Here both are, as nobody knows who
-    sees a comment that leaves it open. """
+    """ A comment to be added. The connector requires neither property. Here both are, as nobody knows who sees
+    a comment that leaves it open. """
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object to send: what is UNSET is left out, None is null."""
+        """Return the JSON object to send: UNSET leaves a member out, None is null."""
         json_object: dict[str, Any] = {}
         comment = self.comment.to_dict()
         json_object["Comment"] = comment

@@ -16,7 +16,7 @@ class AddTicketInput:
     """ A ticket to be added. People are named by e-mail, pickers by id. """
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object to send: what is UNSET is left out, None is null."""
+        """Return the JSON object to send: UNSET leaves a member out, None is null."""
         json_object: dict[str, Any] = {}
         ticket = self.ticket.to_dict()
         json_object["Ticket"] = ticket

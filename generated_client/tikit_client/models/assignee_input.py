@@ -13,7 +13,7 @@ class AssigneeInput:
     """ The e-mail address of a `PlatformUser`. """
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object to send: what is UNSET is left out, None is null."""
+        """Return the JSON object to send: UNSET leaves a member out, None is null."""
         json_object: dict[str, Any] = {}
         email = self.email
         json_object["Email"] = email

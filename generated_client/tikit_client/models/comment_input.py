@@ -7,8 +7,8 @@ from attrs import define as _attrs_define
 
 @_attrs_define
 class CommentInput:
-    """A comment to be added. The connector requires neither property. Here both are, as nobody knows who
-    sees a comment that leaves it open.
+    """A comment to be added. The connector requires neither property. Here both are, as nobody knows who sees a
+    comment that leaves it open.
     """
 
     body: str
@@ -17,7 +17,7 @@ class CommentInput:
     """ Whether the requester is to see it too. """
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object to send: what is UNSET is left out, None is null."""
+        """Return the JSON object to send: UNSET leaves a member out, None is null."""
         json_object: dict[str, Any] = {}
         body = self.body
         json_object["Body"] = body

@@ -15,15 +15,15 @@ class ODataInnerError:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Keep a JSON object as it came. Nothing is read, and nothing raised, before a property is."""
+        """Return a model of a JSON object. The object is kept unchanged; a property is converted when it is read."""
         return cls(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object as it came: unknown members, their order and the text of dates included."""
+        """Return the JSON object unchanged: with unknown members, in their order, and dates as text."""
         return dict(self._json_object)
 
     def __repr__(self) -> str:
-        """The kind and the key alone: an object may hold what no log should."""
+        """Return the type and the id only: an object may hold personal data, which belongs in no log."""
         return "<ODataInnerError>"
 
     @property

@@ -13,7 +13,7 @@ class RequesterInput:
     """ The e-mail address of a `CdmUser`. """
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object to send: what is UNSET is left out, None is null."""
+        """Return the JSON object to send: UNSET leaves a member out, None is null."""
         json_object: dict[str, Any] = {}
         e_mail_address = self.e_mail_address
         json_object["EMailAddress"] = e_mail_address

@@ -31,16 +31,16 @@ class TicketInput:
     support_group_id: int | None | Unset = UNSET
     """ The id of a support group, or null for none. """
     due_date: datetime.date | datetime.datetime | None | Unset = UNSET
-    """ When it has to be done: a day, which is midnight where the server is, or a time with its zone
-    (refused without one), or null for no date. The connector sends a day, and the service keeps a
-    time, so it takes both. """
+    """ When it has to be done: a day, which is midnight where the server is, or a time with its zone (refused
+    without one), or null for no date. The connector sends a day, and the service keeps a time, so it takes
+    both. """
     resolution_date: datetime.date | datetime.datetime | None | Unset = UNSET
     """ When it was resolved, a day or a time as with `DueDate`, or null for no date. """
     assignee: AssigneeInput | None | Unset = UNSET
     """ The person who is to work on it, or null for nobody. """
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object to send: what is UNSET is left out, None is null."""
+        """Return the JSON object to send: UNSET leaves a member out, None is null."""
         from ..models.assignee_input import AssigneeInput
 
         json_object: dict[str, Any] = {}

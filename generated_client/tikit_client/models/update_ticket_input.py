@@ -16,7 +16,7 @@ class UpdateTicketInput:
     """ What is new about a ticket. What is left out stays; that null clears is our guess. """
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object to send: what is UNSET is left out, None is null."""
+        """Return the JSON object to send: UNSET leaves a member out, None is null."""
         json_object: dict[str, Any] = {}
         ticket = self.ticket.to_dict()
         json_object["Ticket"] = ticket

@@ -87,9 +87,8 @@ def sync_detailed(
 ) -> Response[Any | NewAccessToken | ODataError]:
     """Create an access token
 
-     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
-    A role that the creator does not have, a date that is past or an empty name is a 400 that says
-    which.
+     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again. A
+    role that the creator does not have, a date that is past or an empty name is a 400 that says which.
     The token acts as its creator within its roles, and never beyond what the creator may do by then.
 
     Args:
@@ -121,9 +120,8 @@ def sync(
 ) -> Any | NewAccessToken | ODataError | None:
     """Create an access token
 
-     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
-    A role that the creator does not have, a date that is past or an empty name is a 400 that says
-    which.
+     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again. A
+    role that the creator does not have, a date that is past or an empty name is a 400 that says which.
     The token acts as its creator within its roles, and never beyond what the creator may do by then.
 
     Args:
@@ -150,9 +148,8 @@ async def asyncio_detailed(
 ) -> Response[Any | NewAccessToken | ODataError]:
     """Create an access token
 
-     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
-    A role that the creator does not have, a date that is past or an empty name is a 400 that says
-    which.
+     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again. A
+    role that the creator does not have, a date that is past or an empty name is a 400 that says which.
     The token acts as its creator within its roles, and never beyond what the creator may do by then.
 
     Args:
@@ -182,9 +179,8 @@ async def asyncio(
 ) -> Any | NewAccessToken | ODataError | None:
     """Create an access token
 
-     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again.
-    A role that the creator does not have, a date that is past or an empty name is a 400 that says
-    which.
+     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again. A
+    role that the creator does not have, a date that is past or an empty name is a 400 that says which.
     The token acts as its creator within its roles, and never beyond what the creator may do by then.
 
     Args:

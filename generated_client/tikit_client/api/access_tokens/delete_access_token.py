@@ -69,8 +69,7 @@ def sync_detailed(
     """Delete an access token
 
      Deletes an access token for good. Whoever uses it gets 401 from then on. Another's is a 403, except
-    to
-    an administrator.
+    to an administrator.
 
     Args:
         id (int): The id of the access token.
@@ -102,8 +101,7 @@ async def asyncio_detailed(
     """Delete an access token
 
      Deletes an access token for good. Whoever uses it gets 401 from then on. Another's is a 403, except
-    to
-    an administrator.
+    to an administrator.
 
     Args:
         id (int): The id of the access token.

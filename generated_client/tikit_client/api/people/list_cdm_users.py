@@ -107,13 +107,12 @@ def sync_detailed(
 ) -> Response[Any | CdmUserCollection | ODataError]:
     """List people, as requesters
 
-     The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter
-    by `UserPrincipalName` or `EMailAddress`.
+     The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter by
+    `UserPrincipalName` or `EMailAddress`.
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.
@@ -162,13 +161,12 @@ def sync(
 ) -> Any | CdmUserCollection | ODataError | None:
     """List people, as requesters
 
-     The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter
-    by `UserPrincipalName` or `EMailAddress`.
+     The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter by
+    `UserPrincipalName` or `EMailAddress`.
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.
@@ -212,13 +210,12 @@ async def asyncio_detailed(
 ) -> Response[Any | CdmUserCollection | ODataError]:
     """List people, as requesters
 
-     The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter
-    by `UserPrincipalName` or `EMailAddress`.
+     The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter by
+    `UserPrincipalName` or `EMailAddress`.
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.
@@ -265,13 +262,12 @@ async def asyncio(
 ) -> Any | CdmUserCollection | ODataError | None:
     """List people, as requesters
 
-     The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter
-    by `UserPrincipalName` or `EMailAddress`.
+     The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter by
+    `UserPrincipalName` or `EMailAddress`.
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.

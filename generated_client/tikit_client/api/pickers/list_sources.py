@@ -111,8 +111,7 @@ def sync_detailed(
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.
@@ -165,8 +164,7 @@ def sync(
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.
@@ -214,8 +212,7 @@ async def asyncio_detailed(
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.
@@ -266,8 +263,7 @@ async def asyncio(
 
     Args:
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.

@@ -121,8 +121,7 @@ def sync_detailed(
     Args:
         id (int): The id of the ticket.
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.
@@ -178,8 +177,7 @@ def sync(
     Args:
         id (int): The id of the ticket.
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.
@@ -230,8 +228,7 @@ async def asyncio_detailed(
     Args:
         id (int): The id of the ticket.
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.
@@ -285,8 +282,7 @@ async def asyncio(
     Args:
         id (int): The id of the ticket.
         filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework;
-            `StatusId in (16,17)` is one, however many values it has.
+            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
         orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
             turns it round.
         select (str | Unset): Which properties to send, with commas between. Without it, all.
