@@ -5,75 +5,151 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .errors import TikitError
+from .errors import TikitError, UnexpectedResponseError
+from .http.response_check import page_problem, selects_id
 
 if TYPE_CHECKING:
     import httpx
-    from tikit_client.types import Response
+
+    from .http.client import Client
 
 T = TypeVar("T")
 
+_EMPTY_PAGES = 100
+"""Empty pages in a row after which a list counts as endless."""
+_NOT_COUNTED = ("$orderby", "$select", "$expand", "$top", "$skip", "$count")
+
 
 class Pager(Iterable[T], Generic[T]):
-    """The items of every page, in the order of the service. Each iteration asks anew, from page one.
+    """The items of every page, in the order of the service. Each iteration starts with page one.
 
     Args:
-        http: what follows the next links.
-        first: asks for page one; takes further options by keyword.
+        client: sends the requests.
+        request: the request for page one: the arguments of `httpx.Client.request`.
         item: makes an item from its JSON object.
-
     """
 
-    def __init__(
-        self,
-        http: httpx.Client,
-        first: Callable[..., Response[Any]],
-        item: Callable[[Mapping[str, Any]], T],
-    ) -> None:
-        self._http = http
-        self._first = first
+    def __init__(self, client: Client, request: Mapping[str, Any], item: Callable[[Mapping[str, Any]], T]) -> None:
+        self._client = client
+        self._request = request
         self._item = item
+        self._options: Mapping[str, Any] = request.get("params", {})
         self.item_type = getattr(item, "__self__", None)
         """The model of an item."""
         self._total: int | None = None
 
     def __iter__(self) -> Iterator[T]:
-        """Ask for a page when its first item is needed.
+        """Yield the items. A page is requested when its first item is needed.
+
+        An item that comes twice is yielded once, by its `Id`.
 
         Raises:
-            TikitError: a page cannot be had. The items before it have been given, so a caller that must have
-                all or nothing makes a list first.
-
+            TikitError: a page cannot be read, or the list is not complete. Items of earlier pages have been
+                yielded; a caller that needs all or nothing makes a list first.
         """
-        page = self._first_page()
-        seen: set[str] = set()
-        while True:
-            for json_object in page["value"]:
-                yield self._item(json_object)
-            link = page.get("@odata.nextLink")
-            if not link:
-                return
-            if link in seen:
-                raise TikitError("the next page is one that was read before, so the list has no end")
-            seen.add(link)
-            page = self._check(self._http.get(link).json())
+        reading = _Reading(self._options)
+        request: Mapping[str, Any] | None = self._request
+        while request is not None:
+            try:
+                response, page = self._page(request)
+                items = reading.read(page, str(response.request.url))
+                link = reading.next_link(page, response.request.url)
+            except TikitError as error:
+                if reading.pages:
+                    error.what += f" (page {reading.pages + 1}, after {reading.count:,} items)"
+                raise
+            yield from map(self._item, items)
+            request = None if link is None else {"method": "get", "url": link}
+        reading.check_count()
 
     @property
     def total(self) -> int:
-        """How many items there are on all pages by the count of the service: one request, made once."""
+        """The number of items on all pages, as the service counts them: one request, sent once.
+
+        Raises:
+            TikitError: the request failed, or the service sent no count.
+        """
         if self._total is None:
-            self._first_page(count=True, top=0)
+            options = {name: value for name, value in self._options.items() if name not in _NOT_COUNTED}
+            _, page = self._page({**self._request, "params": {**options, "$count": True, "$top": 0}})
+            self._total = _counted(page)
         if self._total is None:
-            raise TikitError("the service sent no count", "Count the items instead: len(list(...)).")
+            raise UnexpectedResponseError("the service sent no count", "Count the items instead: len(list(...)).")
         return self._total
 
-    def _first_page(self, **options: object) -> dict[str, Any]:
-        parsed = self._first(**options).parsed
-        return self._check(parsed.to_dict() if parsed else {})
+    def _page(self, request: Mapping[str, Any]) -> tuple[httpx.Response, dict[str, Any]]:
+        response = self._client.request(**request)
+        page: dict[str, Any] = response.json()
+        problem = page_problem(page, with_ids=selects_id(self._options.get("$select")))
+        if problem:
+            raise self._client.unexpected(response, problem)
+        return response, page
 
-    def _check(self, page: dict[str, Any]) -> dict[str, Any]:
-        if not isinstance(page.get("value"), list):
-            raise TikitError("the answer is not a list of OData", "Check that TIKIT_URL is the address of Tikit's API.")
-        if isinstance(page.get("@odata.count"), int):
-            self._total = page["@odata.count"]
-        return page
+
+class _Reading:
+    """What one iteration has read so far, and the checks that a list is complete and ends."""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._with_ids = selects_id(options.get("$select"))
+        self._cut = "$top" in options or "$skip" in options
+        self._links: set[str] = set()
+        self._ids: set[int] = set()
+        self._expected = 0
+        self._empty = 0
+        self.pages = 0
+        self.count = 0
+
+    def read(self, page: Mapping[str, Any], url: str) -> list[dict[str, Any]]:
+        """Return the items of a page that are new."""
+        items: list[dict[str, Any]] = page["value"]
+        if self._with_ids:
+            items = list({item["Id"]: item for item in items if item["Id"] not in self._ids}.values())
+            self._ids |= {item["Id"] for item in items}
+            if page["value"] and not items:
+                raise UnexpectedResponseError("a page contains only items that were already read", _ENDLESS_HINT)
+        self._empty = 0 if items else self._empty + 1
+        if self._empty > _EMPTY_PAGES:
+            raise UnexpectedResponseError("the list goes on with empty pages", _ENDLESS_HINT)
+        self._links.add(url)
+        self._expected = max(self._expected, _counted(page) or 0)
+        self.pages += 1
+        self.count += len(items)
+        return items
+
+    def next_link(self, page: Mapping[str, Any], url: httpx.URL) -> str | None:
+        """Return the absolute URL of the next page; None after the last one."""
+        link = page.get("@odata.nextLink")
+        link = page.get("@nextLink") if link is None else link
+        if link is None:
+            return None
+        if not isinstance(link, str):
+            raise UnexpectedResponseError("the next link is not text", "Check what responds at TIKIT_URL.")
+        target = _resolved(url, link)
+        if target in self._links:
+            raise UnexpectedResponseError("the next link leads to a page that was already read", _ENDLESS_HINT)
+        return target
+
+    def check_count(self) -> None:
+        """Raise an error if the service counted more items than it sent."""
+        if self.count < self._expected and not self._cut:
+            raise UnexpectedResponseError(
+                f"the service counted {self._expected:,} items and sent {self.count:,}",
+                "The list may have changed while it was read: run it again.",
+            )
+
+
+_ENDLESS_HINT = "The list would never end: report this to whoever runs the service."
+
+
+def _resolved(url: httpx.URL, link: str) -> str:
+    import httpx
+
+    try:
+        return str(url.join(link))
+    except (httpx.InvalidURL, UnicodeError):
+        raise UnexpectedResponseError("the next link is malformed", "Check what responds at TIKIT_URL.") from None
+
+
+def _counted(page: Mapping[str, Any]) -> int | None:
+    count = page.get("@odata.count", page.get("@count"))
+    return count if isinstance(count, int) and not isinstance(count, bool) else None

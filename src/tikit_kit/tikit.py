@@ -1,17 +1,18 @@
-"""The way in: one object with a method per operation of the contract."""
+"""The class Tikit: one method for each operation of the contract."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tikit_client.api import TikitOperations
-from tikit_client.client import Client
 
 from .address import find_address
-from .errors import TikitError
+from .errors import NotFoundError, TikitError
 from .http.client import open_client
 from .http.limits import RequestLimits
+from .http.response_check import has_id, selects_id
 from .pager import Pager
 from .token.finding import find_token
 
@@ -19,33 +20,30 @@ if TYPE_CHECKING:
     import ssl
     from os import PathLike
 
-    from tikit_client.types import Response
-
 T = TypeVar("T")
 
 
 class Tikit(TikitOperations):
-    """Tikit with an access token, as a context manager or until `close()`.
+    """Tikit with an access token. Use it as a context manager, or call `close()`.
 
-    Each operation of the contract is a method: it answers with what the service sent, or raises TikitError.
-    A list method answers with a pager, which asks for a page when it is needed.
+    Each operation of the contract is a method that returns what the service sent, or raises TikitError. A list
+    method returns a pager, which requests a page when it is needed.
 
     Args:
-        token: the access token; None looks for it in `TIKIT_TOKEN`, in the file that `TIKIT_TOKEN_FILE`
-            names, in the operating system's keyring, and at a prompt if there is a terminal.
-        address: the address of the API; None means `TIKIT_URL`, or else https://app.tikit.ai/api.
-        verify: a file of certificates to trust, or a context; None trusts what `SSL_CERT_FILE` names, or
-            else what the operating system trusts.
-        proxy: the address of a proxy; None means what the environment says.
-        limits: how long to wait and how often to try; None means its defaults.
+        token: the access token; None takes it from `TIKIT_TOKEN`, from the file that `TIKIT_TOKEN_FILE`
+            names, from the operating system's keyring, or from a prompt if there is a terminal.
+        address: the address of the API; None takes `TIKIT_URL`, or else https://app.tikit.ai/api.
+        verify: a file of certificates to trust, or an SSL context; None trusts the file that `SSL_CERT_FILE`
+            names, or else what the operating system trusts.
+        proxy: the URL of a proxy; None takes the proxy of the environment.
+        limits: the limits of a request; None takes the defaults, with the deadline of `TIKIT_TIMEOUT`.
 
     Attributes:
         address: the address of the API.
-        token: the token, where it came from, and what is known of it here. Nobody is asked for that.
+        token: the access token, its source, and what the kit has recorded about it. Reading it makes no request.
 
     Raises:
-        TikitError: no token is found, or the token or the address cannot be used.
-
+        TikitError: there is no access token, or the token or the address cannot be used.
     """
 
     def __init__(
@@ -59,20 +57,18 @@ class Tikit(TikitOperations):
     ) -> None:
         self.address = find_address(address)
         self.token = find_token(token, self.address)
-        self._verify, self._proxy, self._limits = verify, proxy, limits or RequestLimits()
+        self._verify, self._proxy, self._limits = verify, proxy, limits or RequestLimits.from_environment()
         self._http = open_client(self.address, self.token, verify=verify, proxy=proxy, limits=self._limits)
-        self._generated = Client(self.address).set_httpx_client(self._http)
         self._on_open()
 
     def with_token(self, token: str) -> Self:
-        """Give the same Tikit with another access token, to be closed for itself.
+        """Return the same Tikit with another access token. Close it separately.
 
         Raises:
-            TikitError: the token is empty or cannot be sent.
-
+            TikitError: the access token is empty or cannot be sent.
         """
-        if not token.strip():  # it would be looked for elsewhere, and the token in use be found again
-            raise TikitError("the access token is empty", "Nothing is done with another in its place.")
+        if not token.strip():  # an empty token would be replaced by the one in the environment
+            raise TikitError("the access token is empty", "Refusing to fall back to another token.")
         return type(self)(token, self.address, verify=self._verify, proxy=self._proxy, limits=self._limits)
 
     def close(self) -> None:
@@ -86,20 +82,23 @@ class Tikit(TikitOperations):
         self.close()
 
     def _on_open(self) -> None:
-        """Do nothing; what scripts import says here that the token will end."""
+        """Do nothing. `tikit_kit.script` overrides this to warn of a token that expires soon."""
 
-    @property
-    def _client(self) -> Client:
-        return self._generated
+    def _pages(self, request: Mapping[str, Any], item: Callable[[Mapping[str, Any]], T]) -> Pager[T]:
+        return Pager(self._http, request, item)
 
-    def _parsed(self, response: Response[Any], model: type[T]) -> T:
-        if isinstance(response.parsed, model):
-            return response.parsed
-        raise TikitError(
-            "the service answered otherwise than the contract says",
-            "Check that TIKIT_URL is the address of Tikit's API.",
-            status=response.status_code,
-        )
+    def _entity(self, request: Mapping[str, Any], model: Callable[[Mapping[str, Any]], T], *, id: bool) -> T:
+        response = self._http.request(**request)
+        if not response.content.strip():
+            raise self._http.unexpected(response, "the service returned nothing instead of the entity")
+        entity: dict[str, Any] = response.json()
+        if id and selects_id(request.get("params", {}).get("$select")) and not has_id(entity):
+            raise self._http.unexpected(response, "the entity in the response has no Id")
+        return model(entity)
 
-    def _pages(self, first: Callable[..., Response[Any]], item: Callable[[Mapping[str, Any]], T]) -> Pager[T]:
-        return Pager(self._http, first, item)
+    def _text(self, request: Mapping[str, Any]) -> str:
+        return self._http.request(**request).text
+
+    def _delete(self, request: Mapping[str, Any]) -> None:
+        with suppress(NotFoundError):
+            self._http.request(**request)

@@ -25,20 +25,20 @@ def refused(connect: Connect, address: str, path: str = "/ticket/100", method: s
 @pytest.mark.parametrize(
     ("challenge", "line"),
     [
-        ("Bearer", "401: the service saw no access token. Check TIKIT_URL, and whether a proxy drops the token."),
+        ("Bearer", "401: the service received no access token. Check TIKIT_URL, and whether a proxy drops the token."),
         (
             'Bearer error="invalid_token"',
-            "401: the service does not know this token: mistyped, cut off or deleted. "
+            "401: the service does not know this access token: it is mistyped, incomplete or deleted. "
             "Create another in Settings > Access Tokens, then set TIKIT_TOKEN.",
         ),
         (
             'Bearer error="invalid_token", error_description="The token expired at \'01/12/2026 10:00:00\'"',
-            "401: the token expired on 12 January 2026 at 10:00 UTC. "
+            "401: the access token expired on 12 January 2026 at 10:00 UTC. "
             "Create another in Settings > Access Tokens, then set TIKIT_TOKEN.",
         ),
         (
             'Bearer error="invalid_token", error_description="The token expired at \'31/12/2026 10:00:00\'"',
-            "401: the token expired. Create another in Settings > Access Tokens, then set TIKIT_TOKEN.",
+            "401: the access token expired. Create another in Settings > Access Tokens, then set TIKIT_TOKEN.",
         ),
     ],
 )
@@ -51,26 +51,26 @@ def test_401_says_what_is_wrong_with_the_token(play: Play, connect: Connect, cha
 @pytest.mark.parametrize(
     ("challenge", "expires", "what"),
     [
-        ("Bearer", datetime(2026, 1, 12, 10, tzinfo=UTC), "the token expired on 12 January 2026 at 10:00 UTC"),
+        ("Bearer", datetime(2026, 1, 12, 10, tzinfo=UTC), "the access token expired on 12 January 2026 at 10:00 UTC"),
         (
             'Bearer error="invalid_token"',
             datetime(2026, 1, 12, 12, 0, 5, tzinfo=timezone(timedelta(hours=2))),
-            "the token expired on 12 January 2026 at 10:00:05 UTC",
+            "the access token expired on 12 January 2026 at 10:00:05 UTC",
         ),
         (
             'Bearer error_description="The token is expired"',
             datetime(2999, 12, 31, tzinfo=UTC),
-            "the token expired on 31 December 2999 at 00:00 UTC",
+            "the access token expired on 31 December 2999 at 00:00 UTC",
         ),
         (
             "Bearer error_description=\"The token expired at '02/28/2026 23:59:59'\"",
             datetime(2026, 1, 12, 10, tzinfo=UTC),
-            "the token expired on 28 February 2026 at 23:59:59 UTC",
+            "the access token expired on 28 February 2026 at 23:59:59 UTC",
         ),
         (
             'Bearer error="invalid_token"',
             datetime(2999, 12, 31, tzinfo=UTC),
-            "the service does not know this token: mistyped, cut off or deleted",
+            "the service does not know this access token: it is mistyped, incomplete or deleted",
         ),
     ],
 )
@@ -85,29 +85,29 @@ def test_401_says_when_the_token_ended_if_only_the_kit_knows(
 
 def test_401_says_where_the_next_token_goes(play: Play, connect: Connect) -> None:
     stage = play(Reply(401, b"", {"WWW-Authenticate": "Bearer error="}))
-    with pytest.raises(TikitError, match="then write it into the file that TIKIT_TOKEN_FILE names"):
+    with pytest.raises(TikitError, match="then write it to the file that TIKIT_TOKEN_FILE names"):
         connect(stage.url, source=TokenSource.FILE).get("/ticket")
 
 
 @pytest.mark.parametrize(
     ("reply", "line"),
     [
-        (Reply(403, b"", NONE), "403: the roles of the access token do not allow this. Create one with the role"),
+        (Reply(403, b"", NONE), "403: the roles of the access token do not allow this. Create one with the required role"),
         (Reply(404, b"", NONE), "404: there is no ticket 100. Check the id."),
-        (Reply(405, b"", {"Allow": "POST"}), "405: the service does not take GET here. "),
-        (Reply(407, b"", NONE), "407: the proxy asks for a user name and a password. "),
+        (Reply(405, b"", {"Allow": "POST"}), "405: the service does not accept GET here. "),
+        (Reply(407, b"", NONE), "407: the proxy requires a user name and a password. "),
         (Reply(413, b"", NONE), "413: the request is too large for the service. "),
         (Reply(414, b"", NONE), "414: the query is too long for the service. Split it"),
-        (Reply(415, b"", NONE), "415: the service does not take this kind of body. Send JSON"),
+        (Reply(415, b"", NONE), "415: the service does not accept this kind of body. Send JSON"),
         (Reply(418, b"", NONE), "418: the service refused the request. "),
-        (Reply(302, b"", {"Location": "/login"}), "302: the service redirects to another page of its own. "),
-        (Reply(307, b"", {"Location": "http://host:port/"}), "307: the service redirects, without saying where. "),
-        (Reply(304, b"", NONE), "304: the service redirects, without saying where. "),
-        (Reply(200, b"<html>Sign in", HTML), "200: a web page came instead of JSON, to sign in perhaps. "),
-        (Reply(200, b'{"value": [', answer(0).headers), "200: the answer is not the JSON that was asked for. "),
-        (Reply(200, b"[1]", answer(0).headers), "200: the answer is not the JSON that was asked for. "),
-        (Reply(200, b"[" * 100_000, answer(0).headers), "200: the answer is not the JSON that was asked for. "),
-        (Reply(200, b"", answer(0).headers), "200: the answer is not the JSON that was asked for. "),
+        (Reply(302, b"", {"Location": "/login"}), "302: the service redirects to another page of its own, /login. "),
+        (Reply(307, b"", {"Location": "http://host:port/"}), "307: the service redirects, but does not say where. "),
+        (Reply(304, b"", NONE), "304: the service redirects, but does not say where. "),
+        (Reply(200, b"<html>Sign in", HTML), "200: a web page came instead of JSON, perhaps to sign in. "),
+        (Reply(200, b'{"value": [', answer(0).headers), "200: the response is not valid JSON. "),
+        (Reply(200, b"[1]", answer(0).headers), "200: the response is not a JSON object. "),
+        (Reply(200, b"[" * 100_000, answer(0).headers), "200: the response is not valid JSON. "),
+        (Reply(200, b"", answer(0).headers), "200: the body of the response is empty. "),
     ],
 )
 def test_a_status_becomes_a_line(play: Play, connect: Connect, reply: Reply, line: str) -> None:
@@ -130,7 +130,7 @@ def test_a_redirect_names_the_other_server_and_is_not_followed(play: Play, conne
     elsewhere = play(answer({}))
     stage = play(Reply(302, b"", {"Location": f"{elsewhere.url}/login?state=private"}))
     line = str(refused(connect, stage.url))
-    assert f"to another server, http://127.0.0.1:{elsewhere.server_port}. A redirect is not followed." in line
+    assert f"to another server, http://127.0.0.1:{elsewhere.server_port}. Redirects are not followed." in line
     assert "private" not in line
     assert elsewhere.seen == []
 
@@ -169,7 +169,7 @@ def test_400_of_a_body_is_kept_to_one_line(play: Play, connect: Connect) -> None
     message = "Name:\nThe Name field is required.\n\n\x1b[2JExpirationDate:\nIt is past."
     stage = play(answer({"error": {"code": "7", "message": message}}, 400))
     error = refused(connect, stage.url, "/AccessToken", "POST")
-    assert str(error).startswith("400: Name: The Name field is required. ExpirationDate: It is past. Check the name")
+    assert str(error).startswith("400: Name: The Name field is required. ExpirationDate: It is past. Nothing was changed. Check the name")
     assert error.code == "7"
 
 
@@ -187,11 +187,11 @@ def test_a_failure_of_the_service_names_the_request(play: Play, connect: Connect
     assert error.request_id == "4711"
 
 
-def test_no_content_is_an_answer(play: Play, connect: Connect) -> None:
-    stage = play(Reply(204, b"", NONE), Reply(201, b"", NONE))
-    client = connect(stage.url)
-    assert client.get("/ticket(1)/Assignee").status_code == 204
-    assert client.post("/ticket(1)/AddComment", json={}).status_code == 201
+def test_a_write_may_return_nothing_and_a_get_may_not(play: Play, connect: Connect) -> None:
+    stage = play(Reply(201, b"", NONE), Reply(204, b"", NONE))
+    assert connect(stage.url).post("/ticket(1)/AddComment", json={}).status_code == 201
+    with pytest.raises(TikitError, match="^204: the body of the response is empty"):
+        connect(stage.url).get("/ticket(1)/Assignee")
 
 
 def test_what_is_sent_says_who_asks_and_what_for(play: Play, connect: Connect) -> None:

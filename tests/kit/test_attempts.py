@@ -67,7 +67,7 @@ def test_a_write_that_may_have_happened_is_sent_once(play: Play, connect: Connec
 def test_a_write_to_a_closed_port_is_tried_again(play: Play, connect: Connect) -> None:
     stage = play(GOOD)
     stage.close()
-    with pytest.raises(TikitError, match=r"^nothing answers at 127.0.0.1:\d+, after 4 attempts\. ") as caught:
+    with pytest.raises(TikitError, match=r"^nothing listens at 127.0.0.1:\d+, after 4 attempts\. ") as caught:
         connect(stage.url).post("/AddTicket", json={})
     assert caught.value.status is None
     assert "python -m tikit_sandbox" in caught.value.hint
@@ -87,7 +87,7 @@ def test_retry_after_is_kept(play: Play, connect: Connect, dated: bool) -> None:
 def test_a_wait_beyond_the_deadline_ends_at_once(play: Play, connect: Connect, method: str, dated: bool) -> None:
     wait = in_http(3600) if dated else "3600"
     stage = play(failed(429, Retry_After=wait))
-    line = r"^429: the service has had too many requests\. It asks to wait 3,(600|59\d) seconds"
+    line = r"^429: the service received too many requests\. (Nothing was changed\. )?The service asks for a wait of 3,(600|59\d) s"
     with pytest.raises(TikitError, match=line) as caught:
         connect(stage.url).request(method, "/ticket/100")
     assert len(stage.seen) == 1
@@ -105,9 +105,9 @@ def test_an_odd_retry_after_is_no_crash(play: Play, connect: Connect, wait: str)
 def test_the_deadline_ends_it_whatever_the_server_does(play: Play, connect: Connect, fault: str) -> None:
     stage = play(Reply(body=b"{" + b" " * 1000 + b"}", fault=fault))
     limits = RequestLimits(connect=5, read=5, deadline=1, backoff=0.001)
-    with pytest.raises(TikitError, match=r"127.0.0.1:\d+ did not answer in time\. "):
+    with pytest.raises(TikitError, match=r"127.0.0.1:\d+ did not respond in time, after 4 attempts\. "):
         connect(stage.url, limits=limits).get("/ticket/100")
-    assert len(stage.seen) == 1
+    assert len(stage.seen) == 4
 
 
 def test_a_connection_is_used_again_after_a_discarded_answer(play: Play, connect: Connect) -> None:

@@ -53,7 +53,7 @@ def test_from_seven_days_before_every_script_says_it_once(play: Play, path: Path
     clock = f"{end:%H:%M:%S}".removesuffix(":00")
     assert run(play, path, LIST + LIST) == (
         f"tikit: the access token ends on {end.day} {end:%B %Y} at {clock} UTC, {when}. Create another in "
-        "Settings > Access Tokens, then write it into the file that TIKIT_TOKEN_FILE names.\n"
+        "Settings > Access Tokens, then write it to the file that TIKIT_TOKEN_FILE names.\n"
     )
 
 

@@ -43,13 +43,13 @@ def test_certificates_that_cannot_be_read_are_an_error_of_ours(
 
 def test_https_to_a_server_that_speaks_http_is_said(play: Play, connect: Connect) -> None:
     stage = play(answer({}))
-    with pytest.raises(TikitError, match="^there is no secure connection to") as caught:
+    with pytest.raises(TikitError, match="^cannot open a secure connection to") as caught:
         connect(stage.url.replace("http:", "https:")).get("/ticket")
     assert "attempts" not in str(caught.value)
 
 
 def test_a_name_that_does_not_exist_is_said(connect: Connect) -> None:
-    with pytest.raises(TikitError, match=r"^the name tikit.invalid cannot be found"):
+    with pytest.raises(TikitError, match=r"^the host name tikit.invalid cannot be found"):
         connect("https://tikit.invalid/api").get("/ticket")
 
 
@@ -77,7 +77,7 @@ def test_no_proxy_is_kept(connect: Connect, proxy_to: ProxyTo, monkeypatch: pyte
     proxy = proxy_to(None, "502 Bad Gateway")
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
     monkeypatch.setenv("NO_PROXY", "elsewhere.example,.invalid")
-    with pytest.raises(TikitError, match=r"^the name tikit.invalid cannot be found"):
+    with pytest.raises(TikitError, match=r"^the host name tikit.invalid cannot be found"):
         connect("https://tikit.invalid/api").get("/ticket")
     assert proxy.connects == []
 
@@ -95,7 +95,7 @@ def test_this_machine_needs_no_proxy(
 
 def test_a_proxy_that_asks_for_a_password_has_a_hint(connect: Connect, proxy_to: ProxyTo) -> None:
     proxy = proxy_to(None, "407 Proxy Authentication Required")
-    with pytest.raises(TikitError, match=r"^407: the proxy asks for a user name and a password\. Set HTTPS_PROXY"):
+    with pytest.raises(TikitError, match=r"^407: the proxy requires a user name and a password\. Set HTTPS_PROXY"):
         connect("https://tikit.example/api", proxy=proxy.url).get("/ticket")
 
 
@@ -105,7 +105,7 @@ def test_a_password_for_the_proxy_is_sent_and_not_shown(connect: Connect, proxy_
         connect("https://tikit.example/api", proxy=proxy.url.replace("//", "//me:pr0xy-word@")).get("/ticket")
     assert "Proxy-Authorization: Basic" in proxy.connects[0]
     port = proxy.url.rpartition(":")[2]
-    line = f"there is no connection to tikit.example through the proxy 127.0.0.1:{port}: 403 Forbidden. "
+    line = f"cannot connect to tikit.example through the proxy 127.0.0.1:{port}: 403 Forbidden. "
     assert str(caught.value).startswith(line)
     assert "pr0xy-word" not in str(caught.value)
 

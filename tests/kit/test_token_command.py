@@ -152,7 +152,7 @@ def test_testing_asks_tikit_with_the_token_of_a_script(
     ended = token("test", TIKIT_URL=expired.url)
     assert (ended.returncode, ended.stdout) == (1, "")
     create = "Create another in Settings > Access Tokens, then store it (python -m tikit_kit token store)."
-    assert ended.stderr == f"tikit: 401: the token expired on 12 January 2026 at 10:00 UTC. {create}\n"
+    assert ended.stderr == f"tikit: 401: the access token expired on 12 January 2026 at 10:00 UTC. {create}\n"
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from ..types import UNSET, Response, Unset
+from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     import datetime
     from uuid import UUID
 
-    from ..client import Client
     from ..models.access_token import AccessToken
     from ..models.access_token_collection import AccessTokenCollection
     from ..models.access_token_input import AccessTokenInput
@@ -90,22 +88,29 @@ def _given(value: T | None) -> T | Unset:
 class TikitOperations(ABC):
     """Every operation of the contract as a method. A subclass sends the requests and reads the pages."""
 
-    @property
-    @abstractmethod
-    def _client(self) -> Client:
-        """The client that sends the requests. It has to raise for a failed one: the methods do not check the status."""
-
-    @abstractmethod
-    def _parsed(self, response: Response[Any], model: type[T]) -> T:
-        """Return the body of a response as the model that the contract promises."""
-
     @abstractmethod
     def _pages(
-        self,
-        first: Callable[..., Response[Any]],
-        item: Callable[[Mapping[str, Any]], T],
+        self, request: Mapping[str, Any], item: Callable[[Mapping[str, Any]], T]
     ) -> Pager[T]:
-        """Return a pager over the page that first() returns and its next links; first() takes further options by keyword."""
+        """Return a pager over the page that a request returns and its next links."""
+
+    @abstractmethod
+    def _entity(
+        self,
+        request: Mapping[str, Any],
+        model: Callable[[Mapping[str, Any]], T],
+        *,
+        id: bool,
+    ) -> T:
+        """Send a request and return the entity in its response; `id` says whether it has an `Id`."""
+
+    @abstractmethod
+    def _text(self, request: Mapping[str, Any]) -> str:
+        """Send a request and return its response as text."""
+
+    @abstractmethod
+    def _delete(self, request: Mapping[str, Any]) -> None:
+        """Send a DELETE. An entity that does not exist counts as deleted."""
 
     def list_tickets(
         self,
@@ -147,9 +152,7 @@ class TikitOperations(ABC):
         from .tickets import list_tickets
 
         return self._pages(
-            partial(
-                list_tickets.sync_detailed,
-                client=self._client,
+            list_tickets._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -190,14 +193,14 @@ class TikitOperations(ABC):
         from ..models.ticket import Ticket
         from .tickets import get_ticket
 
-        return self._parsed(
-            get_ticket.sync_detailed(
+        return self._entity(
+            get_ticket._get_kwargs(
                 id=id,
-                client=self._client,
                 select=_given(select),
                 expand=_given(expand),
             ),
-            Ticket,
+            Ticket.from_dict,
+            id=True,
         )
 
     def add_ticket(
@@ -247,9 +250,8 @@ class TikitOperations(ABC):
         from ..models.ticket_input import TicketInput
         from .tickets import add_ticket
 
-        return self._parsed(
-            add_ticket.sync_detailed(
-                client=self._client,
+        return self._entity(
+            add_ticket._get_kwargs(
                 body=AddTicketInput(
                     ticket=TicketInput(
                         title=title,
@@ -265,7 +267,8 @@ class TikitOperations(ABC):
                     )
                 ),
             ),
-            Ticket,
+            Ticket.from_dict,
+            id=True,
         )
 
     def update_ticket(
@@ -317,9 +320,8 @@ class TikitOperations(ABC):
         from ..models.update_ticket_input import UpdateTicketInput
         from .tickets import update_ticket
 
-        return self._parsed(
-            update_ticket.sync_detailed(
-                client=self._client,
+        return self._entity(
+            update_ticket._get_kwargs(
                 body=UpdateTicketInput(
                     ticket=TicketChangeInput(
                         id=id,
@@ -336,7 +338,8 @@ class TikitOperations(ABC):
                     )
                 ),
             ),
-            Ticket,
+            Ticket.from_dict,
+            id=True,
         )
 
     def add_comment(
@@ -370,10 +373,9 @@ class TikitOperations(ABC):
         from ..models.comment_input import CommentInput
         from .tickets import add_comment
 
-        return self._parsed(
-            add_comment.sync_detailed(
+        return self._entity(
+            add_comment._get_kwargs(
                 id=id,
-                client=self._client,
                 body=AddCommentInput(
                     comment=CommentInput(
                         body=body,
@@ -381,7 +383,8 @@ class TikitOperations(ABC):
                     )
                 ),
             ),
-            Comment,
+            Comment.from_dict,
+            id=True,
         )
 
     def list_ticket_comments(
@@ -426,10 +429,8 @@ class TikitOperations(ABC):
         from .tickets import list_ticket_comments
 
         return self._pages(
-            partial(
-                list_ticket_comments.sync_detailed,
+            list_ticket_comments._get_kwargs(
                 id=id,
-                client=self._client,
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -480,9 +481,7 @@ class TikitOperations(ABC):
         from .tickets import list_comments
 
         return self._pages(
-            partial(
-                list_comments.sync_detailed,
-                client=self._client,
+            list_comments._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -533,9 +532,7 @@ class TikitOperations(ABC):
         from .pickers import list_statuses
 
         return self._pages(
-            partial(
-                list_statuses.sync_detailed,
-                client=self._client,
+            list_statuses._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -586,9 +583,7 @@ class TikitOperations(ABC):
         from .pickers import list_priorities
 
         return self._pages(
-            partial(
-                list_priorities.sync_detailed,
-                client=self._client,
+            list_priorities._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -640,9 +635,7 @@ class TikitOperations(ABC):
         from .pickers import list_categories
 
         return self._pages(
-            partial(
-                list_categories.sync_detailed,
-                client=self._client,
+            list_categories._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -693,9 +686,7 @@ class TikitOperations(ABC):
         from .pickers import list_impacts
 
         return self._pages(
-            partial(
-                list_impacts.sync_detailed,
-                client=self._client,
+            list_impacts._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -746,9 +737,7 @@ class TikitOperations(ABC):
         from .pickers import list_urgencies
 
         return self._pages(
-            partial(
-                list_urgencies.sync_detailed,
-                client=self._client,
+            list_urgencies._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -799,9 +788,7 @@ class TikitOperations(ABC):
         from .pickers import list_sources
 
         return self._pages(
-            partial(
-                list_sources.sync_detailed,
-                client=self._client,
+            list_sources._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -852,9 +839,7 @@ class TikitOperations(ABC):
         from .pickers import list_escalations
 
         return self._pages(
-            partial(
-                list_escalations.sync_detailed,
-                client=self._client,
+            list_escalations._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -906,9 +891,7 @@ class TikitOperations(ABC):
         from .pickers import list_ticket_types
 
         return self._pages(
-            partial(
-                list_ticket_types.sync_detailed,
-                client=self._client,
+            list_ticket_types._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -959,9 +942,7 @@ class TikitOperations(ABC):
         from .pickers import list_support_groups
 
         return self._pages(
-            partial(
-                list_support_groups.sync_detailed,
-                client=self._client,
+            list_support_groups._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -1012,9 +993,7 @@ class TikitOperations(ABC):
         from .pickers import list_groups
 
         return self._pages(
-            partial(
-                list_groups.sync_detailed,
-                client=self._client,
+            list_groups._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -1065,9 +1044,7 @@ class TikitOperations(ABC):
         from .pickers import list_ticket_templates
 
         return self._pages(
-            partial(
-                list_ticket_templates.sync_detailed,
-                client=self._client,
+            list_ticket_templates._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -1119,9 +1096,7 @@ class TikitOperations(ABC):
         from .people import list_cdm_users
 
         return self._pages(
-            partial(
-                list_cdm_users.sync_detailed,
-                client=self._client,
+            list_cdm_users._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -1172,9 +1147,7 @@ class TikitOperations(ABC):
         from .people import list_platform_users
 
         return self._pages(
-            partial(
-                list_platform_users.sync_detailed,
-                client=self._client,
+            list_platform_users._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -1226,9 +1199,7 @@ class TikitOperations(ABC):
         from .access_tokens import list_access_tokens
 
         return self._pages(
-            partial(
-                list_access_tokens.sync_detailed,
-                client=self._client,
+            list_access_tokens._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -1272,16 +1243,16 @@ class TikitOperations(ABC):
         from ..models.new_access_token import NewAccessToken
         from .access_tokens import add_access_token
 
-        return self._parsed(
-            add_access_token.sync_detailed(
-                client=self._client,
+        return self._entity(
+            add_access_token._get_kwargs(
                 body=AccessTokenInput(
                     name=name,
                     expiration_date=expiration_date,
                     application_role_ids=application_role_ids,
                 ),
             ),
-            NewAccessToken,
+            NewAccessToken.from_dict,
+            id=True,
         )
 
     def get_access_token(
@@ -1313,14 +1284,14 @@ class TikitOperations(ABC):
         from ..models.access_token import AccessToken
         from .access_tokens import get_access_token
 
-        return self._parsed(
-            get_access_token.sync_detailed(
+        return self._entity(
+            get_access_token._get_kwargs(
                 id=id,
-                client=self._client,
                 select=_given(select),
                 expand=_given(expand),
             ),
-            AccessToken,
+            AccessToken.from_dict,
+            id=True,
         )
 
     def delete_access_token(
@@ -1344,9 +1315,10 @@ class TikitOperations(ABC):
         """
         from .access_tokens import delete_access_token
 
-        delete_access_token.sync_detailed(
-            id=id,
-            client=self._client,
+        self._delete(
+            delete_access_token._get_kwargs(
+                id=id,
+            )
         )
 
     def list_application_roles(
@@ -1388,9 +1360,7 @@ class TikitOperations(ABC):
         from .access_tokens import list_application_roles
 
         return self._pages(
-            partial(
-                list_application_roles.sync_detailed,
-                client=self._client,
+            list_application_roles._get_kwargs(
                 filter_=_given(filter),
                 orderby=_given(orderby),
                 select=_given(select),
@@ -1423,11 +1393,8 @@ class TikitOperations(ABC):
         from ..models.service_document import ServiceDocument
         from .documents import get_service_document
 
-        return self._parsed(
-            get_service_document.sync_detailed(
-                client=self._client,
-            ),
-            ServiceDocument,
+        return self._entity(
+            get_service_document._get_kwargs(), ServiceDocument.from_dict, id=False
         )
 
     def get_metadata(
@@ -1450,9 +1417,4 @@ class TikitOperations(ABC):
         """
         from .documents import get_metadata
 
-        return self._parsed(
-            get_metadata.sync_detailed(
-                client=self._client,
-            ),
-            str,
-        )
+        return self._text(get_metadata._get_kwargs())

@@ -1,4 +1,4 @@
-"""When there is no answer: why, in words, and what to do next."""
+"""Errors of requests without a response: why there is none, and what to do next."""
 
 import socket
 import ssl
@@ -7,12 +7,19 @@ from collections.abc import Iterator
 import httpx
 
 from tikit_kit.address import is_loopback
-from tikit_kit.errors import TikitError
+from tikit_kit.errors import NoResponseError, TikitError, UnexpectedResponseError, error_class
 from tikit_kit.text import one_line
+
+from .outcomes import connection_outcome, outcome_hint
+from .urls import public_url
+
+
+class TooLargeError(httpx.DecodingError):
+    """The body of a response is larger than the limit."""
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """Give an exception and what it was raised from, outermost first."""
+    """Yield an exception and what it was raised from, outermost first."""
     current: BaseException | None = error
     while current is not None:
         yield current
@@ -20,58 +27,59 @@ def causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def connection_error(error: httpx.HTTPError, request: httpx.Request, proxy: str | None = None) -> TikitError:
-    """Say why a request got no answer.
+    """Return the error for a request that got no whole response.
 
     Args:
         error: what httpx raised.
         request: the request.
-        proxy: host and port of the proxy that was used, None if none was.
-
+        proxy: host and port of the proxy; None for a direct connection.
     """
-    what, hint = _words(error, request, f" through the proxy {proxy}" if proxy else "")
+    what, hint = _explain(error, request, f" through the proxy {proxy}" if proxy else "")
+    outcome = connection_outcome(error, request.method)
+    if request.method != "GET":
+        hint = outcome_hint(outcome) if outcome == "unknown" else f"{outcome_hint(outcome)} {hint}"
+    cause = UnexpectedResponseError if isinstance(error, httpx.DecodingError) else NoResponseError
     attempts = request.extensions.get("attempts", 1)
-    return TikitError(
+    return error_class(cause, outcome)(
         f"{what}, after {attempts} attempts" if attempts > 1 else what,
         hint,
-        status=407 if isinstance(error, httpx.ProxyError) and str(error).startswith("407") else None,
+        status=407 if _needs_proxy_password(error) else None,
         method=request.method,
         url=public_url(request.url),
     )
 
 
-def public_url(url: httpx.URL) -> str:
-    """Give a URL without user name, query and fragment: what may stand in an error."""
-    return str(url.copy_with(userinfo=b"", query=None, fragment=None))
+def _needs_proxy_password(error: httpx.HTTPError) -> bool:
+    return isinstance(error, httpx.ProxyError) and str(error).startswith("407")
 
 
-def _words(error: httpx.HTTPError, request: httpx.Request, via: str) -> tuple[str, str]:
-    place = request.url.netloc.decode("ascii")
+def _explain(error: httpx.HTTPError, request: httpx.Request, via: str) -> tuple[str, str]:
+    server = request.url.netloc.decode("ascii")
     check = "Check TIKIT_URL and the network."
     chain = list(causes(error))
     certificate = next((cause for cause in chain if isinstance(cause, ssl.SSLCertVerificationError)), None)
     if certificate is not None:
         reason = one_line(getattr(certificate, "verify_message", "") or str(certificate), 120).rstrip(".")
         hint = "If your network inspects TLS, set SSL_CERT_FILE to a file with its root certificate."
-        return f"the certificate of {place} is not trusted: {reason}", hint
+        return f"the certificate of {server} is not trusted: {reason}", hint
+    if _needs_proxy_password(error):
+        hint = "Set HTTPS_PROXY with them: http://user:password@proxy:port."
+        return "the proxy requires a user name and a password", hint
     if isinstance(error, httpx.ProxyError):
-        if str(error).startswith("407"):
-            hint = "Set HTTPS_PROXY with them: http://user:password@proxy:port."
-            return "the proxy asks for a user name and a password", hint
-        reason = one_line(str(error), 80)
-        return f"there is no connection to {place}{via}: {reason}", "Check HTTPS_PROXY and TIKIT_URL."
+        return f"cannot connect to {server}{via}: {one_line(str(error), 80)}", "Check HTTPS_PROXY and TIKIT_URL."
     if any(isinstance(cause, ssl.SSLError) for cause in chain):
-        return f"there is no secure connection to {place}{via}", "Check that TIKIT_URL is an https address."
+        return f"cannot open a secure connection to {server}{via}", "Check that TIKIT_URL is an https address."
     if any(isinstance(cause, socket.gaierror) for cause in chain):
-        return f"the name {request.url.host} cannot be found{via}", check
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        sandbox = " A sandbox starts with: python -m tikit_sandbox" if is_loopback(request.url.host) else ""
-        late = " in time" if isinstance(error, httpx.ConnectTimeout) else ""
-        return f"nothing answers at {place}{via}{late}", check + sandbox
-    doubt = check
-    if request.method not in {"GET", "HEAD"}:
-        doubt = "It is not known whether the change was made: look before you repeat it."
+        return f"the host name {request.url.host} cannot be found{via}", check
+    if isinstance(error, httpx.ConnectTimeout):
+        return f"{server} did not accept a connection in time{via}", check
+    if isinstance(error, httpx.ConnectError):
+        sandbox = " Start a sandbox with: python -m tikit_sandbox" if is_loopback(request.url.host) else ""
+        return f"nothing listens at {server}{via}", check + sandbox
     if isinstance(error, httpx.TimeoutException):
-        return f"{place} did not answer in time{via}", doubt
+        return f"{server} did not respond in time{via}", check
+    if isinstance(error, TooLargeError):
+        return f"the response of {server}{via} is larger than {error}", "Ask for less: select=, filter= or top=."
     if isinstance(error, httpx.DecodingError):
-        return f"the answer of {place}{via} cannot be decompressed", doubt
-    return f"the connection to {place}{via} broke before the answer was complete", doubt
+        return f"the response of {server}{via} cannot be decompressed", check
+    return f"the connection to {server}{via} broke before the response was complete", check

@@ -1,4 +1,4 @@
-"""The way out of this machine: which proxy, which certificates."""
+"""The route to the service: the proxy, and the certificates to trust."""
 
 import os
 import ssl
@@ -11,14 +11,16 @@ import httpx
 from tikit_kit.address import is_loopback
 from tikit_kit.errors import TikitError
 
+from .deadline import enforce_deadline
+
 
 def proxy_for(address: str) -> str | None:
-    """Give the URL of the proxy that the environment, or the system's settings, name for an address.
+    """Return the URL of the proxy for an address, from the environment or the system's settings; None for none.
 
-    `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` are read as urllib reads them. This machine needs none.
+    `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` are read as urllib reads them. Loopback addresses need no proxy.
 
     Args:
-        address: the address of the API, as `find_address` gives it.
+        address: the address of the API, as `find_address` returns it.
 
     """
     url = httpx.URL(address)
@@ -34,12 +36,12 @@ def proxy_for(address: str) -> str | None:
 def open_connections(
     address: str, verify: str | PathLike[str] | ssl.SSLContext | None, proxy: str | None
 ) -> httpx.HTTPTransport:
-    """Give what opens connections to an address.
+    """Return a transport that opens connections to an address.
 
     Args:
-        address: the address of the API, as `find_address` gives it.
-        verify: a file or folder of certificates, or an SSL context; None for what the environment and then
-            the operating system trust.
+        address: the address of the API, as `find_address` returns it.
+        verify: a file or folder of certificates, or an SSL context; None for the certificates of the
+            environment, or else of the operating system.
         proxy: the URL of a proxy, None for a direct connection.
 
     Raises:
@@ -50,15 +52,17 @@ def open_connections(
     if address.startswith("https:") or secure_proxy:
         context = _trust(verify)
     else:
-        # Loading certificates takes longer than the request. A bare context trusts nobody.
+        # Loading certificates takes longer than the request. An empty context trusts no certificate.
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         through = httpx.Proxy(proxy, ssl_context=context if secure_proxy else None) if proxy else None
-        return httpx.HTTPTransport(verify=context, proxy=through)
+        transport = httpx.HTTPTransport(verify=context, proxy=through)
     except (ImportError, ValueError, httpx.InvalidURL):
-        # A SOCKS proxy without socksio, an unknown scheme, no URL at all. It may hold a password: not shown.
+        # A SOCKS proxy without socksio, an unknown scheme, or no URL. It may contain a password, so it is not shown.
         hint = "Check HTTPS_PROXY: it looks like http://proxy:3128. For SOCKS: pip install 'httpx[socks]'."
         raise TikitError("the proxy cannot be used", hint) from None
+    enforce_deadline(transport)
+    return transport
 
 
 def _trust(verify: str | PathLike[str] | ssl.SSLContext | None) -> ssl.SSLContext:

@@ -1,4 +1,4 @@
-"""When the answer is not a good one: what it means, in words, and what to do next."""
+"""Errors of responses: what a status means, and what to do next."""
 
 import re
 from datetime import UTC, datetime
@@ -7,44 +7,65 @@ from urllib.parse import parse_qsl
 import httpx
 
 from tikit_kit.address import DEFAULT_ADDRESS, origin
-from tikit_kit.errors import TikitError
+from tikit_kit.errors import (
+    AuthenticationError,
+    BadRequestError,
+    InternalServerError,
+    NotFoundError,
+    Outcome,
+    PermissionDeniedError,
+    RateLimitError,
+    TikitError,
+    UnexpectedResponseError,
+    error_class,
+)
 from tikit_kit.text import one_line
 from tikit_kit.timestamps import format_timestamp
 from tikit_kit.token.finding import Token
 from tikit_kit.token.stores import TokenSource
 
-from .connection_errors import public_url
+from .outcomes import outcome_hint, response_outcome
+from .urls import public_url
 
 _REQUEST_IDS = ("request-id", "x-request-id", "x-ms-request-id", "x-correlation-id")
 _QUERY = "The query specified in the URI is not valid. "
 _YEAR = 365 * 86400
 _STORE = {
-    TokenSource.ARGUMENT: "give it to Tikit(token=...)",
+    TokenSource.ARGUMENT: "pass it to Tikit(token=...)",
     TokenSource.VARIABLE: "set TIKIT_TOKEN",
-    TokenSource.FILE: "write it into the file that TIKIT_TOKEN_FILE names",
+    TokenSource.FILE: "write it to the file that TIKIT_TOKEN_FILE names",
     TokenSource.KEYRING: "store it (python -m tikit_kit token store)",
-    TokenSource.PROMPT: "give it when asked, or set TIKIT_TOKEN",
+    TokenSource.PROMPT: "enter it at the prompt, or set TIKIT_TOKEN",
+}
+_CLASSES: dict[int, type[TikitError]] = {
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    429: RateLimitError,
 }
 
 
-def response_error(response: httpx.Response, address: str, token: Token) -> TikitError:
-    """Say what an answer means that is not a good one.
+def response_error(response: httpx.Response, address: str, token: Token, problem: str = "") -> TikitError:
+    """Return the error for a response that is not what the request returns.
 
     Args:
-        response: the answer, with its body read.
-        address: the address of the API, as `find_address` gives it.
-        token: the token that was sent; should the service repeat it, it is left out.
-
+        response: the response, with its body read.
+        address: the address of the API, as `find_address` returns it.
+        token: the access token of the request; if the service repeats it, it is masked.
+        problem: what is wrong with the body of a 2xx response.
     """
 
-    def safe(text: str) -> str:
+    def mask(text: str) -> str:
         return text.replace(token.value, "(the token)")
 
-    code, message = map(safe, _service_words(response))
-    number = safe(_request_id(response))
-    what, hint = _words(response, message, number, address, token)
+    code, message = map(mask, _odata_error(response))
+    request_id = mask(_request_id(response))
+    outcome = response_outcome(response)
+    what, hint = _explain(response, message, request_id, address, token, problem)
+    if response.request.method != "GET" and response.status_code not in (401, 403, 404):
+        hint = outcome_hint(outcome) if outcome == "unknown" else f"{outcome_hint(outcome)} {hint}"
     attempts = response.request.extensions.get("attempts", 1)
-    return TikitError(
+    return _class(response.status_code, outcome)(
         one_line(what, 400).rstrip(".") + (f", after {attempts} attempts" if attempts > 1 else ""),
         hint,
         status=response.status_code,
@@ -52,32 +73,41 @@ def response_error(response: httpx.Response, address: str, token: Token) -> Tiki
         message=message,
         method=response.request.method,
         url=public_url(response.request.url),
-        request_id=number,
-        headers={name.lower(): safe(value) for name, value in response.headers.items()},
+        request_id=request_id,
+        headers={name.lower(): mask(value) for name, value in response.headers.items()},
     )
 
 
 def new_token_hint(source: TokenSource) -> str:
-    """Say what to do when the token from a source has ended or is about to."""
+    """Return what to do when the access token from a source has expired or is about to."""
     return f"Create another in Settings > Access Tokens, then {_STORE[source]}."
 
 
-def _words(response: httpx.Response, message: str, number: str, address: str, token: Token) -> tuple[str, str]:
-    place = _place_hint(address)
+def _class(status: int, outcome: Outcome) -> type[TikitError]:
+    cause = _CLASSES.get(status)
+    if cause is None:
+        cause = InternalServerError if status >= 500 else BadRequestError if status >= 400 else UnexpectedResponseError
+    return error_class(cause, outcome)
+
+
+def _explain(
+    response: httpx.Response, message: str, request_id: str, address: str, token: Token, problem: str
+) -> tuple[str, str]:
+    address_hint = _address_hint(address)
     match response.status_code:
         case 400:
             return _bad_request(response, message)
         case 401:
             return _unauthorized(response.headers.get("WWW-Authenticate", ""), token)
         case 403:
-            hint = "Create one with the role it needs (Administrators, say) in Settings > Access Tokens"
+            hint = "Create one with the required role (for example Administrators) in Settings > Access Tokens"
             return "the roles of the access token do not allow this", f"{hint}, then {_STORE[token.source]}."
         case 404:
             return _not_found(response.request.url, address)
         case 405:
-            return f"the service does not take {response.request.method} here", place
+            return f"the service does not accept {response.request.method} here", address_hint
         case 407:
-            return "the proxy asks for a user name and a password", "Give them in the proxy's address."
+            return "the proxy requires a user name and a password", "Put them into the proxy's address."
         case 408:
             return "the service waited too long for the request", "Try again."
         case 413:
@@ -85,80 +115,76 @@ def _words(response: httpx.Response, message: str, number: str, address: str, to
         case 414 | 431:
             return "the query is too long for the service", "Split it: fewer values in one filter."
         case 415:
-            return "the service does not take this kind of body", "Send JSON in UTF-8."
+            return "the service does not accept this kind of body", "Send JSON in UTF-8."
         case 429:
-            return "the service has had too many requests", _later(response)
-        case status if 300 <= status < 400:
-            return _redirect(response), f"A redirect is not followed. {place}"
-        case status if status < 300 and _is_html(response):
-            return "a web page came instead of JSON, to sign in perhaps", place
+            return "the service received too many requests", _retry_hint(response)
         case status if status < 300:
-            return "the answer is not the JSON that was asked for", place
+            return problem, address_hint
+        case status if status < 400:
+            return _redirect(response), f"Redirects are not followed. {address_hint}"
         case status if status >= 500:
-            named = f" (request {one_line(number, 80)})" if number else ""
-            return (message or "the service failed") + named, _later(response)
+            named = f" (request {one_line(request_id, 80)})" if request_id else ""
+            return (message or "the service failed") + named, _retry_hint(response)
         case _:
-            return message or "the service refused the request", place
+            return message or "the service refused the request", address_hint
 
 
 def _bad_request(response: httpx.Response, message: str) -> tuple[str, str]:
+    what = message.removeprefix(_QUERY) or "the service could not read the request"
     if response.request.method != "GET":
-        hint = "Check the name, the type and the spelling of each value."
-        return message or "the service could not read the request", hint
-    query = parse_qsl(response.request.url.query.decode("ascii"))
-    options = {name.lower().lstrip("$"): value for name, value in query if name}
+        return what, "Check the name, the type and the spelling of each value."
+    options = {name.lower().lstrip("$"): value for name, value in parse_qsl(response.request.url.query.decode("ascii"))}
+    # Only what the service names counts: a word of its message may happen to be the name of an option.
+    named = [name for name in re.findall(r"\$([a-z]+)", message.lower()) if name in options]
     quoted = [text for text in re.findall(r"'([^']+)'", message) if not text.startswith("ServiceDesk.")]
-    named = [name for name in options if re.search(rf"\b{re.escape(name)}\b", message, re.IGNORECASE)]
     holding = [name for name, value in options.items() if any(text in value for text in quoted)]
     written = [name for name in options if name in {"filter", "orderby", "select", "expand"}]
-    likely = named or holding or written or list(options)
-    hint = f"Check {' and '.join(f'{name}=' for name in likely)}." if likely else _place_hint(DEFAULT_ADDRESS)
-    return message.removeprefix(_QUERY) or "the service could not read the request", hint
+    likely = dict.fromkeys(named or holding or written or options)
+    return what, f"Check {' and '.join(f'{name}=' for name in likely)}." if likely else _address_hint(DEFAULT_ADDRESS)
 
 
 def _unauthorized(challenge: str, token: Token) -> tuple[str, str]:
     create = new_token_hint(token.source)
-    if end := _end(challenge, token.record.expires):
-        return f"the token expired on {format_timestamp(end)}", create
+    if expires := _expiry(challenge, token.record.expires):
+        return f"the access token expired on {format_timestamp(expires)}", create
     if "expired" in challenge:
-        return "the token expired", create
+        return "the access token expired", create
     if "not valid before" in challenge:
-        return "the token is not valid yet", "Check this machine's clock, or wait until it is."
+        return "the access token is not valid yet", "Check this machine's clock, or wait."
     if "error=" in challenge:
-        return "the service does not know this token: mistyped, cut off or deleted", create
-    return "the service saw no access token", "Check TIKIT_URL, and whether a proxy drops the token."
+        return "the service does not know this access token: it is mistyped, incomplete or deleted", create
+    return "the service received no access token", "Check TIKIT_URL, and whether a proxy drops the token."
 
 
-def _end(challenge: str, known: datetime | None) -> datetime | None:
-    """Give the end of a token that has ended: as the service tells it, or else as it is known here."""
-    if told := re.search(r"expired at '([^']*)'", challenge):
+def _expiry(challenge: str, recorded: datetime | None) -> datetime | None:
+    """Return when an expired token expired, by the service or else by the kit's record; None if neither knows."""
+    if match := re.search(r"expired at '([^']*)'", challenge):
         try:
-            return datetime.strptime(told[1], "%m/%d/%Y %H:%M:%S").replace(tzinfo=UTC)
+            return datetime.strptime(match[1], "%m/%d/%Y %H:%M:%S").replace(tzinfo=UTC)
         except ValueError:
             pass
-    return known if known and ("expired" in challenge or known <= datetime.now(UTC)) else None
+    return recorded if recorded and ("expired" in challenge or recorded <= datetime.now(UTC)) else None
 
 
 def _not_found(url: httpx.URL, address: str) -> tuple[str, str]:
-    place = _place_hint(address)
-    entity = re.search(r"/(\w+)[(/](\d+)\)?$", url.path)
+    entity = re.search(r"/(\w+)[(/](-?\d+)\)?(?:/\w+)?$", url.path)
     if entity is None:
-        return f"there is nothing at {one_line(url.path, 80)}", place
+        return f"there is nothing at {one_line(url.path, 80)}", _address_hint(address)
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", entity[1]).lower()
-    return f"there is no {name} {entity[2]}", "Check the id." if _ends_well(address) else place
+    return f"there is no {name} {entity[2]}", "Check the id." if _ends_well(address) else _address_hint(address)
 
 
 def _redirect(response: httpx.Response) -> str:
     try:
         target = response.request.url.join(response.headers["Location"])
     except (KeyError, httpx.InvalidURL):
-        return "the service redirects, without saying where"
+        return "the service redirects, but does not say where"
     if origin(target) == origin(response.request.url):
-        return "the service redirects to another page of its own"
+        return f"the service redirects to another page of its own, {one_line(target.path, 80)}"
     return f"the service redirects to another server, {target.scheme}://{target.netloc.decode('ascii')}"
 
 
-def _place_hint(address: str) -> str:
+def _address_hint(address: str) -> str:
     if _ends_well(address):
         return "Check the address in TIKIT_URL."
     return f"The address usually ends in /api, as in {DEFAULT_ADDRESS}: check TIKIT_URL."
@@ -168,17 +194,17 @@ def _ends_well(address: str) -> bool:
     return address.lower().endswith("/api")
 
 
-def _later(response: httpx.Response) -> str:
+def _retry_hint(response: httpx.Response) -> str:
     from .retry import retry_after
 
     seconds = retry_after(response.headers)
     if seconds is None or seconds > _YEAR:
         return "Try again later."
-    return f"It asks to wait {seconds:,.0f} seconds: try again then."
+    return f"The service asks for a wait of {seconds:,.0f} seconds: try again after that."
 
 
-def _service_words(response: httpx.Response) -> tuple[str, str]:
-    """Give OData's code and message, empty if the body holds none."""
+def _odata_error(response: httpx.Response) -> tuple[str, str]:
+    """Return OData's code and message; empty if the body has none."""
     try:
         body = response.json()
     except ValueError:
@@ -191,7 +217,3 @@ def _service_words(response: httpx.Response) -> tuple[str, str]:
 
 def _request_id(response: httpx.Response) -> str:
     return next((response.headers[name] for name in _REQUEST_IDS if name in response.headers), "")
-
-
-def _is_html(response: httpx.Response) -> bool:
-    return "html" in response.headers.get("Content-Type", "").lower()

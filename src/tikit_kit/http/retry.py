@@ -1,4 +1,4 @@
-"""What may be repeated, and after how long."""
+"""The retry rule: which requests are sent again, and after which wait."""
 
 import ssl
 from collections.abc import Mapping
@@ -16,8 +16,8 @@ _SAFE_METHODS = {"GET", "HEAD"}
 class Retry(httpx_retries.Retry):
     """The rule for one request.
 
-    Reading is repeated after every passing trouble. A write is repeated only if it is certain not to have
-    happened: the connection was refused, or the service had no time for it (429).
+    A GET is retried after every temporary failure. A write is retried only if it certainly did not happen: the
+    connection was refused, or the service refused it for now (429).
 
     Args:
         limits: the limits.
@@ -39,16 +39,15 @@ class Retry(httpx_retries.Retry):
         )
 
     def is_retryable_exception(self, exception: Exception) -> bool:
-        """Tell whether an exception is passing trouble; a certificate stays as it is."""
+        """Return whether an exception is temporary; an untrusted certificate is not."""
         certificate = any(isinstance(cause, ssl.SSLError) for cause in causes(exception))
         return super().is_retryable_exception(exception) and not certificate
 
     def wait(self, outcome: httpx.Response | Exception) -> float | None:
-        """Give the seconds to wait before the next attempt, None if there shall be none.
+        """Return the seconds to wait before the next attempt; None if the request is not retried.
 
         Args:
-            outcome: what the last attempt gave.
-
+            outcome: the response of the last attempt, or what it raised.
         """
         if self.is_exhausted():
             return None
@@ -64,11 +63,10 @@ class Retry(httpx_retries.Retry):
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Give the seconds that `Retry-After` asks for, in either of its forms; None if it asks for nothing.
+    """Return the seconds that `Retry-After` asks for, in either of its forms; None without a valid one.
 
     Args:
-        headers: the headers of an answer, whose names are read in any case.
-
+        headers: the headers of a response, with names in any case.
     """
     try:
         return httpx_retries.Retry().parse_retry_after(headers.get("Retry-After", ""))

@@ -1,9 +1,9 @@
-"""The way to the wire: the token to its own origin only, repeats where they are safe, one deadline."""
+"""Sending a request: the access token to its own origin only, retries where they are safe, one deadline."""
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import httpx
@@ -12,29 +12,29 @@ from tikit_kit.address import origin
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
 
+from .connection_errors import TooLargeError
+from .deadline import deadline_at
 from .limits import RequestLimits
 from .response import CachedJsonResponse
 
 if TYPE_CHECKING:
     from .retry import Retry
 
-
-class DeadlinePassed(httpx.ReadTimeout):
-    """The answer did not come whole within the deadline of the request."""
+_log = logging.getLogger("tikit_kit")
+_ENCODINGS = {"", "identity", "gzip", "deflate"}
 
 
 class Transport(httpx.BaseTransport):
-    """Send a request, repeat it where that is safe, and read the answer whole.
+    """Sends a request, retries it where that is safe, and reads the whole response.
 
-    The access token is put on here and on a copy: no hook, log or exception sees a request that holds it.
+    The access token is added here, to a copy: no hook, log or exception sees a request that contains it.
     `request.extensions["attempts"]` counts how often the request was sent.
 
     Args:
-        inner: what opens connections.
+        inner: opens the connections.
         address: the address of the API; a request to another origin is refused before anything is sent.
         token: the access token.
-        limits: the limits.
-
+        limits: the limits of a request.
     """
 
     def __init__(self, inner: httpx.BaseTransport, address: str, token: Token, limits: RequestLimits) -> None:
@@ -44,26 +44,26 @@ class Transport(httpx.BaseTransport):
         self._limits = limits
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Give the answer to a request, whatever its status, with its body read.
+        """Return the response to a request, whatever its status, with its body read.
 
         Raises:
             TikitError: the request goes to another origin.
-            httpx.TransportError: there was no whole answer.
-
+            httpx.RequestError: there was no whole response.
         """
         self._refuse_other_origins(request)
-        end = time.monotonic() + self._limits.deadline
+        deadline = time.monotonic() + self._limits.deadline
         retry: Retry | None = None
         while True:
-            request.extensions["attempts"] = request.extensions.get("attempts", 0) + 1
-            outcome = self._attempt(request, end)
+            attempt = request.extensions["attempts"] = request.extensions.get("attempts", 0) + 1
+            outcome = self._attempt(request, self._attempt_deadline(request.method, attempt, deadline))
             if isinstance(outcome, httpx.Response) and outcome.status_code < 400:
                 return outcome
-            retry = retry or self._rule(request.method)
+            retry = retry or self._retry(request.method)
             wait = retry.wait(outcome)
-            if wait is not None and time.monotonic() + wait < end:
+            if wait is not None and time.monotonic() + wait < deadline:
+                self._announce(outcome, wait, attempt + 1)
                 time.sleep(wait)
-            elif isinstance(outcome, httpx.TransportError):
+            elif isinstance(outcome, Exception):
                 raise outcome
             else:
                 return outcome
@@ -75,57 +75,68 @@ class Transport(httpx.BaseTransport):
     def _refuse_other_origins(self, request: httpx.Request) -> None:
         if origin(request.url) == self._origin and not request.url.userinfo:
             return
+        scheme, host, _ = self._origin
+        hint = "The access token is only sent to the address of Tikit: check TIKIT_URL, and what responds there."
+        if scheme == "https" and request.url.scheme == "http" and request.url.host == host:
+            hint = "Only the scheme differs: does a proxy in front of the service end TLS? Ask who runs it."
+        server = f"{request.url.scheme}://{request.url.netloc.decode('ascii')}"
         raise TikitError(
-            f"the request leads to another server, {request.url.host or 'without a name'}, and was not sent",
-            "The access token goes to the address of Tikit alone: check TIKIT_URL, and who answers there.",
+            f"the request goes to another server, {server}, and was not sent",
+            hint,
             method=request.method,
         )
 
-    def _attempt(self, request: httpx.Request, end: float) -> httpx.Response | httpx.TransportError:
-        left = max(end - time.monotonic(), 0.001)
-        limits = {name: min(limit or left, left) for name, limit in request.extensions["timeout"].items()}
+    def _attempt_deadline(self, method: str, attempt: int, deadline: float) -> float:
+        """Return when an attempt ends: half of the time that is left, if a later attempt may succeed."""
+        if method != "GET" or attempt > self._limits.retries:
+            return deadline
+        now = time.monotonic()
+        return now + (deadline - now) / 2
+
+    def _attempt(self, request: httpx.Request, deadline: float) -> httpx.Response | httpx.RequestError:
         copy = httpx.Request(
             request.method,
             request.url,
             headers={**request.headers, "Authorization": f"Bearer {self._token.value}"},
             stream=request.stream,
-            extensions={**request.extensions, "timeout": limits},
+            extensions=request.extensions,
         )
         try:
-            response = self._inner.handle_request(copy)
-            answer = CachedJsonResponse(
-                response.status_code,
-                headers=response.headers,
-                stream=_Body(response, end),
-                extensions=response.extensions,
-            )
-            try:
-                answer.read()
-            finally:
-                answer.close()
-        except httpx.TransportError as error:
+            with deadline_at(deadline):
+                response = self._inner.handle_request(copy)
+                try:
+                    return self._read(response)
+                finally:
+                    response.close()
+        except httpx.RequestError as error:
             return error
-        return answer
 
-    def _rule(self, method: str) -> Retry:
-        # httpx-retries loads asyncio: only a failure pays for it.
+    def _read(self, response: httpx.Response) -> CachedJsonResponse:
+        """Read and decompress the body, up to the limit.
+
+        Only encodings that were asked for are decompressed, and one of them: of others the size is not bounded.
+        """
+        encoding = response.headers.get("Content-Encoding", "").strip().lower()
+        if encoding not in _ENCODINGS:
+            raise httpx.DecodingError("the encoding was not asked for")
+        parts, size = [], 0
+        for part in response.iter_bytes():
+            size += len(part)
+            if size > self._limits.max_bytes:
+                raise TooLargeError(f"{self._limits.max_bytes / 2**20:,.0f} MiB")
+            parts.append(part)
+        headers = [(name, value) for name, value in response.headers.raw if name.lower() != b"content-encoding"]
+        return CachedJsonResponse(
+            response.status_code, headers=headers, content=b"".join(parts), extensions=response.extensions
+        )
+
+    def _retry(self, method: str) -> Retry:
+        # httpx-retries loads asyncio: only a failure needs it.
         from .retry import Retry
 
         return Retry(self._limits, method)
 
-
-class _Body(httpx.SyncByteStream):
-    """A body that has to be in before a moment: a server may trickle, each byte within the read limit."""
-
-    def __init__(self, response: httpx.Response, end: float) -> None:
-        self._response = response
-        self._end = end
-
-    def __iter__(self) -> Iterator[bytes]:
-        for chunk in self._response.iter_raw():
-            if time.monotonic() >= self._end:
-                raise DeadlinePassed("the deadline passed while the body was read")
-            yield chunk
-
-    def close(self) -> None:
-        self._response.close()
+    def _announce(self, outcome: httpx.Response | Exception, wait: float, attempt: int) -> None:
+        if wait > 1:
+            reason = outcome.status_code if isinstance(outcome, httpx.Response) else "no response"
+            _log.warning("%s, waiting %.0f s (attempt %d of %d)", reason, wait, attempt, self._limits.retries + 1)

@@ -1,0 +1,89 @@
+"""One deadline over connecting, sending and reading, however slowly the bytes arrive.
+
+httpx limits the time between two bytes. A server that sends its headers one byte at a time, or one 100 response
+after the other, stays within that limit forever. So each call to a socket gets what is left until the deadline.
+"""
+
+import ssl
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import httpcore
+import httpx
+
+_deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+
+
+@contextmanager
+def deadline_at(moment: float) -> Iterator[None]:
+    """Limit the socket calls of this thread.
+
+    Args:
+        moment: the deadline, by `time.monotonic()`.
+    """
+    reset = _deadline.set(moment)
+    try:
+        yield
+    finally:
+        _deadline.reset(reset)
+
+
+def enforce_deadline(transport: httpx.HTTPTransport) -> None:
+    """Make a transport observe `deadline_at`.
+
+    httpx offers no parameter for the network backend of httpcore, so its pool is changed before it is used.
+    """
+    pool = transport._pool
+    pool._network_backend = _Backend(pool._network_backend)
+
+
+def _left(timeout: float | None, error: type[Exception]) -> float | None:
+    left = _deadline.get() - time.monotonic()
+    if left <= 0:
+        raise error("the deadline passed")
+    return left if timeout is None else min(timeout, left)
+
+
+class _Backend(httpcore.NetworkBackend):
+    def __init__(self, inner: httpcore.NetworkBackend) -> None:
+        self._inner = inner
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        limit = _left(timeout, httpcore.ConnectTimeout)
+        return _Stream(self._inner.connect_tcp(host, port, limit, local_address, socket_options))
+
+    def sleep(self, seconds: float) -> None:
+        self._inner.sleep(seconds)
+
+
+class _Stream(httpcore.NetworkStream):
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, _left(timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        limit = _left(timeout, httpcore.ConnectTimeout)
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, limit))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)

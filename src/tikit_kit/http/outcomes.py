@@ -1,0 +1,33 @@
+"""Whether a failed write changed something: nothing certainly, or it is not known."""
+
+import httpx
+
+from tikit_kit.errors import Outcome
+
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+_HINTS: dict[Outcome, str] = {
+    "unchanged": "Nothing was changed.",
+    "unknown": "It is not known whether the change was made: look before you repeat it.",
+}
+
+
+def response_outcome(response: httpx.Response) -> Outcome:
+    """Return the outcome of a request whose response is an error.
+
+    After 408 and a failure of the service (5xx) a write may have happened, and so it may if a 2xx has another body
+    than the request returns. Every other status refuses the write.
+    """
+    status = response.status_code
+    if response.request.method in {"GET", "HEAD"}:
+        return "unchanged"
+    return "unknown" if status < 300 or status == 408 or status >= 500 else "unchanged"
+
+
+def connection_outcome(error: httpx.HTTPError, method: str) -> Outcome:
+    """Return the outcome of a request without a response: a write that was sent may have happened."""
+    return "unchanged" if method in {"GET", "HEAD"} or isinstance(error, _NOT_SENT) else "unknown"
+
+
+def outcome_hint(outcome: Outcome) -> str:
+    """Return the sentence that a failed write ends with."""
+    return _HINTS[outcome]

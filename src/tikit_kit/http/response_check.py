@@ -1,0 +1,72 @@
+"""What counts as a response of Tikit: the shapes that a request may return."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+
+def problem(response: httpx.Response) -> str:
+    """Return why a response is not one of Tikit's API; empty if it is.
+
+    A GET returns one JSON object without an error in it. A write may also return nothing. The metadata is XML.
+
+    Args:
+        response: a response with a status from 200 to 299, its body read.
+    """
+    reads = response.request.method in {"GET", "HEAD"}
+    if not response.content.strip():
+        return "the body of the response is empty" if reads else ""
+    if response.status_code == 204:
+        return "a response without content has a body"
+    if "json" not in response.request.headers.get("Accept", ""):
+        return "" if "xml" in response.headers.get("Content-Type", "").lower() else "the response is not XML"
+    try:
+        body = response.json()
+    except UnicodeDecodeError:
+        return "the response is not UTF-8"
+    except ValueError:
+        is_html = "html" in response.headers.get("Content-Type", "").lower() or response.content.lstrip()[:1] == b"<"
+        return "a web page came instead of JSON, perhaps to sign in" if is_html else "the response is not valid JSON"
+    if not isinstance(body, dict):
+        return "the response is not a JSON object"
+    return "the response contains an error" if has_error(body) else ""
+
+
+def has_error(members: Mapping[str, Any]) -> bool:
+    """Return whether an object reports an error: as `error`, or as an annotation such as `@odata.error`."""
+    return any(
+        name.lower() == "error" or ("@" in name and name.lower().endswith(("@error", ".error"))) for name in members
+    )
+
+
+def page_problem(page: Mapping[str, Any], *, with_ids: bool) -> str:
+    """Return why an object is not a page of a list; empty if it is.
+
+    Args:
+        page: a JSON object without an error at its root.
+        with_ids: whether each entity has to have an integer `Id`.
+    """
+    value = page.get("value")
+    if not isinstance(value, list):
+        return "the response is not a list"
+    for item in value:
+        if not isinstance(item, dict):
+            return "the list contains something other than objects"
+        if has_error(item):
+            return "the list contains an error"
+        if with_ids and not has_id(item):
+            return "an entity of the list has no Id"
+    return ""
+
+
+def has_id(entity: Mapping[str, Any]) -> bool:
+    """Return whether an entity has an integer `Id`."""
+    id = entity.get("Id")
+    return isinstance(id, int) and not isinstance(id, bool)
+
+
+def selects_id(select: str | None) -> bool:
+    """Return whether a `$select` asks for the `Id`, as no `$select` does."""
+    names = {name.strip().lower() for name in (select or "*").split(",")}
+    return bool(names & {"*", "id"})
