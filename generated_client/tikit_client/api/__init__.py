@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from ..models.urgency import Urgency
     from ..models.urgency_collection import UrgencyCollection
 
-CONTRACT_SHA256 = "4992457d4125298dbcca344e21f4159af712f2451f2b1a58491856ec806f918c"
+CONTRACT_SHA256 = "90bdcc57fbe943a424fe0dca7496392202caae0942dc3a5ac2d280f084dc44c7"
 """The SHA-256 of the contract, openapi/tikit.yaml, from which this client was generated."""
 
 T = TypeVar("T")
@@ -125,18 +125,19 @@ class TikitOperations(ABC):
     ) -> Pager[Ticket]:
         """List tickets.
 
-        All tickets that the token may see, page by page: follow `@odata.nextLink` until there is none, or you
-        have page one only.
+        All tickets that the access token may read.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -146,7 +147,7 @@ class TikitOperations(ABC):
                 (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Documented. The help page shows the request without options; the options are the connector's.
+            Documented. The help page shows the request without options; the options come from the connector.
         """
         from ..models.ticket import Ticket
         from .tickets import list_tickets
@@ -173,12 +174,13 @@ class TikitOperations(ABC):
     ) -> Ticket:
         """Get one ticket by its id.
 
-        One ticket. With `$expand`, the people and picker values that its ids stand for come along.
+        One ticket. `$expand` adds the people and picker values that its ids refer to.
 
         Args:
             id: The id of the ticket.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
 
         Returns:
             The ticket.
@@ -188,7 +190,7 @@ class TikitOperations(ABC):
                 (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
 
         Source:
-            Documented. The help page shows the request without options; the options are the connector's.
+            Documented. The help page shows the request without options; the options come from the connector.
         """
         from ..models.ticket import Ticket
         from .tickets import get_ticket
@@ -219,24 +221,24 @@ class TikitOperations(ABC):
     ) -> Ticket:
         """Add a ticket.
 
-        A new ticket. Its ids are those of picker values; people are named by e-mail address.
+        A new ticket. Picker values are given by id, people by e-mail address.
 
         Args:
-            title: What it is about, in a line.
-            requester: The person who asks, by e-mail address.
+            title: The title, one line.
+            requester: The requester, by e-mail address.
             status_id: The id of a status.
             priority_id: The id of a priority.
             ticket_type_id: The id of a ticket type.
             category_id: The id of a category, or null for none.
             support_group_id: The id of a support group, or null for none.
-            due_date: When it has to be done: a day, which is midnight where the server is, or a time with its zone
-                (refused without one), or null for no date. The connector sends a day, and the service keeps a
-                time, so it takes both.
-            resolution_date: When it was resolved, a day or a time as with `DueDate`, or null for no date.
-            assignee: The person who is to work on it, or null for nobody.
+            due_date: The due date: a day (midnight in the server's time zone), a timestamp with a time zone (refused
+                without one), or null for none. The connector sends a day and the service stores a timestamp, so
+                both are accepted.
+            resolution_date: The date of the resolution, a day or a timestamp as with `DueDate`, or null for none.
+            assignee: The assignee, or null for nobody.
 
         Returns:
-            The ticket as it was created.
+            The new ticket, as the service stored it.
 
         Raises:
             TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
@@ -288,32 +290,32 @@ class TikitOperations(ABC):
     ) -> Ticket:
         """Change a ticket.
 
-        Changes one ticket. `Id` says which; what else is given is changed, what is left out stays.
+        Changes the properties that the body contains. Properties that it leaves out stay unchanged.
 
         Args:
             id: The id of the ticket.
-            title: What it is about, in a line.
-            requester: The person who asks, by e-mail address.
+            title: The title, one line.
+            requester: The requester, by e-mail address.
             status_id: The id of a status.
             category_id: The id of a category, or null for none.
             priority_id: The id of a priority.
             ticket_type_id: The id of a ticket type.
             support_group_id: The id of a support group, or null for none.
-            due_date: When it has to be done: a day, which is midnight where the server is, or a time with its zone
-                (refused without one), or null for no date. The connector sends a day, and the service keeps a
-                time, so it takes both.
-            resolution_date: When it was resolved, a day or a time as with `DueDate`, or null for no date.
-            assignee: The person who is to work on it, or null for nobody.
+            due_date: The due date: a day (midnight in the server's time zone), a timestamp with a time zone (refused
+                without one), or null for none. The connector sends a day and the service stores a timestamp, so
+                both are accepted.
+            resolution_date: The date of the resolution, a day or a timestamp as with `DueDate`, or null for none.
+            assignee: The assignee, or null for nobody.
 
         Returns:
-            The ticket as it is now.
+            The changed ticket.
 
         Raises:
             TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
                 (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
 
         Source:
-            Connector. That an unknown `Id` gives 404 is our guess.
+            Connector. That an unknown `Id` results in 404 is our guess.
         """
         from ..models.ticket import Ticket
         from ..models.ticket_change_input import TicketChangeInput
@@ -351,15 +353,15 @@ class TikitOperations(ABC):
     ) -> Comment:
         """Comment on a ticket.
 
-        A new comment on a ticket, for the requester too or for agents only.
+        A new comment on a ticket, visible to the requester or to agents only.
 
         Args:
             id: The id of the ticket.
-            body: The text. May hold HTML.
-            is_public: Whether the requester is to see it too.
+            body: The text. It may contain HTML.
+            is_public: Whether the requester can read it; otherwise only agents can.
 
         Returns:
-            The comment as it was created.
+            The new comment, as the service stored it.
 
         Raises:
             TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
@@ -405,14 +407,16 @@ class TikitOperations(ABC):
 
         Args:
             id: The id of the ticket.
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -422,8 +426,8 @@ class TikitOperations(ABC):
                 (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
 
         Source:
-            Inferred. OData's way from an entity to what belongs to it; `$expand=Comments` rests on the same
-            guess.
+            Inferred. OData's path from an entity to its navigation property; `$expand=Comments` rests on the
+            same guess.
         """
         from ..models.comment import Comment
         from .tickets import list_ticket_comments
@@ -455,17 +459,19 @@ class TikitOperations(ABC):
     ) -> Pager[Comment]:
         """List comments on any ticket.
 
-        The comments on all tickets, as for a report. Filter by `TicketId` for some of them.
+        The comments on all tickets, for example for a report. Filter by `TicketId` for those on one ticket.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -475,7 +481,7 @@ class TikitOperations(ABC):
                 (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Inferred. That comments can be listed apart from tickets is our guess.
+            Inferred. That comments have a list of their own is our guess.
         """
         from ..models.comment import Comment
         from .tickets import list_comments
@@ -506,17 +512,19 @@ class TikitOperations(ABC):
     ) -> Pager[Status]:
         """List statuses.
 
-        The statuses: how far the work on a ticket has come.
+        The statuses: the progress of a ticket.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -557,17 +565,19 @@ class TikitOperations(ABC):
     ) -> Pager[Priority]:
         """List priorities.
 
-        The priorities: how soon a ticket needs to be worked on.
+        The priorities: how soon work on a ticket has to start.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -608,17 +618,19 @@ class TikitOperations(ABC):
     ) -> Pager[Category]:
         """List categories.
 
-        The categories: what kind of thing a ticket is about. Categories form a tree, by `ParentId`.
+        The categories: the subject of a ticket. Categories form a tree, by `ParentId`.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -660,17 +672,19 @@ class TikitOperations(ABC):
     ) -> Pager[Impact]:
         """List impacts.
 
-        The impacts: how many people, or how much work, a ticket is about.
+        The impacts: how many people, or how much work, a ticket affects.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -714,14 +728,16 @@ class TikitOperations(ABC):
         The urgencies: how long a ticket can wait.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -762,17 +778,19 @@ class TikitOperations(ABC):
     ) -> Pager[Source]:
         """List sources.
 
-        The sources: the way that a ticket came in.
+        The sources: the channel through which a ticket arrived.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -813,17 +831,19 @@ class TikitOperations(ABC):
     ) -> Pager[Escalation]:
         """List escalations.
 
-        The escalations: who a ticket was passed on to.
+        The escalations: to whom a ticket was escalated.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -864,17 +884,19 @@ class TikitOperations(ABC):
     ) -> Pager[TicketType]:
         """List ticket types.
 
-        The ticket types: what a ticket asks for.
+        The ticket types: what a ticket requests.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -916,17 +938,19 @@ class TikitOperations(ABC):
     ) -> Pager[SupportGroup]:
         """List support groups.
 
-        The teams that tickets are given to.
+        The teams that tickets are assigned to.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -970,14 +994,16 @@ class TikitOperations(ABC):
         The groups that a ticket can belong to.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -1018,17 +1044,19 @@ class TikitOperations(ABC):
     ) -> Pager[TicketTemplate]:
         """List ticket templates.
 
-        The forms that tickets can be made with.
+        The forms from which tickets can be created.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -1069,18 +1097,20 @@ class TikitOperations(ABC):
     ) -> Pager[CdmUser]:
         """List people, as requesters.
 
-        The people of the organisation. A ticket's `RequesterId` is the `Id` of one. To find one, filter by
-        `UserPrincipalName` or `EMailAddress`.
+        The people of the organisation. A ticket's `RequesterId` is the `Id` of a person. To find a person,
+        filter by `UserPrincipalName` or `EMailAddress`.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -1121,17 +1151,19 @@ class TikitOperations(ABC):
     ) -> Pager[PlatformUser]:
         """List users of Tikit, as assignees.
 
-        The users of Tikit. A ticket's `AssigneeId` is the `Id` of one.
+        The users of Tikit. A ticket's `AssigneeId` is the `Id` of a user.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -1172,18 +1204,20 @@ class TikitOperations(ABC):
     ) -> Pager[AccessToken]:
         """List access tokens.
 
-        The access tokens, without their values: one's own, or everybody's to an administrator.
-        `$expand=ApplicationRoles` adds what each may do.
+        The access tokens, without their values: the caller's own, or everybody's for an administrator.
+        `$expand=ApplicationRoles` adds their roles.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -1220,17 +1254,17 @@ class TikitOperations(ABC):
     ) -> NewAccessToken:
         """Create an access token.
 
-        A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again. A
-        role that the creator does not have, a date that is past or an empty name is a 400 that says which. The
-        token acts as its creator within its roles, and never beyond what the creator may do by then.
+        A new access token. Only this response contains its value: store it, the service never returns it again.
+        A role that the creator does not have, a past date or an empty name results in 400 with the reason. The
+        token acts as its creator, within its own roles and within the roles that the creator has at that time.
 
         Args:
-            name: What people will call it. May hold blanks.
-            expiration_date: When it is to end, with a time zone. The web app suggests a month from now.
-            application_role_ids: The ids of the application roles that it is to have, none beyond the creator's own.
+            name: The name. It may contain spaces.
+            expiration_date: The expiration date, with a time zone. The web app suggests a month from now.
+            application_role_ids: The ids of its application roles, all of them among the creator's own.
 
         Returns:
-            The access token as it was created, with its value.
+            The new access token, with its value.
 
         Raises:
             TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
@@ -1264,12 +1298,13 @@ class TikitOperations(ABC):
     ) -> AccessToken:
         """Get one access token by its id.
 
-        One access token, without its value. Another's is a 403, except to an administrator.
+        One access token, without its value. Another user's token results in 403, except for an administrator.
 
         Args:
             id: The id of the access token.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
 
         Returns:
             The access token.
@@ -1300,8 +1335,8 @@ class TikitOperations(ABC):
     ) -> None:
         """Delete an access token.
 
-        Deletes an access token for good. Whoever uses it gets 401 from then on. Another's is a 403, except to
-        an administrator.
+        Deletes an access token permanently. Requests with it then result in 401. Another user's token results
+        in 403, except for an administrator.
 
         Args:
             id: The id of the access token.
@@ -1334,17 +1369,19 @@ class TikitOperations(ABC):
     ) -> Pager[ApplicationRole]:
         """List application roles.
 
-        What a user of Tikit, or a token, may be allowed to do. Agents and Administrators are two of them.
+        The application roles of users and access tokens, such as Agents and Administrators.
 
         Args:
-            filter: Which entities to list, an OData expression. About 24 comparisons are too many for the
-                framework; `StatusId in (16,17)` is one, however many values it has.
-            orderby: What to sort by, with commas between. `desc` behind a property turns it round.
-            select: Which properties to send, with commas between. Without it, all.
-            expand: Which related entities to send along, with commas between. Without it, none.
-            top: How many entities to send at most, over all pages.
-            skip: How many entities to leave out at the start.
-            count: Whether to say in `@odata.count` how many entities there are in all, on every page.
+            filter: An OData expression: only entities that match are listed. The framework refuses about 24
+                comparisons and more; `StatusId in (16,17)` counts as one, however many values it has.
+            orderby: The properties to sort by, separated by commas. `desc` after a property sorts it in
+                descending order.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`. The default
+                is none.
+            top: The greatest number of entities to return, over all pages.
+            skip: The number of entities to skip at the start.
+            count: Whether every page contains the number of all entities as `@odata.count`.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
@@ -1377,7 +1414,7 @@ class TikitOperations(ABC):
     ) -> ServiceDocument:
         """Get the service document.
 
-        The entity sets that there are. OData clients, Power BI among them, start here.
+        The entity sets of the service. OData clients such as Power BI start here.
 
         Returns:
             The service document.
@@ -1387,8 +1424,7 @@ class TikitOperations(ABC):
                 PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Inferred. The help page speaks of clients that can connect to an OData endpoint, and this is where
-            they do.
+            Inferred. The help page mentions clients that connect to an OData endpoint; they start here.
         """
         from ..models.service_document import ServiceDocument
         from .documents import get_service_document
@@ -1412,8 +1448,7 @@ class TikitOperations(ABC):
                 PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Inferred. The help page speaks of clients that can connect to an OData endpoint, and they read this
-            first.
+            Inferred. The help page mentions clients that connect to an OData endpoint; they read this first.
         """
         from .documents import get_metadata
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class AccessToken:
-    """An access token, without its value. What it may do comes along with `$expand` only."""
+    """An access token, without its value. Its roles are only present with `$expand`."""
 
     _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
 
@@ -33,73 +33,73 @@ class AccessToken:
 
     @property
     def name(self) -> str | None:
-        """What people call it."""
+        """The name."""
         value: str | None = self._json_object.get("Name")
         return value
 
     @property
     def owner(self) -> str | None:
-        """The user name of who created it."""
+        """The user name of its creator."""
         value: str | None = self._json_object.get("Owner")
         return value
 
     @property
     def expiration_date(self) -> datetime.datetime | None:
-        """When it ends, in UTC. From then on it gives no access."""
+        """The expiration date, in UTC. The access token is valid until then."""
         value = self._json_object.get("ExpirationDate")
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def last_used_date(self) -> datetime.datetime | None:
-        """When it was last used, in UTC."""
+        """The date of its last use, in UTC."""
         value = self._json_object.get("LastUsedDate")
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def id(self) -> int | None:
-        """The key, a number that no other entity of this kind has."""
+        """The key: unique among the entities of its type."""
         value: int | None = self._json_object.get("Id")
         return value
 
     @property
     def modified_date(self) -> datetime.datetime | None:
-        """When it was last changed, in UTC."""
+        """The date of the last change, in UTC."""
         value = self._json_object.get("ModifiedDate")
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def modified_by_id(self) -> int | None:
-        """The id of the person who changed it last."""
+        """The id of the user who made the last change."""
         value: int | None = self._json_object.get("ModifiedById")
         return value
 
     @property
     def created_date(self) -> datetime.datetime | None:
-        """When it was created, in UTC."""
+        """The date of creation, in UTC."""
         value = self._json_object.get("CreatedDate")
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def created_by_id(self) -> int | None:
-        """The id of the person who created it."""
+        """The id of the user who created it."""
         value: int | None = self._json_object.get("CreatedById")
         return value
 
     @property
     def guid(self) -> UUID | None:
-        """A number that no other entity of any kind has."""
+        """The globally unique id."""
         value = self._json_object.get("Guid")
         return None if value is None else UUID(value)
 
     @property
     def is_deleted(self) -> bool | None:
-        """Whether it is deleted, though still kept."""
+        """Whether it is deleted but still stored."""
         value: bool | None = self._json_object.get("IsDeleted")
         return value
 
     @property
     def application_roles(self) -> list[ApplicationRole] | None:
-        """What it may do. Only with `$expand`."""
+        """Its application roles. Only with `$expand`."""
         from ..models.application_role import ApplicationRole
 
         value = self._json_object.get("ApplicationRoles")

@@ -8,14 +8,14 @@ from attrs import define as _attrs_define
 
 @_attrs_define
 class AccessTokenInput:
-    """An access token to be created."""
+    """The properties of a new access token."""
 
     name: str
-    """ What people will call it. May hold blanks. """
+    """ The name. It may contain spaces. """
     expiration_date: datetime.datetime
-    """ When it is to end, with a time zone. The web app suggests a month from now. """
+    """ The expiration date, with a time zone. The web app suggests a month from now. """
     application_role_ids: list[int]
-    """ The ids of the application roles that it is to have, none beyond the creator's own. """
+    """ The ids of its application roles, all of them among the creator's own. """
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object to send: UNSET leaves a member out, None is null."""

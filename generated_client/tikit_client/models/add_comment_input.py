@@ -13,8 +13,8 @@ class AddCommentInput:
     """The body that adds a comment."""
 
     comment: CommentInput
-    """ A comment to be added. The connector requires neither property. Here both are, as nobody knows who sees
-    a comment that leaves it open. """
+    """ The properties of a new comment. The connector requires neither. Here both are required, since it is not
+    known who can read a comment without `IsPublic`. """
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object to send: UNSET leaves a member out, None is null."""

@@ -13,7 +13,7 @@ class AddTicketInput:
     """The body that adds a ticket."""
 
     ticket: TicketInput
-    """ A ticket to be added. People are named by e-mail, pickers by id. """
+    """ The properties of a new ticket. People are given by e-mail address, picker values by id. """
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object to send: UNSET leaves a member out, None is null."""

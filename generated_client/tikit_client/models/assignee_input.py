@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 
 @_attrs_define
 class AssigneeInput:
-    """The person who works on it, by e-mail address."""
+    """The assignee, by e-mail address."""
 
     email: str
     """ The e-mail address of a `PlatformUser`. """

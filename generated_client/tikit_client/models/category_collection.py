@@ -31,13 +31,13 @@ class CategoryCollection:
 
     @property
     def odata_context(self) -> str | None:
-        """The address of what describes this answer."""
+        """The URL of the metadata that describes this response."""
         value: str | None = self._json_object.get("@odata.context")
         return value
 
     @property
     def odata_count(self) -> int | None:
-        """How many there are in all, on all pages. Only with `$count=true`."""
+        """The number of entities on all pages. Only with `$count=true`."""
         value: int | None = self._json_object.get("@odata.count")
         return value
 
@@ -51,6 +51,6 @@ class CategoryCollection:
 
     @property
     def odata_next_link(self) -> str | None:
-        """The address of the next page. Missing on the last one."""
+        """The URL of the next page. The last page has none."""
         value: str | None = self._json_object.get("@odata.nextLink")
         return value

@@ -7,14 +7,14 @@ from attrs import define as _attrs_define
 
 @_attrs_define
 class CommentInput:
-    """A comment to be added. The connector requires neither property. Here both are, as nobody knows who sees a
-    comment that leaves it open.
+    """The properties of a new comment. The connector requires neither. Here both are required, since it is not
+    known who can read a comment without `IsPublic`.
     """
 
     body: str
-    """ The text. May hold HTML. """
+    """ The text. It may contain HTML. """
     is_public: bool
-    """ Whether the requester is to see it too. """
+    """ Whether the requester can read it; otherwise only agents can. """
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object to send: UNSET leaves a member out, None is null."""

@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 
 @_attrs_define(repr=False)
 class EntitySetInfo:
-    """An entity set, as the service document names it."""
+    """An entity set in the service document."""
 
     _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
 
@@ -34,12 +34,12 @@ class EntitySetInfo:
 
     @property
     def kind(self) -> str | None:
-        """What it is."""
+        """The kind, such as `EntitySet`."""
         value: str | None = self._json_object.get("kind")
         return value
 
     @property
     def url(self) -> str | None:
-        """Where it is, from the address of the API."""
+        """The URL, relative to the address of the API."""
         value: str | None = self._json_object.get("url")
         return value

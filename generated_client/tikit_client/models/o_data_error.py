@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class ODataError:
-    """What the service answers with 400."""
+    """The body of a 400 response."""
 
     _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
 

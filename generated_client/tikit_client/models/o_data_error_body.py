@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class ODataErrorBody:
-    """What went wrong."""
+    """An OData error."""
 
     _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
 
@@ -32,19 +32,19 @@ class ODataErrorBody:
 
     @property
     def code(self) -> str | None:
-        """A code for programs. Empty as a rule."""
+        """A code for programs. Usually empty."""
         value: str | None = self._json_object.get("code")
         return value
 
     @property
     def message(self) -> str | None:
-        """What went wrong, in words. Says which property only where a rule is broken."""
+        """The message. It names the property only if a rule is broken."""
         value: str | None = self._json_object.get("message")
         return value
 
     @property
     def details(self) -> list[ODataErrorDetail] | None:
-        """The errors one by one, when a body is refused."""
+        """The single errors, if a body is refused."""
         from ..models.o_data_error_detail import ODataErrorDetail
 
         value = self._json_object.get("details")
@@ -56,7 +56,7 @@ class ODataErrorBody:
 
     @property
     def innererror(self) -> ODataInnerError | None:
-        """The service's own exception, when a query is refused."""
+        """The exception of the service, if a query is refused."""
         from ..models.o_data_inner_error import ODataInnerError
 
         value = self._json_object.get("innererror")

@@ -28,13 +28,13 @@ class ODataErrorDetail:
 
     @property
     def code(self) -> str | None:
-        """A code for programs. Empty as a rule."""
+        """A code for programs. Usually empty."""
         value: str | None = self._json_object.get("code")
         return value
 
     @property
     def message(self) -> str | None:
-        """What went wrong, in words."""
+        """The message."""
         value: str | None = self._json_object.get("message")
         return value
 

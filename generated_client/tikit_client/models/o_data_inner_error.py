@@ -9,7 +9,7 @@ from attrs import field as _attrs_field
 
 @_attrs_define(repr=False)
 class ODataInnerError:
-    """The service's own exception. For its makers; don't rely on it."""
+    """The exception of the service. It is meant for its developers and may change."""
 
     _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
 
@@ -28,7 +28,7 @@ class ODataInnerError:
 
     @property
     def message(self) -> str | None:
-        """What the exception says."""
+        """The message of the exception."""
         value: str | None = self._json_object.get("message")
         return value
 

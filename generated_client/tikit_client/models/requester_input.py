@@ -7,7 +7,7 @@ from attrs import define as _attrs_define
 
 @_attrs_define
 class RequesterInput:
-    """The person who asks, by e-mail address."""
+    """The requester, by e-mail address."""
 
     e_mail_address: str
     """ The e-mail address of a `CdmUser`. """

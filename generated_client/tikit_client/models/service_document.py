@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class ServiceDocument:
-    """The entity sets that there are."""
+    """The entity sets of the service."""
 
     _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
 
@@ -31,7 +31,7 @@ class ServiceDocument:
 
     @property
     def odata_context(self) -> str | None:
-        """The address of what describes this answer."""
+        """The URL of the metadata that describes this response."""
         value: str | None = self._json_object.get("@odata.context")
         return value
 

@@ -11,7 +11,7 @@ from attrs import field as _attrs_field
 
 @_attrs_define(repr=False)
 class SupportGroup:
-    """A team that tickets are given to."""
+    """A team that tickets are assigned to."""
 
     _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
 
@@ -48,54 +48,54 @@ class SupportGroup:
 
     @property
     def application_role_id(self) -> int | None:
-        """The id of the application role that goes with it."""
+        """The id of its application role."""
         value: int | None = self._json_object.get("ApplicationRoleId")
         return value
 
     @property
     def is_archived(self) -> bool | None:
-        """Whether it is no longer offered."""
+        """Whether it is archived: no longer offered for new tickets."""
         value: bool | None = self._json_object.get("IsArchived")
         return value
 
     @property
     def id(self) -> int | None:
-        """The key, a number that no other entity of this kind has."""
+        """The key: unique among the entities of its type."""
         value: int | None = self._json_object.get("Id")
         return value
 
     @property
     def modified_date(self) -> datetime.datetime | None:
-        """When it was last changed, in UTC."""
+        """The date of the last change, in UTC."""
         value = self._json_object.get("ModifiedDate")
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def modified_by_id(self) -> int | None:
-        """The id of the person who changed it last."""
+        """The id of the user who made the last change."""
         value: int | None = self._json_object.get("ModifiedById")
         return value
 
     @property
     def created_date(self) -> datetime.datetime | None:
-        """When it was created, in UTC."""
+        """The date of creation, in UTC."""
         value = self._json_object.get("CreatedDate")
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def created_by_id(self) -> int | None:
-        """The id of the person who created it."""
+        """The id of the user who created it."""
         value: int | None = self._json_object.get("CreatedById")
         return value
 
     @property
     def guid(self) -> UUID | None:
-        """A number that no other entity of any kind has."""
+        """The globally unique id."""
         value = self._json_object.get("Guid")
         return None if value is None else UUID(value)
 
     @property
     def is_deleted(self) -> bool | None:
-        """Whether it is deleted, though still kept."""
+        """Whether it is deleted but still stored."""
         value: bool | None = self._json_object.get("IsDeleted")
         return value

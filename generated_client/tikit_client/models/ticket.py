@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @_attrs_define(repr=False)
 class Ticket:
-    """A ticket. What its ids stand for comes along with `$expand` only."""
+    """A ticket. The entities that its ids refer to are only present with `$expand`."""
 
     _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
 
@@ -39,43 +39,43 @@ class Ticket:
 
     @property
     def requester_id(self) -> int | None:
-        """The id of the person who asks, a `CdmUser`."""
+        """The id of the requester, a `CdmUser`."""
         value: int | None = self._json_object.get("RequesterId")
         return value
 
     @property
     def title(self) -> str | None:
-        """What it is about, in a line."""
+        """The title, one line."""
         value: str | None = self._json_object.get("Title")
         return value
 
     @property
     def closed(self) -> bool | None:
-        """Whether the ticket is done with."""
+        """Whether the ticket is closed."""
         value: bool | None = self._json_object.get("Closed")
         return value
 
     @property
     def due_date(self) -> datetime.datetime | None:
-        """When it has to be done, in UTC."""
+        """The due date, in UTC."""
         value = self._json_object.get("DueDate")
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def resolution_date(self) -> datetime.datetime | None:
-        """When it was resolved, in UTC."""
+        """The date of the resolution, in UTC."""
         value = self._json_object.get("ResolutionDate")
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def description(self) -> str | None:
-        """What it is about, in full. May hold HTML."""
+        """The description. It may contain HTML."""
         value: str | None = self._json_object.get("Description")
         return value
 
     @property
     def assignee_id(self) -> int | None:
-        """The id of the person who works on it, a `PlatformUser`."""
+        """The id of the assignee, a `PlatformUser`."""
         value: int | None = self._json_object.get("AssigneeId")
         return value
 
@@ -117,7 +117,7 @@ class Ticket:
 
     @property
     def source_id(self) -> int | None:
-        """The id of the source it came from."""
+        """The id of its source."""
         value: int | None = self._json_object.get("SourceId")
         return value
 
@@ -147,13 +147,13 @@ class Ticket:
 
     @property
     def link_to_message(self) -> str | None:
-        """The address of the Teams message that it was made from."""
+        """The URL of the Teams message from which it was created."""
         value: str | None = self._json_object.get("LinkToMessage")
         return value
 
     @property
     def template_id(self) -> int | None:
-        """The id of the ticket template that it was made with."""
+        """The id of the ticket template from which it was created."""
         value: int | None = self._json_object.get("TemplateId")
         return value
 
@@ -165,7 +165,7 @@ class Ticket:
 
     @property
     def card_answer_json(self) -> str | None:
-        """What was filled in there, as JSON text."""
+        """The answers in that form, as JSON text."""
         value: str | None = self._json_object.get("CardAnswerJson")
         return value
 
@@ -177,49 +177,49 @@ class Ticket:
 
     @property
     def id(self) -> int | None:
-        """The key, a number that no other entity of this kind has."""
+        """The key: unique among the entities of its type."""
         value: int | None = self._json_object.get("Id")
         return value
 
     @property
     def modified_date(self) -> datetime.datetime | None:
-        """When it was last changed, in UTC."""
+        """The date of the last change, in UTC."""
         value = self._json_object.get("ModifiedDate")
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def modified_by_id(self) -> int | None:
-        """The id of the person who changed it last."""
+        """The id of the user who made the last change."""
         value: int | None = self._json_object.get("ModifiedById")
         return value
 
     @property
     def created_date(self) -> datetime.datetime | None:
-        """When it was created, in UTC."""
+        """The date of creation, in UTC."""
         value = self._json_object.get("CreatedDate")
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def created_by_id(self) -> int | None:
-        """The id of the person who created it."""
+        """The id of the user who created it."""
         value: int | None = self._json_object.get("CreatedById")
         return value
 
     @property
     def guid(self) -> UUID | None:
-        """A number that no other entity of any kind has."""
+        """The globally unique id."""
         value = self._json_object.get("Guid")
         return None if value is None else UUID(value)
 
     @property
     def is_deleted(self) -> bool | None:
-        """Whether it is deleted, though still kept."""
+        """Whether it is deleted but still stored."""
         value: bool | None = self._json_object.get("IsDeleted")
         return value
 
     @property
     def requester(self) -> CdmUser | None:
-        """The person who asks. Only with `$expand`."""
+        """The requester. Only with `$expand`."""
         from ..models.cdm_user import CdmUser
 
         value = self._json_object.get("Requester")
@@ -227,7 +227,7 @@ class Ticket:
 
     @property
     def assignee(self) -> PlatformUser | None:
-        """The person who works on it. Only with `$expand`."""
+        """The assignee. Only with `$expand`."""
         from ..models.platform_user import PlatformUser
 
         value = self._json_object.get("Assignee")

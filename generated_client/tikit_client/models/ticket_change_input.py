@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 @_attrs_define
 class TicketChangeInput:
-    """What is new about a ticket. What is left out stays; that null clears is our guess."""
+    """The properties of a ticket to change. Properties that are left out stay unchanged; that null clears one is
+    our guess.
+    """
 
     id: int
     """ The id of the ticket. """
     title: str | Unset = UNSET
-    """ What it is about, in a line. """
+    """ The title, one line. """
     requester: RequesterInput | Unset = UNSET
-    """ The person who asks, by e-mail address. """
+    """ The requester, by e-mail address. """
     status_id: int | Unset = UNSET
     """ The id of a status. """
     category_id: int | None | Unset = UNSET
@@ -33,13 +35,13 @@ class TicketChangeInput:
     support_group_id: int | None | Unset = UNSET
     """ The id of a support group, or null for none. """
     due_date: datetime.date | datetime.datetime | None | Unset = UNSET
-    """ When it has to be done: a day, which is midnight where the server is, or a time with its zone (refused
-    without one), or null for no date. The connector sends a day, and the service keeps a time, so it takes
-    both. """
+    """ The due date: a day (midnight in the server's time zone), a timestamp with a time zone (refused without
+    one), or null for none. The connector sends a day and the service stores a timestamp, so both
+    are accepted. """
     resolution_date: datetime.date | datetime.datetime | None | Unset = UNSET
-    """ When it was resolved, a day or a time as with `DueDate`, or null for no date. """
+    """ The date of the resolution, a day or a timestamp as with `DueDate`, or null for none. """
     assignee: AssigneeInput | None | Unset = UNSET
-    """ The person who is to work on it, or null for nobody. """
+    """ The assignee, or null for nobody. """
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object to send: UNSET leaves a member out, None is null."""

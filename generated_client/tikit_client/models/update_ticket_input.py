@@ -13,7 +13,8 @@ class UpdateTicketInput:
     """The body that changes a ticket."""
 
     ticket: TicketChangeInput
-    """ What is new about a ticket. What is left out stays; that null clears is our guess. """
+    """ The properties of a ticket to change. Properties that are left out stay unchanged; that null clears one
+    is our guess. """
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object to send: UNSET leaves a member out, None is null."""

@@ -19,7 +19,7 @@ def problem(response: httpx.Response) -> str:
         return "the body of the response is empty" if reads else ""
     if response.status_code == 204:
         return "a response without content has a body"
-    if "json" not in response.request.headers.get("Accept", ""):
+    if response.request.url.path.endswith("/$metadata"):
         return "" if "xml" in response.headers.get("Content-Type", "").lower() else "the response is not XML"
     try:
         body = response.json()

@@ -87,12 +87,13 @@ def sync_detailed(
 ) -> Response[Any | NewAccessToken | ODataError]:
     """Create an access token
 
-     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again. A
-    role that the creator does not have, a date that is past or an empty name is a 400 that says which.
-    The token acts as its creator within its roles, and never beyond what the creator may do by then.
+     A new access token. Only this response contains its value: store it, the service never returns it
+    again. A role that the creator does not have, a past date or an empty name results in 400 with the
+    reason. The token acts as its creator, within its own roles and within the roles that the creator
+    has at that time.
 
     Args:
-        body (AccessTokenInput): An access token to be created.
+        body (AccessTokenInput): The properties of a new access token.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -120,12 +121,13 @@ def sync(
 ) -> Any | NewAccessToken | ODataError | None:
     """Create an access token
 
-     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again. A
-    role that the creator does not have, a date that is past or an empty name is a 400 that says which.
-    The token acts as its creator within its roles, and never beyond what the creator may do by then.
+     A new access token. Only this response contains its value: store it, the service never returns it
+    again. A role that the creator does not have, a past date or an empty name results in 400 with the
+    reason. The token acts as its creator, within its own roles and within the roles that the creator
+    has at that time.
 
     Args:
-        body (AccessTokenInput): An access token to be created.
+        body (AccessTokenInput): The properties of a new access token.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -148,12 +150,13 @@ async def asyncio_detailed(
 ) -> Response[Any | NewAccessToken | ODataError]:
     """Create an access token
 
-     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again. A
-    role that the creator does not have, a date that is past or an empty name is a 400 that says which.
-    The token acts as its creator within its roles, and never beyond what the creator may do by then.
+     A new access token. Only this response contains its value: store it, the service never returns it
+    again. A role that the creator does not have, a past date or an empty name results in 400 with the
+    reason. The token acts as its creator, within its own roles and within the roles that the creator
+    has at that time.
 
     Args:
-        body (AccessTokenInput): An access token to be created.
+        body (AccessTokenInput): The properties of a new access token.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -179,12 +182,13 @@ async def asyncio(
 ) -> Any | NewAccessToken | ODataError | None:
     """Create an access token
 
-     A new access token. Its value is in this answer and nowhere else: keep it, it cannot be had again. A
-    role that the creator does not have, a date that is past or an empty name is a 400 that says which.
-    The token acts as its creator within its roles, and never beyond what the creator may do by then.
+     A new access token. Only this response contains its value: store it, the service never returns it
+    again. A role that the creator does not have, a past date or an empty name results in 400 with the
+    reason. The token acts as its creator, within its own roles and within the roles that the creator
+    has at that time.
 
     Args:
-        body (AccessTokenInput): An access token to be created.
+        body (AccessTokenInput): The properties of a new access token.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

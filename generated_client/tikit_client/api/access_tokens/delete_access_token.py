@@ -68,8 +68,8 @@ def sync_detailed(
 ) -> Response[Any]:
     """Delete an access token
 
-     Deletes an access token for good. Whoever uses it gets 401 from then on. Another's is a 403, except
-    to an administrator.
+     Deletes an access token permanently. Requests with it then result in 401. Another user's token
+    results in 403, except for an administrator.
 
     Args:
         id (int): The id of the access token.
@@ -100,8 +100,8 @@ async def asyncio_detailed(
 ) -> Response[Any]:
     """Delete an access token
 
-     Deletes an access token for good. Whoever uses it gets 401 from then on. Another's is a 403, except
-    to an administrator.
+     Deletes an access token permanently. Requests with it then result in 401. Another user's token
+    results in 403, except for an administrator.
 
     Args:
         id (int): The id of the access token.

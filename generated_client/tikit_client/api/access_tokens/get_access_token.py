@@ -96,13 +96,14 @@ def sync_detailed(
 ) -> Response[AccessToken | Any | ODataError]:
     """Get one access token by its id
 
-     One access token, without its value. Another's is a 403, except to an administrator.
+     One access token, without its value. Another user's token results in 403, except for an
+    administrator.
 
     Args:
         id (int): The id of the access token.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -134,13 +135,14 @@ def sync(
 ) -> AccessToken | Any | ODataError | None:
     """Get one access token by its id
 
-     One access token, without its value. Another's is a 403, except to an administrator.
+     One access token, without its value. Another user's token results in 403, except for an
+    administrator.
 
     Args:
         id (int): The id of the access token.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -167,13 +169,14 @@ async def asyncio_detailed(
 ) -> Response[AccessToken | Any | ODataError]:
     """Get one access token by its id
 
-     One access token, without its value. Another's is a 403, except to an administrator.
+     One access token, without its value. Another user's token results in 403, except for an
+    administrator.
 
     Args:
         id (int): The id of the access token.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -203,13 +206,14 @@ async def asyncio(
 ) -> AccessToken | Any | ODataError | None:
     """Get one access token by its id
 
-     One access token, without its value. Another's is a 403, except to an administrator.
+     One access token, without its value. Another user's token results in 403, except for an
+    administrator.
 
     Args:
         id (int): The id of the access token.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

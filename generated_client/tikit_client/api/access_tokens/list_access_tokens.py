@@ -107,21 +107,22 @@ def sync_detailed(
 ) -> Response[AccessTokenCollection | Any | ODataError]:
     """List access tokens
 
-     The access tokens, without their values: one's own, or everybody's to an administrator.
-    `$expand=ApplicationRoles` adds what each may do.
+     The access tokens, without their values: the caller's own, or everybody's for an administrator.
+    `$expand=ApplicationRoles` adds their roles.
 
     Args:
-        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
-        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
-            turns it round.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
-        top (int | Unset): How many entities to send at most, over all pages.
-        skip (int | Unset): How many entities to leave out at the start.
-        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
-            on every page.
+        filter_ (str | Unset): An OData expression: only entities that match are listed. The
+            framework refuses about 24 comparisons and more; `StatusId in (16,17)` counts as one,
+            however many values it has.
+        orderby (str | Unset): The properties to sort by, separated by commas. `desc` after a
+            property sorts it in descending order.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
+        top (int | Unset): The greatest number of entities to return, over all pages.
+        skip (int | Unset): The number of entities to skip at the start.
+        count (bool | Unset): Whether every page contains the number of all entities as
+            `@odata.count`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -161,21 +162,22 @@ def sync(
 ) -> AccessTokenCollection | Any | ODataError | None:
     """List access tokens
 
-     The access tokens, without their values: one's own, or everybody's to an administrator.
-    `$expand=ApplicationRoles` adds what each may do.
+     The access tokens, without their values: the caller's own, or everybody's for an administrator.
+    `$expand=ApplicationRoles` adds their roles.
 
     Args:
-        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
-        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
-            turns it round.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
-        top (int | Unset): How many entities to send at most, over all pages.
-        skip (int | Unset): How many entities to leave out at the start.
-        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
-            on every page.
+        filter_ (str | Unset): An OData expression: only entities that match are listed. The
+            framework refuses about 24 comparisons and more; `StatusId in (16,17)` counts as one,
+            however many values it has.
+        orderby (str | Unset): The properties to sort by, separated by commas. `desc` after a
+            property sorts it in descending order.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
+        top (int | Unset): The greatest number of entities to return, over all pages.
+        skip (int | Unset): The number of entities to skip at the start.
+        count (bool | Unset): Whether every page contains the number of all entities as
+            `@odata.count`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -210,21 +212,22 @@ async def asyncio_detailed(
 ) -> Response[AccessTokenCollection | Any | ODataError]:
     """List access tokens
 
-     The access tokens, without their values: one's own, or everybody's to an administrator.
-    `$expand=ApplicationRoles` adds what each may do.
+     The access tokens, without their values: the caller's own, or everybody's for an administrator.
+    `$expand=ApplicationRoles` adds their roles.
 
     Args:
-        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
-        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
-            turns it round.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
-        top (int | Unset): How many entities to send at most, over all pages.
-        skip (int | Unset): How many entities to leave out at the start.
-        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
-            on every page.
+        filter_ (str | Unset): An OData expression: only entities that match are listed. The
+            framework refuses about 24 comparisons and more; `StatusId in (16,17)` counts as one,
+            however many values it has.
+        orderby (str | Unset): The properties to sort by, separated by commas. `desc` after a
+            property sorts it in descending order.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
+        top (int | Unset): The greatest number of entities to return, over all pages.
+        skip (int | Unset): The number of entities to skip at the start.
+        count (bool | Unset): Whether every page contains the number of all entities as
+            `@odata.count`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -262,21 +265,22 @@ async def asyncio(
 ) -> AccessTokenCollection | Any | ODataError | None:
     """List access tokens
 
-     The access tokens, without their values: one's own, or everybody's to an administrator.
-    `$expand=ApplicationRoles` adds what each may do.
+     The access tokens, without their values: the caller's own, or everybody's for an administrator.
+    `$expand=ApplicationRoles` adds their roles.
 
     Args:
-        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
-        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
-            turns it round.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
-        top (int | Unset): How many entities to send at most, over all pages.
-        skip (int | Unset): How many entities to leave out at the start.
-        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
-            on every page.
+        filter_ (str | Unset): An OData expression: only entities that match are listed. The
+            framework refuses about 24 comparisons and more; `StatusId in (16,17)` counts as one,
+            however many values it has.
+        orderby (str | Unset): The properties to sort by, separated by commas. `desc` after a
+            property sorts it in descending order.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
+        top (int | Unset): The greatest number of entities to return, over all pages.
+        skip (int | Unset): The number of entities to skip at the start.
+        count (bool | Unset): Whether every page contains the number of all entities as
+            `@odata.count`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

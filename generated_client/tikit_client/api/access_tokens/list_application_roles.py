@@ -107,20 +107,21 @@ def sync_detailed(
 ) -> Response[Any | ApplicationRoleCollection | ODataError]:
     """List application roles
 
-     What a user of Tikit, or a token, may be allowed to do. Agents and Administrators are two of them.
+     The application roles of users and access tokens, such as Agents and Administrators.
 
     Args:
-        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
-        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
-            turns it round.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
-        top (int | Unset): How many entities to send at most, over all pages.
-        skip (int | Unset): How many entities to leave out at the start.
-        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
-            on every page.
+        filter_ (str | Unset): An OData expression: only entities that match are listed. The
+            framework refuses about 24 comparisons and more; `StatusId in (16,17)` counts as one,
+            however many values it has.
+        orderby (str | Unset): The properties to sort by, separated by commas. `desc` after a
+            property sorts it in descending order.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
+        top (int | Unset): The greatest number of entities to return, over all pages.
+        skip (int | Unset): The number of entities to skip at the start.
+        count (bool | Unset): Whether every page contains the number of all entities as
+            `@odata.count`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -160,20 +161,21 @@ def sync(
 ) -> Any | ApplicationRoleCollection | ODataError | None:
     """List application roles
 
-     What a user of Tikit, or a token, may be allowed to do. Agents and Administrators are two of them.
+     The application roles of users and access tokens, such as Agents and Administrators.
 
     Args:
-        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
-        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
-            turns it round.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
-        top (int | Unset): How many entities to send at most, over all pages.
-        skip (int | Unset): How many entities to leave out at the start.
-        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
-            on every page.
+        filter_ (str | Unset): An OData expression: only entities that match are listed. The
+            framework refuses about 24 comparisons and more; `StatusId in (16,17)` counts as one,
+            however many values it has.
+        orderby (str | Unset): The properties to sort by, separated by commas. `desc` after a
+            property sorts it in descending order.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
+        top (int | Unset): The greatest number of entities to return, over all pages.
+        skip (int | Unset): The number of entities to skip at the start.
+        count (bool | Unset): Whether every page contains the number of all entities as
+            `@odata.count`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -208,20 +210,21 @@ async def asyncio_detailed(
 ) -> Response[Any | ApplicationRoleCollection | ODataError]:
     """List application roles
 
-     What a user of Tikit, or a token, may be allowed to do. Agents and Administrators are two of them.
+     The application roles of users and access tokens, such as Agents and Administrators.
 
     Args:
-        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
-        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
-            turns it round.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
-        top (int | Unset): How many entities to send at most, over all pages.
-        skip (int | Unset): How many entities to leave out at the start.
-        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
-            on every page.
+        filter_ (str | Unset): An OData expression: only entities that match are listed. The
+            framework refuses about 24 comparisons and more; `StatusId in (16,17)` counts as one,
+            however many values it has.
+        orderby (str | Unset): The properties to sort by, separated by commas. `desc` after a
+            property sorts it in descending order.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
+        top (int | Unset): The greatest number of entities to return, over all pages.
+        skip (int | Unset): The number of entities to skip at the start.
+        count (bool | Unset): Whether every page contains the number of all entities as
+            `@odata.count`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -259,20 +262,21 @@ async def asyncio(
 ) -> Any | ApplicationRoleCollection | ODataError | None:
     """List application roles
 
-     What a user of Tikit, or a token, may be allowed to do. Agents and Administrators are two of them.
+     The application roles of users and access tokens, such as Agents and Administrators.
 
     Args:
-        filter_ (str | Unset): Which entities to list, an OData expression. About 24 comparisons
-            are too many for the framework; `StatusId in (16,17)` is one, however many values it has.
-        orderby (str | Unset): What to sort by, with commas between. `desc` behind a property
-            turns it round.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
-        top (int | Unset): How many entities to send at most, over all pages.
-        skip (int | Unset): How many entities to leave out at the start.
-        count (bool | Unset): Whether to say in `@odata.count` how many entities there are in all,
-            on every page.
+        filter_ (str | Unset): An OData expression: only entities that match are listed. The
+            framework refuses about 24 comparisons and more; `StatusId in (16,17)` counts as one,
+            however many values it has.
+        orderby (str | Unset): The properties to sort by, separated by commas. `desc` after a
+            property sorts it in descending order.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
+        top (int | Unset): The greatest number of entities to return, over all pages.
+        skip (int | Unset): The number of entities to skip at the start.
+        count (bool | Unset): Whether every page contains the number of all entities as
+            `@odata.count`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -66,7 +66,7 @@ def sync_detailed(
 ) -> Response[Any | ServiceDocument]:
     """Get the service document
 
-     The entity sets that there are. OData clients, Power BI among them, start here.
+     The entity sets of the service. OData clients such as Power BI start here.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -91,7 +91,7 @@ def sync(
 ) -> Any | ServiceDocument | None:
     """Get the service document
 
-     The entity sets that there are. OData clients, Power BI among them, start here.
+     The entity sets of the service. OData clients such as Power BI start here.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -112,7 +112,7 @@ async def asyncio_detailed(
 ) -> Response[Any | ServiceDocument]:
     """Get the service document
 
-     The entity sets that there are. OData clients, Power BI among them, start here.
+     The entity sets of the service. OData clients such as Power BI start here.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -135,7 +135,7 @@ async def asyncio(
 ) -> Any | ServiceDocument | None:
     """Get the service document
 
-     The entity sets that there are. OData clients, Power BI among them, start here.
+     The entity sets of the service. OData clients such as Power BI start here.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -96,7 +96,7 @@ def sync_detailed(
 ) -> Response[Any | Comment | ODataError]:
     """Comment on a ticket
 
-     A new comment on a ticket, for the requester too or for agents only.
+     A new comment on a ticket, visible to the requester or to agents only.
 
     Args:
         id (int): The id of the ticket.
@@ -130,7 +130,7 @@ def sync(
 ) -> Any | Comment | ODataError | None:
     """Comment on a ticket
 
-     A new comment on a ticket, for the requester too or for agents only.
+     A new comment on a ticket, visible to the requester or to agents only.
 
     Args:
         id (int): The id of the ticket.
@@ -159,7 +159,7 @@ async def asyncio_detailed(
 ) -> Response[Any | Comment | ODataError]:
     """Comment on a ticket
 
-     A new comment on a ticket, for the requester too or for agents only.
+     A new comment on a ticket, visible to the requester or to agents only.
 
     Args:
         id (int): The id of the ticket.
@@ -191,7 +191,7 @@ async def asyncio(
 ) -> Any | Comment | ODataError | None:
     """Comment on a ticket
 
-     A new comment on a ticket, for the requester too or for agents only.
+     A new comment on a ticket, visible to the requester or to agents only.
 
     Args:
         id (int): The id of the ticket.

@@ -87,7 +87,7 @@ def sync_detailed(
 ) -> Response[Any | ODataError | Ticket]:
     """Add a ticket
 
-     A new ticket. Its ids are those of picker values; people are named by e-mail address.
+     A new ticket. Picker values are given by id, people by e-mail address.
 
     Args:
         body (AddTicketInput): The body that adds a ticket.
@@ -118,7 +118,7 @@ def sync(
 ) -> Any | ODataError | Ticket | None:
     """Add a ticket
 
-     A new ticket. Its ids are those of picker values; people are named by e-mail address.
+     A new ticket. Picker values are given by id, people by e-mail address.
 
     Args:
         body (AddTicketInput): The body that adds a ticket.
@@ -144,7 +144,7 @@ async def asyncio_detailed(
 ) -> Response[Any | ODataError | Ticket]:
     """Add a ticket
 
-     A new ticket. Its ids are those of picker values; people are named by e-mail address.
+     A new ticket. Picker values are given by id, people by e-mail address.
 
     Args:
         body (AddTicketInput): The body that adds a ticket.
@@ -173,7 +173,7 @@ async def asyncio(
 ) -> Any | ODataError | Ticket | None:
     """Add a ticket
 
-     A new ticket. Its ids are those of picker values; people are named by e-mail address.
+     A new ticket. Picker values are given by id, people by e-mail address.
 
     Args:
         body (AddTicketInput): The body that adds a ticket.

@@ -96,13 +96,13 @@ def sync_detailed(
 ) -> Response[Any | ODataError | Ticket]:
     """Get one ticket by its id
 
-     One ticket. With `$expand`, the people and picker values that its ids stand for come along.
+     One ticket. `$expand` adds the people and picker values that its ids refer to.
 
     Args:
         id (int): The id of the ticket.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -134,13 +134,13 @@ def sync(
 ) -> Any | ODataError | Ticket | None:
     """Get one ticket by its id
 
-     One ticket. With `$expand`, the people and picker values that its ids stand for come along.
+     One ticket. `$expand` adds the people and picker values that its ids refer to.
 
     Args:
         id (int): The id of the ticket.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -167,13 +167,13 @@ async def asyncio_detailed(
 ) -> Response[Any | ODataError | Ticket]:
     """Get one ticket by its id
 
-     One ticket. With `$expand`, the people and picker values that its ids stand for come along.
+     One ticket. `$expand` adds the people and picker values that its ids refer to.
 
     Args:
         id (int): The id of the ticket.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -203,13 +203,13 @@ async def asyncio(
 ) -> Any | ODataError | Ticket | None:
     """Get one ticket by its id
 
-     One ticket. With `$expand`, the people and picker values that its ids stand for come along.
+     One ticket. `$expand` adds the people and picker values that its ids refer to.
 
     Args:
         id (int): The id of the ticket.
-        select (str | Unset): Which properties to send, with commas between. Without it, all.
-        expand (str | Unset): Which related entities to send along, with commas between. Without
-            it, none.
+        select (str | Unset): The properties to return, separated by commas. The default is all.
+        expand (str | Unset): The related entities to add, separated by commas, such as
+            `Requester,Status`. The default is none.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -91,7 +91,7 @@ def sync_detailed(
 ) -> Response[Any | ODataError | Ticket]:
     """Change a ticket
 
-     Changes one ticket. `Id` says which; what else is given is changed, what is left out stays.
+     Changes the properties that the body contains. Properties that it leaves out stay unchanged.
 
     Args:
         body (UpdateTicketInput): The body that changes a ticket.
@@ -122,7 +122,7 @@ def sync(
 ) -> Any | ODataError | Ticket | None:
     """Change a ticket
 
-     Changes one ticket. `Id` says which; what else is given is changed, what is left out stays.
+     Changes the properties that the body contains. Properties that it leaves out stay unchanged.
 
     Args:
         body (UpdateTicketInput): The body that changes a ticket.
@@ -148,7 +148,7 @@ async def asyncio_detailed(
 ) -> Response[Any | ODataError | Ticket]:
     """Change a ticket
 
-     Changes one ticket. `Id` says which; what else is given is changed, what is left out stays.
+     Changes the properties that the body contains. Properties that it leaves out stay unchanged.
 
     Args:
         body (UpdateTicketInput): The body that changes a ticket.
@@ -177,7 +177,7 @@ async def asyncio(
 ) -> Any | ODataError | Ticket | None:
     """Change a ticket
 
-     Changes one ticket. `Id` says which; what else is given is changed, what is left out stays.
+     Changes the properties that the body contains. Properties that it leaves out stay unchanged.
 
     Args:
         body (UpdateTicketInput): The body that changes a ticket.
