@@ -3,6 +3,7 @@
 # ///
 """Every chore of this project: `nox -l` lists them, `nox -s NAME` runs one, `nox` runs the tests."""
 
+import os
 from pathlib import Path
 
 import nox
@@ -36,6 +37,16 @@ def tests(session: nox.Session) -> None:
     """Run the tests, in parallel; arguments after -- go to pytest."""
     install(session, "tests", "generate")
     session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Measure the branch coverage of the tests, in all processes; a figure below the floor fails."""
+    install(session, "coverage", "generate")
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report")
 
 
 @nox.session
@@ -87,6 +98,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", *(["--fix"] if "--fix" in session.posargs else []), ".")
     session.run("ruff", "format", *([] if "--fix" in session.posargs else ["--check"]), ".")
     session.run("openapi-spec-validator", "openapi/tikit.yaml")
+    session.run("lint-imports", env={"PYTHONPATH": os.pathsep.join(["src", "generated_client"])})
 
 
 @nox.session
