@@ -126,7 +126,7 @@ BAD = {
     "the id is of no ticket": ({}, ["999999"], "404: "),
     "the id is no number": ({}, ["abc"], "whole number"),
     "the address is http and not loopback": ({"TIKIT_URL": "http://example.com/api"}, [], "https"),
-    "nothing answers there": ({"TIKIT_URL": "http://127.0.0.1:9/api"}, [], "nothing answers"),
+    "nothing answers there": ({"TIKIT_URL": "http://127.0.0.1:9/api"}, [], "nothing listens"),
 }
 
 

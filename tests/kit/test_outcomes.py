@@ -1,0 +1,156 @@
+"""What a failed write says: nothing was changed, or it is not known; and the class of each error."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.kit.conftest import TOKEN
+from tests.kit.fake_server import Play, Reply, answer
+from tikit_kit import RequestLimits, Tikit, TikitError, errors
+
+FAST = RequestLimits(connect=2, read=2, deadline=5, backoff=0.001)
+UNCHANGED, UNKNOWN = "Nothing was changed.", "It is not known whether the change was made: look before you repeat it."
+
+
+def add(address: str, limits: RequestLimits = FAST) -> None:
+    with Tikit(TOKEN, address, limits=limits) as tikit:
+        tikit.add_comment(100, body="Called back", is_public=False)
+
+
+def failure(address: str, limits: RequestLimits = FAST) -> TikitError:
+    with pytest.raises(TikitError) as caught:
+        add(address, limits)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (302, errors.UnexpectedResponseError),
+        (400, errors.BadRequestError),
+        (401, errors.AuthenticationError),
+        (403, errors.PermissionDeniedError),
+        (404, errors.NotFoundError),
+        (409, errors.BadRequestError),
+        (429, errors.RateLimitError),
+    ],
+)
+def test_a_refused_write_changed_nothing(play: Play, status: int, kind: type[TikitError]) -> None:
+    error = failure(play(Reply(status, b"", {})).url)
+    assert type(error) is kind
+    assert error.outcome == "unchanged"
+    assert UNKNOWN not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(408, errors.BadRequestError), *((status, errors.InternalServerError) for status in (500, 502, 503, 504))],
+)
+def test_the_outcome_of_a_write_that_failed_later_is_unknown(play: Play, status: int, kind: type[TikitError]) -> None:
+    server = play(Reply(status, b"", {"Retry-After": "0"}))
+    error = failure(server.url)
+    assert isinstance(error, kind)
+    assert isinstance(error, errors.OutcomeUnknownError)
+    assert error.outcome == "unknown"
+    assert error.hint == UNKNOWN
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"done"', b"null", b"{", b"<html>", b"\xff\xfe{\x00}\x00", b'{"Id": 1e999}'])
+def test_a_success_with_another_body_is_of_unknown_outcome(play: Play, body: bytes) -> None:
+    error = failure(play(Reply(200, body)).url)
+    assert isinstance(error, errors.UnexpectedResponseError)
+    assert error.outcome == "unknown"
+
+
+@pytest.mark.parametrize("reply", [Reply(204, b"", {}), Reply(200, b""), Reply(201, b" \r\n"), answer({"Title": "x"})])
+def test_a_write_that_returns_no_entity_is_of_unknown_outcome(play: Play, reply: Reply) -> None:
+    error = failure(play(reply).url)
+    assert isinstance(error, errors.UnexpectedResponseError)
+    assert error.outcome == "unknown"
+
+
+@pytest.mark.parametrize("status", [200, 201, 203, 299])
+def test_every_success_status_counts(play: Play, status: int) -> None:
+    add(play(answer({"Id": 7}, status)).url)
+
+
+@pytest.mark.parametrize("fault", ["reset", "cut", "stall"])
+def test_a_write_whose_connection_is_lost_is_of_unknown_outcome(play: Play, fault: str) -> None:
+    server = play(Reply(body=b'{"Id": 100}', fault=fault))
+    error = failure(server.url, RequestLimits(read=1, deadline=3))
+    assert isinstance(error, errors.NoResponseError)
+    assert error.outcome == "unknown"
+    assert len(server.seen) == 1
+
+
+def test_a_write_that_was_not_sent_changed_nothing(play: Play) -> None:
+    server = play(answer({}))
+    server.close()
+    error = failure(server.url)
+    assert type(error) is errors.NoResponseError
+    assert error.hint.startswith(UNCHANGED)
+
+
+def test_deleting_what_does_not_exist_is_done(play: Play) -> None:
+    server = play(Reply(404, b"", {}))
+    with Tikit(TOKEN, server.url, limits=FAST) as tikit:
+        tikit.delete_access_token(7)
+    assert [seen.method for seen in server.seen] == ["DELETE"]
+
+
+def test_reading_leaves_the_outcome_unchanged(play: Play) -> None:
+    with (
+        Tikit(TOKEN, play(Reply(500, b"", {})).url, limits=FAST) as tikit,
+        pytest.raises(errors.InternalServerError) as caught,
+    ):
+        tikit.get_ticket(100)
+    assert caught.value.outcome == "unchanged"
+    assert not isinstance(caught.value, errors.OutcomeUnknownError)
+
+
+SLOW = {
+    "headers, one byte at a time": b"HTTP/1.1 200 OK\r\nX-Padding: " + b"x" * 5000,
+    "a status line, one byte at a time": b"HTTP/1.1 200 " + b"O" * 5000,
+    "100 responses without end": b"HTTP/1.1 100 Continue\r\n\r\n" * 5000,
+}
+
+
+@pytest.fixture
+def drip() -> Iterator[list[bytes]]:
+    """A server that sends the last element of the list, byte by byte; the first is its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    script = [b"http://127.0.0.1:%d/api" % listener.getsockname()[1]]
+
+    def serve() -> None:
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=send, args=(client,), daemon=True).start()
+
+    def send(client: socket.socket) -> None:
+        with client, contextlib.suppress(OSError):
+            client.recv(65536)
+            for number in range(len(script[-1])):
+                client.sendall(script[-1][number : number + 1])
+                time.sleep(0.01)
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield script
+    listener.close()
+
+
+@pytest.mark.parametrize("what", SLOW)
+def test_the_deadline_covers_what_arrives_slowly(drip: list[bytes], what: str) -> None:
+    drip.append(SLOW[what])
+    limits = RequestLimits(connect=2, read=1, deadline=2, backoff=0.001)
+    started = time.monotonic()
+    with Tikit(TOKEN, drip[0].decode(), limits=limits) as tikit, pytest.raises(errors.NoResponseError):
+        tikit.get_ticket(100)
+    assert time.monotonic() - started < 3

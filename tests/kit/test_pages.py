@@ -1,0 +1,169 @@
+"""Lists: every page once, all items or an error."""
+
+from typing import Any
+
+import pytest
+
+from tests.kit.conftest import TOKEN
+from tests.kit.fake_server import Play, answer
+from tikit_kit import RequestLimits, Tikit, TikitError
+from tikit_kit.errors import UnexpectedResponseError
+
+FAST = RequestLimits(connect=2, read=2, deadline=5, backoff=0.001)
+
+
+def page(*ids: Any) -> Any:
+    return answer({"value": [{"Id": id} for id in ids]})
+
+
+def linked(*ids: Any, link: Any, name: str = "@odata.nextLink", counted: Any = None, count: str = "") -> Any:
+    return answer({"value": [{"Id": id} for id in ids], name: link, **({count: counted} if count else {})})
+
+
+def ids(address: str, **options: Any) -> list[int | None]:
+    with Tikit(TOKEN, address, limits=FAST) as tikit:
+        return [ticket.id for ticket in tikit.list_tickets(**options)]
+
+
+def refusal(address: str, **options: Any) -> TikitError:
+    with pytest.raises(UnexpectedResponseError) as caught:
+        ids(address, **options)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "{server}/api/ticket?$skip=2",
+        "/api/ticket?$skip=2",
+        "ticket?$skip=2",
+        "?$skip=2",
+        "../api/ticket?$skip=2",
+        "//127.0.0.1:{port}/api/ticket?$skip=2",
+    ],
+)
+@pytest.mark.parametrize("name", ["@odata.nextLink", "@nextLink"])
+def test_a_next_link_is_resolved_against_its_page(play: Play, link: str, name: str) -> None:
+    server = play(page())
+    port = server.server_port
+    text = link.format(server=f"http://127.0.0.1:{port}", port=port)
+    server.replies[:] = [linked(1, 2, link=text, name=name), page(3)]
+    assert ids(server.url) == [1, 2, 3]
+    assert server.seen[1].path == "/api/ticket?$skip=2"
+
+
+@pytest.mark.parametrize("last", [{}, {"@odata.nextLink": None}, {"@nextLink": None}])
+def test_a_missing_or_null_link_ends_the_list(play: Play, last: dict[str, None]) -> None:
+    assert ids(play(answer({"value": [{"Id": 1}], **last})).url) == [1]
+
+
+@pytest.mark.parametrize("link", [7, False, True, 1.5, [], {}, ["/api/ticket"]])
+def test_a_link_that_is_not_text_is_an_error(play: Play, link: Any) -> None:
+    assert "the next link is not text" in str(refusal(play(linked(1, link=link)).url))
+
+
+@pytest.mark.parametrize("link", ["", "/api/ticket", "ticket", "?", "#top"])
+def test_a_link_to_a_page_already_read_is_an_error(play: Play, link: str) -> None:
+    server = play(linked(1, link=link), linked(2, link=link), linked(3, link=link))
+    error = refusal(server.url)
+    assert "already read" in str(error)
+    assert len(server.seen) <= 2
+
+
+def test_links_in_a_circle_are_an_error(play: Play) -> None:
+    first, second = "/api/ticket?$skip=1", "/api/ticket?$skip=2"
+    server = play(linked(1, link=first), linked(2, link=second), linked(3, link=first))
+    assert "already read" in str(refusal(server.url))
+    assert len(server.seen) == 3
+
+
+def test_a_page_of_known_items_is_an_error(play: Play) -> None:
+    server = play(linked(1, 2, link="?$skip=2"), linked(2, 1, link="?$skip=4"), page(3))
+    error = refusal(server.url)
+    assert "a page contains only items that were already read (page 2, after 2 items)" in str(error)
+
+
+def test_an_item_that_comes_twice_is_returned_once(play: Play) -> None:
+    server = play(linked(1, 2, 2, link="?$skip=2"), page(2, 3))
+    assert ids(server.url) == [1, 2, 3]
+
+
+def test_empty_pages_without_end_are_an_error(play: Play) -> None:
+    server = play(*(linked(link=f"?$skip={number}") for number in range(200)))
+    assert "empty pages" in str(refusal(server.url))
+    assert len(server.seen) < 150
+
+
+def test_an_empty_page_in_the_middle_is_skipped(play: Play) -> None:
+    assert ids(play(linked(1, link="?a=1"), linked(link="?a=2"), page(2)).url) == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["@odata.count", "@count"])
+def test_fewer_items_than_counted_are_an_error(play: Play, name: str) -> None:
+    server = play(linked(1, 2, link="?$skip=2", count=name, counted=5), page(3))
+    assert str(refusal(server.url)).startswith("the service counted 5 items and sent 3. ")
+
+
+@pytest.mark.parametrize("options", [{"top": 2}, {"skip": 3}])
+def test_a_cut_list_may_have_fewer_items_than_counted(play: Play, options: dict[str, int]) -> None:
+    server = play(linked(1, 2, link=None, count="@odata.count", counted=5))
+    assert ids(server.url, **options) == [1, 2]
+
+
+@pytest.mark.parametrize("id", [None, "7", True, 1.0, {}, []])
+def test_an_item_needs_an_integer_id(play: Play, id: Any) -> None:
+    assert "an entity of the list has no Id" in str(refusal(play(page(1, id)).url))
+
+
+def test_a_selection_may_leave_the_id_out(play: Play) -> None:
+    server = play(answer({"value": [{"Title": "a"}, {"Title": "a"}]}))
+    with Tikit(TOKEN, server.url, limits=FAST) as tikit:
+        assert [ticket.title for ticket in tikit.list_tickets(select="Title")] == ["a", "a"]
+    assert "no Id" in str(refusal(server.url, select="Title, id"))
+    assert "no Id" in str(refusal(server.url, select="*"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"value": None},
+        {"value": {}},
+        {"value": "[]"},
+        {"value": [1]},
+        {"value": [[{"Id": 1}]]},
+        {"value": [None]},
+        {},
+        {"Value": []},
+        {"value": [], "error": {"message": "no"}},
+        {"value": [], "Error": None},
+        {"value": [], "@odata.error": {}},
+        {"value": [], "value@odata.error": {}},
+        {"value": [{"Id": 1}, {"error": {"code": ""}}]},
+        {"value": [{"Id": 1, "@error": {}}]},
+    ],
+)
+def test_another_shape_is_an_error(play: Play, body: Any) -> None:
+    error = refusal(play(answer(body)).url)
+    assert error.status == 200
+
+
+def test_a_failure_on_a_later_page_says_which(play: Play) -> None:
+    server = play(linked(1, 2, link="?$skip=2"), answer({}, 403))
+    with pytest.raises(TikitError, match=r"do not allow this \(page 2, after 2 items\)"):
+        ids(server.url)
+
+
+def test_a_link_with_another_scheme_asks_about_a_proxy(play: Play, authority: Any) -> None:
+    context, file = authority
+    server = play(page(), context=context)
+    server.replies[:] = [linked(1, link=f"http://127.0.0.1:{server.server_port}/api/ticket?$skip=1")]
+    with Tikit(TOKEN, server.url, limits=FAST, verify=file) as tikit, pytest.raises(TikitError, match="end TLS"):
+        list(tikit.list_tickets())
+
+
+def test_the_total_ignores_top_and_skip(play: Play) -> None:
+    server = play(answer({"value": [], "@odata.count": 12}))
+    with Tikit(TOKEN, server.url, limits=FAST) as tikit:
+        tickets = tikit.list_tickets(filter="Closed eq true", top=2, skip=5, orderby="Id", expand="Status", select="Id")
+        assert (tickets.total, tickets.total) == (12, 12)
+    assert [seen.path for seen in server.seen] == ["/api/ticket?%24filter=Closed+eq+true&%24count=true&%24top=0"]
