@@ -2,16 +2,24 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import vcr
 import yaml
+from vcr.persisters.filesystem import CassetteNotFoundError
+from vcr.serialize import deserialize, serialize
+
+from tests.player import read_body, same_value
 
 FOLDER = Path(__file__).parents[1] / "cassettes"
 LIVE = Path(__file__).parents[1] / "cassettes-live"
 ADDRESS = "http://127.0.0.1:8080/api"
 """The address in every cassette, whatever the recorded one had: the sandbox's own by default."""
+
+NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
+"""The time on the clock of every recording. A cassette keeps it, since requests depend on it."""
 
 TOKEN = "the-token-of-a-cassette"
 """What stands in a cassette for the value of an access token."""
@@ -37,11 +45,33 @@ class _Serializer:
         for interaction in cassette["interactions"]:
             body = interaction["response"]["body"]
             body["string"] = _readable(body["string"])
-        return yaml.dump(cassette, Dumper=_Text, allow_unicode=True, sort_keys=False, width=10**6)
+        origin = {"address": ADDRESS, "recorded_at": f"{NOW:%Y-%m-%dT%H:%M:%SZ}"}
+        document = {"version": cassette["version"], **origin, "interactions": cassette["interactions"]}
+        return yaml.dump(document, Dumper=_Text, allow_unicode=True, sort_keys=False, width=10**6)
 
     def deserialize(self, text: str) -> dict[str, Any]:
         cassette: dict[str, Any] = yaml.safe_load(text)
         return cassette
+
+
+class _Persister:
+    """Reads and writes cassettes as UTF-8 with LF, whatever the locale and the operating system."""
+
+    @staticmethod
+    def load_cassette(path: Path, serializer: Any) -> Any:
+        if not Path(path).is_file():
+            raise CassetteNotFoundError
+        return deserialize(Path(path).read_text(encoding="utf-8"), serializer)
+
+    @staticmethod
+    def save_cassette(path: Path, cassette: dict[str, Any], serializer: Any) -> None:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_text(serialize(cassette, serializer), encoding="utf-8", newline="\n")
+
+
+def _match_body(asked: Any, recorded: Any) -> None:
+    """Raise AssertionError unless two requests have the same JSON value as their body, or none."""
+    assert same_value(read_body(asked.body or b""), read_body(recorded.body or b"")), f"{asked.body} != {recorded.body}"
 
 
 def _readable(body: str) -> str:
@@ -88,10 +118,12 @@ def play(file: Path, *, record_from: str | None = None) -> "vcr.cassette.Cassett
 
     machine = vcr.VCR(
         record_mode=vcr.mode.ALL if record_from else vcr.mode.NONE,
-        match_on=["method", "uri"],
+        match_on=["method", "uri", "json"],
         before_record_request=asked,
         before_record_response=answered if record_from else None,
         serializer="readable",
     )
     machine.register_serializer("readable", _Serializer())
+    machine.register_persister(_Persister)
+    machine.register_matcher("json", _match_body)
     return machine.use_cassette(str(file))

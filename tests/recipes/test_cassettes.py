@@ -7,20 +7,21 @@ import json
 import re
 import runpy
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import time_machine
+from vcr.errors import CannotOverwriteExistingCassetteException
 
 from tests.conftest import NO_KEYRING, TICKETS, Sandbox, Serve
 from tests.recipes import cassettes
+from tests.recipes.cassettes import NOW
 from tests.recipes.test_recipes import SCRIPTS, STEMS
 from tikit_kit import Tikit
 
-NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
 # What each recipe is given. The sandbox's own token is 1; those of TOKENS follow.
 ARGUMENTS = {
     "access_tokens/add_access_token": ["Nightly report", "Agents", "90"],
@@ -133,6 +134,16 @@ def test_recording_again_gives_the_same_bytes(
     sandbox = begin(serve)
     again = record(stem, sandbox.url, sandbox.token, tmp_path, tmp_path, monkeypatch)
     assert again.read_bytes() == (cassettes.FOLDER / f"{stem}.yaml").read_bytes()
+
+
+def test_a_body_is_matched_as_json() -> None:
+    url = f"{cassettes.ADDRESS}/AccessToken"
+    body = '{"ApplicationRoleIds": [2], "Name": "Nightly report", "ExpirationDate": "%s"}'
+    with cassettes.play(cassettes.FOLDER / "access_tokens/add_access_token.yaml") as cassette:
+        with pytest.raises(CannotOverwriteExistingCassetteException):
+            httpx.post(url, content=body % "2027-01-31T08:00:01+00:00")
+        assert httpx.post(url, content=body % "2027-01-31T08:00:00+00:00").status_code == 201
+        assert cassette.play_count == 1
 
 
 def test_every_cassette_belongs_to_a_recipe() -> None:
