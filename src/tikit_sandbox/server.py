@@ -7,8 +7,9 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import uvicorn
 from sqlalchemy import func, select
@@ -26,6 +27,9 @@ from .store.database import TABLES, Database
 from .store.inserts import Author
 from .store.snapshot import is_initialized, read_snapshot
 
+if TYPE_CHECKING:
+    from .faults.selection import Selection
+
 
 def run(settings: Settings) -> None:
     """Serve until told to end.
@@ -38,7 +42,9 @@ def run(settings: Settings) -> None:
     if settings.log_level == "debug":  # it has a level of its own
         logging.getLogger("sqlalchemy.engine").setLevel(logging.DEBUG)
     clock = Clock(settings.now, stopped=settings.stop_clock)
-    listener = _listen(settings.port)
+    selections = _selections(settings)
+    front = _listen(settings.port)
+    listener = _listen(0) if selections else front
     database = _open(settings)
     now = clock.now()
     with database.engine.begin() as connection:
@@ -60,9 +66,17 @@ def run(settings: Settings) -> None:
     # What is there now stays: looked through again and again, it would hold up one request in a hundred.
     gc.collect()
     gc.freeze()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+    url = f"http://127.0.0.1:{front.getsockname()[1]}/api"
+
+    async def ready() -> None:
+        if selections:
+            from .faults.proxy import FaultProxy
+
+            await FaultProxy(selections, listener.getsockname()[1]).start(front)
+        _announce(settings, database, url, token)
+
     try:
-        _Server(config, lambda: _announce(settings, database, url, token)).run(sockets=[listener])
+        _Server(config, ready).run(sockets=[listener])
     finally:
         database.close()
 
@@ -77,13 +91,21 @@ class _Protocol(HttpToolsProtocol):
 class _Server(uvicorn.Server):
     """A server that tells when it is ready: it answers, and it ends in order when it is told to."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
         self._tell = tell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._tell()
+        await self._tell()
+
+
+def _selections(settings: Settings) -> "Sequence[Selection]":
+    if not settings.faults:
+        return ()
+    from .faults.selection import parse_selection  # only a sandbox with faults loads them
+
+    return [parse_selection(text) for text in settings.faults]
 
 
 def _listen(port: int) -> socket.socket:
