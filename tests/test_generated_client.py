@@ -1,4 +1,4 @@
-"""The generated client is what the contract gives, and the check notices when it is not."""
+"""The committed client is up to date with the contract, and the drift check fails when it is not."""
 
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of what generating needs."""
+    """A copy of the files that the generator reads and writes."""
     leave = shutil.ignore_patterns("__pycache__", ".*_cache")
     shutil.copytree(ROOT / "openapi", tmp_path / "openapi", ignore=leave)
     shutil.copytree(ROOT / "generated_client", tmp_path / "generated_client", ignore=leave)
