@@ -41,8 +41,8 @@ def test_drift_notices_one_byte_and_one_file(copy: Path) -> None:
     (copy / "generated_client" / "tikit_client" / "extra.py").touch()
     ran = drift(copy)
     assert ran.returncode == 1
-    assert "generated_client/tikit_client/models/ticket.py is not what" in ran.stderr
-    assert "generated_client/tikit_client/extra.py is not what" in ran.stderr
+    assert "generated_client/tikit_client/models/ticket.py is not up to date" in ran.stderr
+    assert "generated_client/tikit_client/extra.py is not up to date" in ran.stderr
 
 
 def test_drift_notices_a_contract_that_changed(copy: Path) -> None:
@@ -50,7 +50,7 @@ def test_drift_notices_a_contract_that_changed(copy: Path) -> None:
     contract.write_bytes(contract.read_bytes() + b"# changed\n")
     ran = drift(copy)
     assert ran.returncode == 1
-    assert "generated_client/tikit_client/api/__init__.py is not what" in ran.stderr
+    assert "generated_client/tikit_client/api/__init__.py is not up to date" in ran.stderr
 
 
 def test_importing_the_kit_stays_cheap() -> None:
