@@ -51,9 +51,9 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session
 def rotation(session: nox.Session) -> None:
-    """Kill rotations of access tokens, a hundred in each language; `tests` kills fifteen."""
+    """Kill two hundred rotations of access tokens; `tests` kills fifteen."""
     install(session, "tests", "generate")
-    session.run("pytest", "tests/recipes/test_rotation.py", "-n", "2", "--kills", "100", *session.posargs)
+    session.run("pytest", "tests/kit/test_token_rotate.py", "--kills", "200", *session.posargs)
 
 
 @nox.session

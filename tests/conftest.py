@@ -1,4 +1,4 @@
-"""A sandbox for the tests: a real process on a real port."""
+"""Sandboxes for the tests: each is a real process on a real port."""
 
 import json
 import os
@@ -16,7 +16,7 @@ TICKETS = 250
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """A running sandbox: its address, a token of an administrator, and its process."""
+    """A running sandbox: its address, an access token of an administrator, and its process."""
 
     url: str
     token: str
@@ -24,9 +24,9 @@ class Sandbox:
 
     @property
     def environment(self) -> dict[str, str]:
-        """This process's environment with the two variables of the kit set, and no other of them."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("TIKIT_")}
-        return kept | {"TIKIT_URL": self.url, "TIKIT_TOKEN": self.token, "PYTHON_KEYRING_BACKEND": NO_KEYRING}
+        """The environment of this process, with TIKIT_URL and TIKIT_TOKEN as the only variables of the kit."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("TIKIT_")}
+        return inherited | {"TIKIT_URL": self.url, "TIKIT_TOKEN": self.token, "PYTHON_KEYRING_BACKEND": NO_KEYRING}
 
 
 NO_KEYRING = "keyring.backends.null.Keyring"
@@ -39,7 +39,7 @@ Serve = Callable[..., Sandbox]
 
 
 def start(*flags: str, log: IO[bytes] | None = None) -> Sandbox:
-    """Start a sandbox and wait until it is ready; what it tells on stderr goes to `log`."""
+    """Start a sandbox and wait until it is ready. Its stderr is written to `log`."""
     command = [sys.executable, "-m", "tikit_sandbox", "--json", "--port", "0", *flags]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8")
     assert process.stdout is not None
@@ -50,41 +50,41 @@ def start(*flags: str, log: IO[bytes] | None = None) -> Sandbox:
 
 
 def stop(sandbox: Sandbox) -> None:
-    """End a sandbox and wait until it has ended."""
+    """Terminate a sandbox and wait for its process to exit."""
     sandbox.process.terminate()
     sandbox.process.communicate(timeout=20)
 
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Serve]:
-    """Start sandboxes with flags of one's own; they end with the tests."""
+    """Start sandboxes with the flags of a test, and stop them after the last test."""
     with ExitStack() as running:
 
-        def begin(*flags: str, log: IO[bytes] | None = None) -> Sandbox:
+        def start_sandbox(*flags: str, log: IO[bytes] | None = None) -> Sandbox:
             sandbox = start(*flags, log=log)
             running.callback(stop, sandbox)
             return sandbox
 
-        yield begin
+        yield start_sandbox
 
 
 @pytest.fixture(scope="session")
 def sandbox(serve: Serve) -> Sandbox:
-    """A sandbox with 250 tickets, three pages."""
+    """A sandbox with 250 tickets, which are three pages."""
     return serve("--tickets", str(TICKETS))
 
 
 @pytest.fixture(scope="session")
 def expired(serve: Serve) -> Sandbox:
-    """A sandbox whose token has ended."""
+    """A sandbox whose access token has expired."""
     return serve("--tickets", "3", "--token-expires", "2026-01-12T10:00:00Z")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what `nox -s record`, `nox -s rotation` and `nox -s queries` ask for."""
-    parser.addoption("--record", action="store_true", help="record the cassettes again, from a sandbox")
-    parser.addoption("--write", action="append", default=[], metavar="RECIPE", help="with --live: one that may write")
-    parser.addoption("--live", action="store_true", help="with --record: from the real service, to cassettes-live")
-    parser.addoption("--kills", type=int, default=15, metavar="N", help="how often a rotation is killed, per language")
-    parser.addoption("--filters", type=int, default=300, metavar="N", help="how many filters are made up and checked")
-    parser.addoption("--hostile", type=int, default=1000, metavar="N", help="how many hostile queries are asked")
+    """Add the options that `nox -s record`, `nox -s rotation` and `nox -s queries` pass."""
+    parser.addoption("--record", action="store_true", help="record the cassettes again from a sandbox")
+    parser.addoption("--write", action="append", default=[], metavar="RECIPE", help="--live: a recipe that may write")
+    parser.addoption("--live", action="store_true", help="with --record: from the real service to cassettes-live")
+    parser.addoption("--kills", type=int, default=15, metavar="N", help="how often to kill a rotation")
+    parser.addoption("--filters", type=int, default=300, metavar="N", help="how many filters to generate and check")
+    parser.addoption("--hostile", type=int, default=1000, metavar="N", help="how many hostile queries to send")

@@ -1,4 +1,4 @@
-"""The generated client is what the contract gives, and the check notices when it is not."""
+"""The committed client is up to date with the contract, and the drift check fails when it is not."""
 
 import shutil
 import subprocess
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of what generating needs."""
+    """A copy of the files that the generator reads and writes."""
     leave = shutil.ignore_patterns("__pycache__", ".*_cache")
     shutil.copytree(ROOT / "openapi", tmp_path / "openapi", ignore=leave)
     shutil.copytree(ROOT / "generated_client", tmp_path / "generated_client", ignore=leave)
@@ -41,8 +41,8 @@ def test_drift_notices_one_byte_and_one_file(copy: Path) -> None:
     (copy / "generated_client" / "tikit_client" / "extra.py").touch()
     ran = drift(copy)
     assert ran.returncode == 1
-    assert "generated_client/tikit_client/models/ticket.py is not what" in ran.stderr
-    assert "generated_client/tikit_client/extra.py is not what" in ran.stderr
+    assert "generated_client/tikit_client/models/ticket.py is not up to date" in ran.stderr
+    assert "generated_client/tikit_client/extra.py is not up to date" in ran.stderr
 
 
 def test_drift_notices_a_contract_that_changed(copy: Path) -> None:
@@ -50,7 +50,7 @@ def test_drift_notices_a_contract_that_changed(copy: Path) -> None:
     contract.write_bytes(contract.read_bytes() + b"# changed\n")
     ran = drift(copy)
     assert ran.returncode == 1
-    assert "generated_client/tikit_client/api/__init__.py is not what" in ran.stderr
+    assert "generated_client/tikit_client/api/__init__.py is not up to date" in ran.stderr
 
 
 def test_importing_the_kit_stays_cheap() -> None:

@@ -5,8 +5,11 @@ from tikit_kit.script import Tikit, arguments, show
 given = arguments(dry_run=False)
 
 with Tikit() as tikit:
-    expired = list(tikit.list_access_tokens(filter="ExpirationDate le now()"))
-    for token in expired:
-        if token.id and not given.dry_run:
-            tikit.delete_access_token(token.id)
-    show(expired)
+    expired, deleted = list(tikit.list_access_tokens(filter="ExpirationDate le now()")), []
+    try:
+        for token in expired:
+            if token.id and not given.dry_run:
+                tikit.delete_access_token(token.id)
+            deleted.append(token)
+    finally:
+        show(deleted)  # also after a failure: these tokens are deleted

@@ -1,12 +1,37 @@
-"""Scripting kit for Tikit: every ticket of every page, or an error that says why not."""
+"""Scripting kit for Tikit. A list method returns the items of all pages, or raises an error that says why not."""
 
 from ._lean import import_httpx
 from ._version import __version__
 
 import_httpx()
 
-from .errors import TikitError
+from .errors import (
+    AuthenticationError,
+    BadRequestError,
+    InternalServerError,
+    NoResponseError,
+    NotFoundError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
+    RateLimitError,
+    TikitError,
+    UnexpectedResponseError,
+)
 from .http.limits import RequestLimits
 from .tikit import Tikit
 
-__all__ = ["RequestLimits", "Tikit", "TikitError", "__version__"]
+__all__ = [
+    "AuthenticationError",
+    "BadRequestError",
+    "InternalServerError",
+    "NoResponseError",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RequestLimits",
+    "Tikit",
+    "TikitError",
+    "UnexpectedResponseError",
+    "__version__",
+]

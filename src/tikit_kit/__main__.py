@@ -1,30 +1,30 @@
-"""What is installed, and the stored access token: `python -m tikit_kit`."""
+"""The command `python -m tikit_kit`: print the version, or manage the stored access token."""
 
 import sys
 
 from ._version import __version__
 
-_USAGE = """Usage: python -m tikit_kit token store|show|test|forget
+_USAGE = """Usage: python -m tikit_kit token store|show|test|rotate|forget
        python -m tikit_kit --version
 
-token      keep the access token in the operating system's keyring, where scripts find it; --help tells more
+token      store, show, test, rotate or forget the access token that scripts use; see token --help
 --version  print the version of tikit-kit and the SHA-256 of the contract that its client was generated from
 
-Scripts import it: from tikit_kit.script import Tikit, show"""
+To use the kit in a script: from tikit_kit.script import Tikit, show"""
 
 
 def main() -> int:
-    """Do what the arguments ask for, and give the exit code."""
+    """Run the command that the arguments name and return the exit code."""
     match sys.argv[1:]:
         case ["--version"]:
             from tikit_client.api import CONTRACT_SHA256
 
             print(f"tikit-kit {__version__}\ncontract sha256 {CONTRACT_SHA256}")
             return 0
-        case ["token", *rest]:
+        case ["token", *arguments]:
             from .token_command import run
 
-            run(rest)
+            run(arguments)
             return 0
         case [] | ["--help" | "-h"]:
             print(_USAGE)

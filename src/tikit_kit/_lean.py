@@ -1,15 +1,16 @@
-"""Importing httpx without its command line, which would load rich, pygments and click where they are installed."""
+"""Import httpx without its command line, which would also load rich, pygments and click if they are installed."""
 
 import sys
 
 
 def import_httpx() -> None:
-    """Load httpx, if nobody has yet, as it loads where its command line is not installed."""
-    part = "httpx._main"
+    """Import httpx without `httpx._main`, unless httpx is already loaded."""
+    module_name = "httpx._main"
     if "httpx" in sys.modules:
         return
-    sys.modules[part] = None  # type: ignore[assignment]  # what Python documents for a module not to be found
+    # Python documents None as the entry of a module that cannot be found; httpx then works without the module.
+    sys.modules[module_name] = None  # type: ignore[assignment]
     try:
-        import httpx  # noqa: F401  # loaded here so that everybody after finds it loaded
+        import httpx  # noqa: F401  # later imports reuse the loaded module
     finally:
-        del sys.modules[part]
+        del sys.modules[module_name]

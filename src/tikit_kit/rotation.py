@@ -1,4 +1,4 @@
-"""Rotating an access token: a successor is made, stored and proved, and only then is the old one deleted."""
+"""Rotate an access token: create, store and verify a successor, and only then delete the old token."""
 
 from __future__ import annotations
 
@@ -17,105 +17,104 @@ if TYPE_CHECKING:
     from .tikit import Tikit
     from .token.stores import Store
 
-_MONTH = timedelta(days=30)
+_DEFAULT_LIFETIME = timedelta(days=30)
 
 
 def rotate(tikit: Tikit, id: int = 0) -> AccessToken:
-    """Replace the stored access token by a successor with the same name, roles and length of life.
+    """Replace the stored access token by a successor with the same name, roles and lifetime.
 
-    It may be interrupted at any point: what is stored works. The next call goes on from there. A successor that
-    is stored is proved, and the old token deleted; one that is not stored is deleted, and another made.
+    The rotation can be interrupted at any point: the stored token always works, and the next call resumes. If the
+    interrupted rotation stored its successor, the next call verifies the successor and deletes the old token. If it
+    did not, the next call deletes that successor and creates another.
 
     Args:
-        tikit: Tikit with the token that is to be rotated, as it lies in the keyring or in the file that
-            `TIKIT_TOKEN_FILE` names. It is of no use afterwards: its token is deleted.
-        id: the id of that token; 0 takes the one that is kept beside it since it was made.
+        tikit: Tikit with the token to rotate, which comes from the keyring or from the file that
+            `TIKIT_TOKEN_FILE` names. Do not use it afterwards: its token is deleted.
+        id: the id of that token; 0 takes the id from the record that is stored with the token.
 
     Returns:
-        The successor, as the service shows it to the stored value.
+        The successor, as the service returns it to a request with the stored token.
 
     Raises:
-        TikitError: the token is not in a store, its id is not known or another, or a request failed.
-
+        TikitError: the token is not in a store, its id is unknown or differs from `id`, or a request failed.
     """
-    store, stored = _store(tikit), fingerprint(tikit.token.value)
+    store, stored = _require_store(tikit), fingerprint(tikit.token.value)
     record = store.read_record()
     successor = record.successor
-    id = _checked(id, record, stored)
+    id = _resolve_id(id, record, stored)
     if successor is None or successor.sha256 != stored:
         if successor is not None:
-            _drop(tikit, successor)
-        successor = _succeed(tikit, store, id, stored)
-    return _finish(tikit, store, id, successor)
+            _delete_unstored_successor(tikit, successor)
+        successor = _create_successor(tikit, store, id, stored)
+    return _delete_old_token(tikit, store, id, successor)
 
 
-def _store(tikit: Tikit) -> Store:
+def _require_store(tikit: Tikit) -> Store:
     if tikit.token.store is None:
-        where = "TIKIT_TOKEN" if tikit.token.source is TokenSource.VARIABLE else f"the {tikit.token.source}"
-        hint = "Put it into a file that TIKIT_TOKEN_FILE names, or into the keyring: python -m tikit_kit token store."
-        raise TikitError(f"an access token that comes from {where} cannot be rotated", hint)
+        source = "TIKIT_TOKEN" if tikit.token.source is TokenSource.VARIABLE else f"the {tikit.token.source}"
+        hint = "Store it in a file that TIKIT_TOKEN_FILE names, or in the keyring: python -m tikit_kit token store."
+        raise TikitError(f"an access token from {source} cannot be rotated", hint)
     return tikit.token.store
 
 
-def _checked(id: int, record: Record, stored: str) -> int:
-    own = record.id if stored in (record.sha256, record.successor and record.successor.sha256) else None
-    if not (id or own):
-        raise TikitError("the id of the stored access token is not known", "Give it: the list of access tokens has it.")
-    if id and own and id != own:
-        raise TikitError(f"the stored access token is {own}, not {id}", "Give its own id, or none.")
-    return id or own or 0
+def _resolve_id(id: int, record: Record, stored: str) -> int:
+    recorded = record.id if stored in (record.sha256, record.successor and record.successor.sha256) else None
+    if not (id or recorded):
+        raise TikitError(
+            "the id of the stored access token is not known", "Pass the id; the list of access tokens contains it."
+        )
+    if id and recorded and id != recorded:
+        raise TikitError(
+            f"the id of the stored access token is {recorded}, not {id}", f"Pass {recorded}, or leave the id out."
+        )
+    return id or recorded or 0
 
 
-def _succeed(tikit: Tikit, store: Store, id: int, stored: str) -> Successor:
-    """Make the successor, prove that it works, and store it; what is done is recorded before it is."""
+def _create_successor(tikit: Tikit, store: Store, id: int, stored: str) -> Successor:
+    """Create a successor, verify that it works, and store it. Each step is recorded first, so a rerun can resume."""
     old = tikit.get_access_token(id, expand="ApplicationRoles")
-    life = old.expiration_date - old.created_date if old.expiration_date and old.created_date else _MONTH
-    ends = datetime.now(UTC) + life
-    # The very end is the successor's mark, should the answer be lost. A last digit that is not 0 stays as it is.
-    ends = ends.replace(microsecond=ends.microsecond // 10 * 10 + 1)
-    successor = Successor(old.name or "", ends)
+    lifetime = old.expiration_date - old.created_date if old.expiration_date and old.created_date else _DEFAULT_LIFETIME
+    expires = datetime.now(UTC) + lifetime
+    # If the response is lost, the exact expiry identifies the successor. The service preserves a last digit
+    # of the microseconds that is not 0.
+    expires = expires.replace(microsecond=expires.microsecond // 10 * 10 + 1)
+    successor = Successor(old.name or "", expires)
     record = Record(stored, id, old.expiration_date, successor)
     store.write_record(record)
     roles = [role.id for role in old.application_roles or [] if role.id]
     try:
-        made = tikit.add_access_token(name=successor.name, expiration_date=ends, application_role_ids=roles)
+        created = tikit.add_access_token(name=successor.name, expiration_date=expires, application_role_ids=roles)
     except TikitError as error:
         if error.status is None or error.status >= 500:
-            mark = f"'{successor.name}' and ends at {to_wire(ends)}"
-            error.hint += f" If a token was made all the same, it is named {mark}: the next run deletes it."
+            error.hint += (
+                " A new token may exist all the same: the next run deletes"
+                f" the token '{successor.name}' that expires at {to_wire(expires)}."
+            )
         raise
-    value = made.token or ""
-    successor = replace(successor, id=made.id, sha256=fingerprint(value))
+    value = created.token or ""
+    successor = replace(successor, id=created.id, sha256=fingerprint(value))
     record = replace(record, successor=successor)
     store.write_record(record)
-    with tikit.with_token(value) as other:
-        other.get_access_token(made.id or 0)
+    with tikit.with_token(value) as tikit_with_successor:
+        tikit_with_successor.get_access_token(created.id or 0)
     store.write(value, record)
     return successor
 
 
-def _finish(tikit: Tikit, store: Store, id: int, successor: Successor) -> AccessToken:
-    """Prove the successor from where it is stored, and delete the old token with it."""
-    with tikit.with_token(store.read()) as stored:
-        proved = stored.get_access_token(successor.id or 0)
-        _delete(stored, id)
+def _delete_old_token(tikit: Tikit, store: Store, id: int, successor: Successor) -> AccessToken:
+    """Verify the successor with its value from the store, and use it to delete the old token."""
+    with tikit.with_token(store.read()) as tikit_with_successor:
+        access_token = tikit_with_successor.get_access_token(successor.id or 0)
+        tikit_with_successor.delete_access_token(id)
     store.write_record(Record(successor.sha256, successor.id, successor.expires))
-    return proved
+    return access_token
 
 
-def _drop(tikit: Tikit, successor: Successor) -> None:
-    """Delete what a run that was interrupted has left: known by its id, or else by its name and its very end."""
-    left = [successor.id]
+def _delete_unstored_successor(tikit: Tikit, successor: Successor) -> None:
+    """Delete the successor of an interrupted rotation by its id or, if that is unknown, by name and exact expiry."""
+    ids = [successor.id]
     if successor.id is None:
-        ending = tikit.list_access_tokens(filter=f"ExpirationDate eq {to_wire(successor.expires)}")
-        left = [token.id for token in list(ending) if token.name == successor.name]
-    for id in left:
-        _delete(tikit, id or 0)
-
-
-def _delete(tikit: Tikit, id: int) -> None:
-    try:
-        tikit.delete_access_token(id)
-    except TikitError as error:
-        if error.status != 404:
-            raise
+        candidates = tikit.list_access_tokens(filter=f"ExpirationDate eq {to_wire(successor.expires)}")
+        ids = [token.id for token in list(candidates) if token.name == successor.name]
+    for id in ids:
+        tikit.delete_access_token(id or 0)

@@ -1,14 +1,23 @@
-"""What a script imports: Tikit, show, its arguments, and an end that a person or a scheduler understands.
+"""The module that scripts import: Tikit, show, arguments, and short error messages with defined exit codes.
 
-Importing this module sets `sys.excepthook`, unless somebody else has. A TikitError then ends the script with
-one line on stderr and exit code 1, Ctrl-C with 130, a reader of stdout that has gone (`| head`) quietly with
-0: it has what it wanted. Other exceptions stay as they are, and `TIKIT_DEBUG=1` gives every traceback back.
+Importing this module sets `sys.excepthook`, unless another hook is already set. The hook then ends a script like this:
 
-A token whose end is known and at most seven days away is said on stderr, in one line, when Tikit is opened. This
-machine's clock decides that, not the service's: a sandbox whose clock was moved ends a token without the line.
+- TikitError: one line on stderr, exit code 1.
+- Ctrl-C: exit code 130.
+- A closed stdout (`| head`): exit code 0 and no message, since the reader has all that it needs.
+- Any other exception: Python's own traceback.
+
+`TIKIT_DEBUG=1` restores every traceback.
+
+A wait of more than a second before a retry is announced in one line on stderr.
+
+Opening Tikit writes one line to stderr if the access token expires within seven days and its expiry date is known.
+This machine's clock decides, not the service's. If the clock of a sandbox was moved, a token can expire without
+this warning.
 """
 
 import atexit
+import logging
 import os
 import sys
 from datetime import UTC, datetime, timedelta
@@ -17,38 +26,38 @@ from types import TracebackType
 
 from .errors import TikitError
 from .http.response_errors import new_token_hint
-from .terminal.arguments import arguments
+from .terminal.arguments import arguments, option
 from .terminal.show import discard_stdout, is_broken_pipe, show
 from .tikit import Tikit as _Tikit
 from .timestamps import describe_expiry
 
-__all__ = ["Tikit", "arguments", "show"]
+__all__ = ["Tikit", "arguments", "option", "show"]
 
-_NOTICE = timedelta(days=7)
+_WARNING_PERIOD = timedelta(days=7)
 
 
 class Tikit(_Tikit):
-    """What `tikit_kit.Tikit` is, and says on stderr that its token is about to end."""
+    """`tikit_kit.Tikit` that also warns on stderr of an access token that expires soon."""
 
     def _on_open(self) -> None:
-        now, end = datetime.now(UTC), self.token.record.expires
-        if end and now < end <= now + _NOTICE:
-            _say(f"the access token {describe_expiry(end, now)}. {new_token_hint(self.token.source)}")
+        now, expires = datetime.now(UTC), self.token.record.expires
+        if expires and now < expires <= now + _WARNING_PERIOD:
+            _warn_once(f"the access token {describe_expiry(expires, now)}. {new_token_hint(self.token.source)}")
 
 
 @cache
-def _say(line: str) -> None:
-    # Cached: a script that opens Tikit twice says it once.
-    print(f"tikit: {line}", file=sys.stderr)
+def _warn_once(message: str) -> None:
+    # The cache suppresses the second warning of a script that opens Tikit twice.
+    print(f"tikit: {message}", file=sys.stderr)
 
 
-def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _report_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if os.environ.get("TIKIT_DEBUG"):
         sys.__excepthook__(kind, error, trace)
     elif isinstance(error, TikitError):
         print(f"tikit: {error}", file=sys.stderr)
     elif isinstance(error, KeyboardInterrupt):
-        # Python lets a hook choose the exit code this way; its own differs between systems.
+        # SystemExit sets the exit code from within a hook. Python's own code for Ctrl-C differs between systems.
         raise SystemExit(130)
     elif is_broken_pipe(error):
         discard_stdout()
@@ -57,8 +66,8 @@ def _end(kind: type[BaseException], error: BaseException, trace: TracebackType |
         sys.__excepthook__(kind, error, trace)
 
 
-def _flush() -> None:
-    # Python's own last flush would complain of a reader that has gone.
+def _flush_stdout() -> None:
+    # Python flushes stdout at exit and would report a closed pipe as an error.
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -67,6 +76,14 @@ def _flush() -> None:
         discard_stdout()
 
 
+class _StderrHandler(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        print(f"tikit: {record.getMessage()}", file=sys.stderr)
+
+
+# Waits before a retry are logged: a script announces them, a program decides by its own logging.
+logging.getLogger("tikit_kit").addHandler(_StderrHandler())
+
 if sys.excepthook is sys.__excepthook__:
-    sys.excepthook = _end
-    atexit.register(_flush)
+    sys.excepthook = _report_exception
+    atexit.register(_flush_stdout)

@@ -1,29 +1,28 @@
-"""Text from elsewhere, made safe for one line of a terminal."""
+"""Make text from the service safe to print on one line of a terminal."""
 
 import re
 import unicodedata
 
-# An escape sequence of a terminal: CSI ... letter, OSC ... BEL or ST, or ESC and one more.
+# Terminal escape sequences: CSI ... letter; OSC ... BEL or ST; ESC and one character.
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?"
 )
-_BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_BLANK = {"Cc", "Zl", "Zp", "Zs"}
+_BIDIRECTIONAL = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_SPACE_CATEGORIES = {"Cc", "Zl", "Zp", "Zs"}
 
 
 def one_line(text: str, limit: int | None = None) -> str:
-    """Give a text as one printable line.
+    """Return a text as one printable line.
 
-    Escape sequences of terminals and marks that turn the direction of writing are dropped, runs of blanks,
-    newlines and control characters become one blank, half a surrogate pair becomes U+FFFD.
+    Terminal escape sequences and marks that change the direction of writing are removed. A run of spaces, newlines
+    and control characters becomes one space. A lone surrogate becomes U+FFFD.
 
     Args:
         text: any text.
-        limit: the most characters; what is longer ends in an ellipsis. None for no limit.
-
+        limit: the maximum number of characters; a longer text is cut and ends in an ellipsis. None means no limit.
     """
     if not (text.isascii() and text.isprintable()):
-        text = _ESCAPES.sub("", text).translate(_BIDI)
+        text = _ESCAPES.sub("", text).translate(_BIDIRECTIONAL)
         text = "".join(map(_printable, text))
     text = " ".join(text.split())
     if limit is None or len(text) <= limit:
@@ -31,6 +30,8 @@ def one_line(text: str, limit: int | None = None) -> str:
     return text[: limit - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
 
 
-def _printable(letter: str) -> str:
-    category = unicodedata.category(letter)
-    return " " if category in _BLANK else "\N{REPLACEMENT CHARACTER}" if category == "Cs" else letter
+def _printable(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in _SPACE_CATEGORIES:
+        return " "
+    return "\N{REPLACEMENT CHARACTER}" if category == "Cs" else character

@@ -1,4 +1,4 @@
-"""Points in time, read and written: on the wire, in a record, and in words."""
+"""Parse timestamps, and format them for the service, for a record and for a person."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -9,47 +9,49 @@ _MONTHS = [
 
 
 def parse_timestamp(text: str) -> datetime:
-    """Read a point in time in ISO 8601: a day alone is its midnight in UTC, a time needs a zone.
+    """Parse an ISO 8601 timestamp.
+
+    Args:
+        text: a timestamp with a time zone, or a date, which means its midnight in UTC.
 
     Returns:
-        The point in time, in UTC.
+        The timestamp in UTC.
 
     Raises:
-        ValueError: it is none; the message is for the person who wrote it.
-
+        ValueError: the text is not a timestamp or has no time zone; the message is for the user who wrote the text.
     """
     try:
         return datetime.combine(date.fromisoformat(text), time(), UTC)
     except ValueError:
         pass
     try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
+        timestamp = datetime.fromisoformat(text)
+        if timestamp.tzinfo is not None:
+            return timestamp.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ValueError(f"not a time: {text!r}, write it as 2026-11-02T08:00:00Z") from None
-    raise ValueError(f"a time needs a zone: {text!r}, write it as {text}Z if it is in UTC")
+        raise ValueError(f"{text!r} is not a timestamp; write it as 2026-11-02T08:00:00Z") from None
+    raise ValueError(f"{text!r} has no time zone; for UTC, write it as {text}Z")
 
 
-def to_wire(moment: datetime) -> str:
-    """Write a point in time in ISO 8601: in UTC, ending in Z, microseconds if there are any."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def to_wire(timestamp: datetime) -> str:
+    """Format a timestamp in ISO 8601: in UTC, ending in Z, with microseconds only if they are not zero."""
+    return timestamp.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def format_timestamp(moment: datetime) -> str:
-    """Write a point in time for a person, as in `12 January 2026 at 10:00 UTC`; seconds only if there are any."""
-    moment = moment.astimezone(UTC)
-    clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} at {clock} UTC"
+def format_timestamp(timestamp: datetime) -> str:
+    """Format a timestamp for a person, as in `12 January 2026 at 10:00 UTC`, with seconds only if they are not zero."""
+    timestamp = timestamp.astimezone(UTC)
+    clock = f"{timestamp:%H:%M:%S}" if timestamp.second else f"{timestamp:%H:%M}"
+    return f"{timestamp.day} {_MONTHS[timestamp.month - 1]} {timestamp.year} at {clock} UTC"
 
 
-def describe_expiry(end: datetime, now: datetime) -> str:
-    """Write when something ends, as in `ends on 12 January 2026 at 10:00 UTC, in 3 days`, or that it has ended."""
-    left = end - now
-    if left <= timedelta(0):
-        return f"ended on {format_timestamp(end)}"
-    hours = left // timedelta(hours=1)
+def describe_expiry(expires: datetime, now: datetime) -> str:
+    """Return when an access token expires or expired, as in `expires on 12 January 2026 at 10:00 UTC, in 3 days`."""
+    remaining = expires - now
+    if remaining <= timedelta(0):
+        return f"expired on {format_timestamp(expires)}"
+    hours = remaining // timedelta(hours=1)
     for count, unit in ((hours // 24, "day"), (hours, "hour")):
         if count:
-            return f"ends on {format_timestamp(end)}, in {count:,} {unit}{'s' if count > 1 else ''}"
-    return f"ends on {format_timestamp(end)}, in less than an hour"
+            return f"expires on {format_timestamp(expires)}, in {count:,} {unit}{'s' if count > 1 else ''}"
+    return f"expires on {format_timestamp(expires)}, in less than an hour"

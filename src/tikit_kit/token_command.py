@@ -1,4 +1,4 @@
-"""The command `python -m tikit_kit token`: store, show, test and forget the access token in the keyring."""
+"""The command `python -m tikit_kit token`: store, show, test, rotate and forget the stored access token."""
 
 import argparse
 import os
@@ -11,96 +11,114 @@ from typing import NoReturn, TypeVar
 
 from .address import find_address
 from .errors import TikitError
+from .rotation import rotate
 from .script import Tikit
 from .text import one_line
 from .timestamps import describe_expiry, parse_timestamp
-from .token.finding import check_value, find_token, prompt
+from .token.finding import check_token_value, find_token, prompt_for_token
 from .token.record import Record, fingerprint
 from .token.stores import KeyringStore, TokenSource
 
 T = TypeVar("T")
 
 _STDIN_BYTES = 65536
-_ABOUT = """Keep an access token in the operating system's keyring, where Python scripts find it unless TIKIT_TOKEN or
-TIKIT_TOKEN_FILE is set. There is one for each address of the API; TIKIT_URL tells which. The token is never shown."""
-_STORE = """Keep an access token in the keyring. It is asked for without showing, or read from stdin if something is
-piped in. What is told of it is kept beside it, so that scripts can say when it is about to end."""
-_SHOW = "Say where a script would find its token, and what is known of it. The exit code is 1 if there is none."
-_TEST = "Ask Tikit for a ticket with the token of a script. The exit code is 1 if that fails."
+_DESCRIPTION = """Manage the access token in the operating system's keyring, where Python scripts find it unless
+TIKIT_TOKEN or TIKIT_TOKEN_FILE is set. The keyring stores one access token for each address of the API; TIKIT_URL
+selects the address. No command prints the access token."""
+_STORE = """Store an access token in the keyring. The command reads it from stdin if stdin is not a terminal, and
+otherwise from a prompt that does not show it. The expiry date and the id are stored too, so that scripts can warn
+before the access token expires."""
+_SHOW = (
+    "Print where scripts find the access token, and its stored expiry date and id. The exit code is 1 if none exists."
+)
+_TEST = "Request one ticket from Tikit with the access token that scripts use. The exit code is 1 if that fails."
+_ROTATE = """Replace the stored access token by a new one with the same name, roles and lifetime. The token is in the
+file that TIKIT_TOKEN_FILE names, or in the keyring. The old token is deleted when the new one is stored and works. An
+interrupted rotation leaves a stored token that works: run the command again to finish."""
 _FORGET = "Remove the access token from the keyring. It still exists in Tikit until it is deleted there."
-_EXPIRES = "its end: 2026-11-02 (midnight in UTC, as a day's beginning) or 2026-11-02T08:00:00+01:00"
+_EXPIRES = "when the access token expires: 2026-11-02T08:00:00+01:00, or 2026-11-02 for the start of that day in UTC"
+_ID = "the id of the access token, as the API returns it"
+_ROTATE_ID = "the id of the access token; only needed if it was not stored with the token"
 
 
 def run(arguments: list[str]) -> None:
-    """Do what the arguments ask for and say on stdout what was done.
+    """Run the command that the arguments name and print the result on stdout.
 
     Args:
         arguments: the command line after `token`.
 
     Raises:
-        TikitError: it could not be done.
-        SystemExit: after `--help`, or with code 2 if the arguments cannot be read.
-
+        TikitError: the command failed.
+        SystemExit: after `--help`, or with code 2 if the arguments are not valid.
     """
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a code page may lack a letter of a file's name
-    given = _parser().parse_args(arguments)
-    given.act(find_address(), given)
+        # The code page may lack a character of a file's name.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    options.command(find_address(), options)
 
 
-def _store(address: str, given: argparse.Namespace) -> None:
-    value = check_value(_ask())
+def _store(address: str, options: argparse.Namespace) -> None:
+    value = check_token_value(_read_value())
     store = KeyringStore(address)
     old = store.read_record()
-    known = old if old.matches(value) else Record(fingerprint(value), successor=old.successor)
-    known = replace(known, id=given.id or known.id, expires=given.expires or known.expires)
-    store.write(value, known)
-    _say(f"The access token for {address} is stored in {store.place}.")
-    _say_end(known)
-    if not known.expires:
-        _say("So no script can warn before it: store the token again with --expires to change that.")
-    _say_what_is_first()
+    record = old if old.matches(value) else Record(fingerprint(value), successor=old.successor)
+    record = replace(record, id=options.id or record.id, expires=options.expires or record.expires)
+    store.write(value, record)
+    _print(f"The access token for {address} is stored in {store.place}.")
+    _print_expiry(record)
+    if not record.expires:
+        _print("Scripts cannot warn before it expires. To change that, store it again with --expires.")
+    _print_overriding_variable()
 
 
 def _show(address: str, _: argparse.Namespace) -> None:
     token = find_token(None, address, ask=False)
-    _say(f"The access token for {address} comes from {_origin(token.source)}.")
-    _say_end(token.record)
+    _print(f"The access token for {address} comes from {_describe_source(token.source)}.")
+    _print_expiry(token.record)
     if token.record.id is not None:
-        _say(f"Its id is {token.record.id}.")
+        _print(f"Its id is {token.record.id}.")
 
 
 def _test(address: str, _: argparse.Namespace) -> None:
     with Tikit(address=address) as tikit:
         next(iter(tikit.list_tickets(top=1, select="Id")), None)
-        _say(f"The access token from {_origin(tikit.token.source)} works at {address}.")
+        _print(f"The access token from {_describe_source(tikit.token.source)} works at {address}.")
+
+
+def _rotate(address: str, options: argparse.Namespace) -> None:
+    with Tikit(address=address) as tikit:
+        successor = rotate(tikit, options.id or 0)
+        _print(f"The access token for {address} is replaced in {_describe_source(tikit.token.source)}.")
+    _print_expiry(Record(expires=successor.expiration_date))
+    _print(f"Its id is {successor.id}.")
 
 
 def _forget(address: str, _: argparse.Namespace) -> None:
     store = KeyringStore(address)
-    held, known = store.read(), store.read_record()
+    value, record = store.read(), store.read_record()
     store.forget()
-    if held:
-        named = f"the one with the id {known.id}" if known.matches(held) and known.id is not None else "it"
-        _say(f"The access token for {address} is removed from {store.place}.")
-        _say(f"It still exists in Tikit until it is deleted there: delete {named} in Settings > Access Tokens.")
+    if value:
+        name = f"the token with the id {record.id}" if record.matches(value) and record.id is not None else "it"
+        _print(f"The access token for {address} is removed from {store.place}.")
+        _print(f"It still exists in Tikit until it is deleted there: delete {name} in Settings > Access Tokens.")
     else:
-        _say(f"There was no access token for {address} in {store.place}.")
-    _say_what_is_first()
+        _print(f"There was no access token for {address} in {store.place}.")
+    _print_overriding_variable()
 
 
-def _ask() -> str:
+def _read_value() -> str:
     if sys.stdin.isatty():
-        value, lacking = prompt(), "no access token was given"
+        value, problem = prompt_for_token(), "no access token was entered"
     else:
         value = sys.stdin.buffer.read(_STDIN_BYTES).decode("utf-8-sig", "replace").strip()
-        lacking = "there is no access token on stdin"
+        problem = "there is no access token on stdin"
     if not value:
-        raise TikitError(lacking, "Create one in Settings > Access Tokens.")
+        raise TikitError(problem, "Create one in Settings > Access Tokens.")
     return value
 
 
-def _origin(source: TokenSource) -> str:
+def _describe_source(source: TokenSource) -> str:
     match source:
         case TokenSource.FILE:
             return f"the file {os.environ[source].strip()}, which {source} names"
@@ -110,19 +128,25 @@ def _origin(source: TokenSource) -> str:
             return source
 
 
-def _say_end(known: Record) -> None:
-    _say(f"It {describe_expiry(known.expires, datetime.now(UTC))}." if known.expires else "Its end is not known.")
+def _print_expiry(record: Record) -> None:
+    if record.expires:
+        _print(f"It {describe_expiry(record.expires, datetime.now(UTC))}.")
+    else:
+        _print("Its expiry date is not known.")
 
 
-def _say_what_is_first() -> None:
+def _print_overriding_variable() -> None:
     for source in (TokenSource.VARIABLE, TokenSource.FILE):
         if os.environ.get(source, "").strip():
-            _say(f"{source} is set: scripts use that first, not the keyring.")
+            _print(f"{source} is set, so scripts use it and not the keyring. Unset it to use the keyring.")
             return
 
 
-def _say(line: str) -> None:
+def _print(line: str) -> None:
     print(one_line(line))
+
+
+_COMMANDS = {_store: _STORE, _show: _SHOW, _test: _TEST, _rotate: _ROTATE, _forget: _FORGET}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -131,31 +155,33 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m tikit_kit token", description=_ABOUT, allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="store|show|test|forget")
-    for act, about in ((_store, _STORE), (_show, _SHOW), (_test, _TEST), (_forget, _FORGET)):
-        name = act.__name__.removeprefix("_")
-        command = commands.add_parser(name, help=about.partition(".")[0], description=about, allow_abbrev=False)
-        command.set_defaults(act=act)
-        if act is _store:
-            command.add_argument("--expires", metavar="TIME", type=_read(parse_timestamp), help=_EXPIRES)
-            command.add_argument("--id", metavar="N", type=_read(_whole), help="its id, as Tikit's API tells it")
+    parser = _Parser(prog="python -m tikit_kit token", description=_DESCRIPTION, allow_abbrev=False)
+    subparsers = parser.add_subparsers(required=True, metavar="|".join(command.__name__[1:] for command in _COMMANDS))
+    for command, description in _COMMANDS.items():
+        name, summary = command.__name__.removeprefix("_"), description.partition(".")[0]
+        subparser = subparsers.add_parser(name, help=summary, description=description, allow_abbrev=False)
+        subparser.set_defaults(command=command)
+        if command is _store:
+            subparser.add_argument("--expires", metavar="TIME", type=_argument_type(parse_timestamp), help=_EXPIRES)
+        if command in (_store, _rotate):
+            about_id = _ID if command is _store else _ROTATE_ID
+            subparser.add_argument("--id", metavar="N", type=_argument_type(_parse_whole_number), help=about_id)
     return parser
 
 
-def _whole(text: str) -> int:
+def _parse_whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"{text!r} is no whole number")
+        raise ValueError(f"{text!r} is not a whole number")
     return int(text)
 
 
-def _read(read: Callable[[str], T]) -> Callable[[str], T]:
-    """Have argparse say what a ValueError says, which it otherwise keeps to itself."""
+def _argument_type(parse: Callable[[str], T]) -> Callable[[str], T]:
+    """Return a parser for argparse that reports the message of a ValueError, which argparse otherwise hides."""
 
-    def reading(text: str) -> T:
+    def parse_argument(text: str) -> T:
         try:
-            return read(text)
+            return parse(text)
         except ValueError as error:
             raise argparse.ArgumentTypeError(str(error)) from None
 
-    return reading
+    return parse_argument

@@ -1,4 +1,4 @@
-"""Stages, proxies and an environment without a word of Tikit, proxies or certificates in it."""
+"""Fake servers, proxies and clients, and an environment without variables for Tikit, proxies and certificates."""
 
 import os
 import ssl
@@ -11,7 +11,7 @@ import httpx
 import pytest
 import trustme
 
-from tests.kit.fake_server import Play, Proxy, Reply, Stage
+from tests.kit.fake_server import FakeServer, Proxy, Reply, StartFakeServer
 from tikit_kit.http.client import open_client
 from tikit_kit.http.limits import RequestLimits
 from tikit_kit.token.finding import Token
@@ -25,7 +25,7 @@ Connect = Callable[..., httpx.Client]
 
 
 @pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _clear_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.upper().startswith(("TIKIT_", "SSL_CERT_")) or name.upper().endswith("_PROXY"):
             monkeypatch.delenv(name)
@@ -33,24 +33,24 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def play() -> Iterator[Play]:
-    """Start a stage with replies of one's own."""
-    with ExitStack() as open_stages:
+def start_fake_server() -> Iterator[StartFakeServer]:
+    """Start fake servers that send the replies of a test."""
+    with ExitStack() as servers:
 
-        def begin(*replies: Reply, context: ssl.SSLContext | None = None) -> Stage:
-            stage = Stage(*replies, context=context)
-            open_stages.callback(stage.close)
-            return stage
+        def start(*replies: Reply, context: ssl.SSLContext | None = None) -> FakeServer:
+            fake_server = FakeServer(*replies, context=context)
+            servers.callback(fake_server.close)
+            return fake_server
 
-        yield begin
+        yield start
 
 
 @pytest.fixture
 def connect() -> Iterator[Connect]:
-    """Open a client of the kit for an address."""
+    """Open clients of the kit for an address."""
     with ExitStack() as open_clients:
 
-        def begin(
+        def open_one(
             address: str,
             *,
             limits: RequestLimits = FAST,
@@ -63,25 +63,25 @@ def connect() -> Iterator[Connect]:
             client = open_client(address, token, verify=verify, proxy=proxy, limits=limits)
             return open_clients.enter_context(client)
 
-        yield begin
+        yield open_one
 
 
 @pytest.fixture
-def proxy_to() -> Iterator[Callable[..., Proxy]]:
-    """Start a proxy that tunnels to a stage, or refuses."""
+def start_proxy() -> Iterator[Callable[..., Proxy]]:
+    """Start proxies that tunnel to a fake server or refuse the connection."""
     with ExitStack() as open_proxies:
 
-        def begin(stage: Stage | None, refusal: str = "") -> Proxy:
-            proxy = Proxy(("127.0.0.1", stage.server_port) if stage else None, refusal)
+        def start(fake_server: FakeServer | None, refusal: str = "") -> Proxy:
+            proxy = Proxy(("127.0.0.1", fake_server.server_port) if fake_server else None, refusal)
             open_proxies.callback(proxy.close)
             return proxy
 
-        yield begin
+        yield start
 
 
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
-    """A server's context for tikit.example and 127.0.0.1, and the file of the authority that signed it."""
+    """The SSL context of a server for tikit.example and 127.0.0.1, and the file of the authority that signed it."""
     ca = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ca.issue_cert("tikit.example", "127.0.0.1").configure_cert(context)

@@ -1,4 +1,4 @@
-"""Keyrings as a computer may have one: each is a backend of keyring that keeps what it is given in a file of JSON."""
+"""Fake keyrings, working and broken. Each is a backend of keyring that stores its entries in a JSON file."""
 
 import json
 import os
@@ -8,38 +8,38 @@ from pathlib import Path
 from keyring.backend import KeyringBackend
 
 
-def house(backend: str, kept: Path) -> dict[str, str]:
-    """Give the variables by which a process gets the keyring of that name, kept in that file."""
-    return {"PYTHON_KEYRING_BACKEND": f"{__name__}.{backend}", "HOUSE_KEYRING": str(kept)}
+def keyring_environment(backend: str, file: Path) -> dict[str, str]:
+    """Return the variables that make a process use that backend, with that file."""
+    return {"PYTHON_KEYRING_BACKEND": f"{__name__}.{backend}", "FAKE_KEYRING_FILE": str(file)}
 
 
-class Kept(KeyringBackend):
-    """One that works."""
+class WorkingKeyring(KeyringBackend):
+    """A keyring without faults."""
 
     priority = 1
 
     def get_password(self, service: str, username: str) -> str | None:
         assert service == "tikit-kit"
-        return self._all().get(username)
+        return self._read().get(username)
 
     def set_password(self, service: str, username: str, password: str) -> None:
         assert service == "tikit-kit"
-        self._keep(self._all() | {username: password})
+        self._write(self._read() | {username: password})
 
     def delete_password(self, service: str, username: str) -> None:
         assert service == "tikit-kit"
-        self._keep({name: text for name, text in self._all().items() if name != username})
+        self._write({name: text for name, text in self._read().items() if name != username})
 
-    def _all(self) -> dict[str, str]:
-        path = Path(os.environ["HOUSE_KEYRING"])
+    def _read(self) -> dict[str, str]:
+        path = Path(os.environ["FAKE_KEYRING_FILE"])
         return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
 
-    def _keep(self, texts: dict[str, str]) -> None:
-        Path(os.environ["HOUSE_KEYRING"]).write_text(json.dumps(texts), encoding="utf-8")
+    def _write(self, entries: dict[str, str]) -> None:
+        Path(os.environ["FAKE_KEYRING_FILE"]).write_text(json.dumps(entries), encoding="utf-8")
 
 
-class Short(Kept):
-    """One that takes no more than Windows does, and says so as Windows does."""
+class WindowsLimitKeyring(WorkingKeyring):
+    """A keyring with the limit of Windows; it raises the error of Windows."""
 
     def set_password(self, service: str, username: str, password: str) -> None:
         if len(password.encode("utf-16-le")) > 2560:
@@ -47,30 +47,30 @@ class Short(Kept):
         super().set_password(service, username, password)
 
 
-class Cutting(Kept):
-    """One that keeps the beginning alone."""
+class TruncatingKeyring(WorkingKeyring):
+    """A keyring that stores only the first characters."""
 
     def set_password(self, service: str, username: str, password: str) -> None:
         super().set_password(service, username, password[:8])
 
 
-class Failing(Kept):
-    """One that fails."""
+class FailingKeyring(WorkingKeyring):
+    """A keyring that raises an error."""
 
-    def _all(self) -> dict[str, str]:
+    def _read(self) -> dict[str, str]:
         raise RuntimeError("locked")
 
 
-class Telling(Kept):
-    """One that fails, and tells everybody what it was given."""
+class LeakingKeyring(WorkingKeyring):
+    """A keyring that raises an error with the entries in its message."""
 
-    def _keep(self, texts: dict[str, str]) -> None:
-        raise RuntimeError(f"no room for {texts}")
+    def _write(self, entries: dict[str, str]) -> None:
+        raise RuntimeError(f"no room for {entries}")
 
 
-class Waiting(Kept):
-    """One that waits for somebody who does not come."""
+class HangingKeyring(WorkingKeyring):
+    """A keyring that never responds, like a keyring that waits for the user."""
 
-    def _all(self) -> dict[str, str]:
+    def _read(self) -> dict[str, str]:
         threading.Event().wait()
         return {}

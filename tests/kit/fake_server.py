@@ -1,4 +1,4 @@
-"""Servers that play what a test tells them: every fault is a real one, on a real socket."""
+"""Fake servers and proxies. Every fault is a real fault on a real socket."""
 
 import json
 import socket
@@ -14,8 +14,8 @@ JSON = {"Content-Type": "application/json; odata.metadata=minimal; charset=utf-8
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A request as it arrived; `x-connection` among its headers is the port that it came from."""
+class RecordedRequest:
+    """A received request; its extra header `x-connection` contains the client's port."""
 
     method: str
     path: str
@@ -24,10 +24,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer, or a fault in place of one.
+    """A response, or a fault instead of it.
 
-    `fault` is empty, `reset` (the connection is reset before an answer), `cut` (half of the body, then the
-    end), `stall` (nothing until the stage ends) or `trickle` (the body, a byte at a time).
+    Attributes:
+        fault: empty, `reset` (reset the connection before the response), `cut` (close the connection after half of
+            the body), `stall` (send nothing until the server closes) or `trickle` (send the body byte by byte).
     """
 
     status: int = 200
@@ -36,24 +37,24 @@ class Reply:
     fault: str = ""
 
 
-def answer(value: Any, status: int = 200, **headers: str) -> Reply:
-    """A JSON answer; headers are given with _ for -."""
-    named = {name.replace("_", "-"): text for name, text in headers.items()}
-    return Reply(status, json.dumps(value).encode(), JSON | named)
+def json_reply(value: Any, status: int = 200, **headers: str) -> Reply:
+    """Return a reply with a JSON body. In the names of headers, write _ for -."""
+    extra_headers = {name.replace("_", "-"): text for name, text in headers.items()}
+    return Reply(status, json.dumps(value).encode(), JSON | extra_headers)
 
 
-class Stage(ThreadingHTTPServer):
-    """Plays replies in order, the last one for ever, and keeps what was asked."""
+class FakeServer(ThreadingHTTPServer):
+    """Sends the replies in order and repeats the last one; records the requests."""
 
     daemon_threads = True
 
     def __init__(self, *replies: Reply, context: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.replies = list(replies)
-        self.seen: list[Seen] = []
-        self.asked = threading.Event()
-        self.over = threading.Event()
-        self._turn = threading.Lock()
+        self.requests: list[RecordedRequest] = []
+        self.request_received = threading.Event()
+        self.closing = threading.Event()
+        self._lock = threading.Lock()
         if context:
             self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.scheme = "https" if context else "http"
@@ -63,37 +64,37 @@ class Stage(ThreadingHTTPServer):
     def url(self) -> str:
         return f"{self.scheme}://127.0.0.1:{self.server_port}/api"
 
-    def next_reply(self, seen: Seen) -> Reply:
-        with self._turn:
-            self.seen.append(seen)
-            self.asked.set()
+    def next_reply(self, request: RecordedRequest) -> Reply:
+        with self._lock:
+            self.requests.append(request)
+            self.request_received.set()
             return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is what many of these tests are about."""
+        """Ignore errors: in many tests the client closes the connection early."""
 
     def close(self) -> None:
-        self.over.set()
+        self.closing.set()
         self.shutdown()
         self.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: Stage
+    server: FakeServer
 
-    def play(self) -> None:
+    def respond(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): text for name, text in self.headers.items()}
         headers["x-connection"] = str(self.client_address[1])
-        seen = Seen(self.command, self.path, headers)
-        reply = self.server.next_reply(seen)
+        request = RecordedRequest(self.command, self.path, headers)
+        reply = self.server.next_reply(request)
         if reply.fault == "stall":
-            self.server.over.wait(30)
+            self.server.closing.wait(30)
             self.close_connection = True
             return
         if reply.fault == "reset":
-            # A linger of zero makes the close a reset.
+            # With a linger time of zero, close() resets the connection.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
             self.close_connection = True
@@ -108,17 +109,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif reply.fault == "trickle":
             for byte in reply.body:
-                if self.server.over.wait(0.05):
+                if self.server.closing.wait(0.05):
                     return
                 self.wfile.write(bytes([byte]))
                 self.wfile.flush()
         elif reply.status not in {204, 304}:
             self.wfile.write(reply.body)
 
-    do_GET = do_POST = do_DELETE = play
+    do_GET = do_POST = do_DELETE = respond
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Tests read what was seen, not a log."""
+        """Log nothing: tests read the recorded requests."""
 
 
 class Proxy:
@@ -137,8 +138,8 @@ class Proxy:
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def close(self) -> None:
-        for one in self._open:
-            one.close()
+        for connection in self._open:
+            connection.close()
 
     def _serve(self) -> None:
         while True:
@@ -152,10 +153,10 @@ class Proxy:
     def _tunnel(self, client: socket.socket) -> None:
         head = b""
         while b"\r\n\r\n" not in head:
-            part = client.recv(4096)
-            if not part:
+            chunk = client.recv(4096)
+            if not chunk:
                 return
-            head += part
+            head += chunk
         self.connects.append(head.decode("latin-1"))
         if self._refusal or self._target is None:
             client.sendall(f"HTTP/1.1 {self._refusal}\r\nContent-Length: 0\r\n\r\n".encode())
@@ -170,11 +171,11 @@ class Proxy:
 
 def _pump(source: socket.socket, sink: socket.socket) -> None:
     try:
-        while part := source.recv(65536):
-            sink.sendall(part)
+        while chunk := source.recv(65536):
+            sink.sendall(chunk)
         sink.shutdown(socket.SHUT_WR)
     except OSError:
         return
 
 
-Play = Callable[..., Stage]
+StartFakeServer = Callable[..., FakeServer]

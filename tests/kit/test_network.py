@@ -1,4 +1,4 @@
-"""Proxies and certificates: what works where PowerShell does."""
+"""Proxies and certificates: the kit connects wherever PowerShell does."""
 
 import ssl
 from collections.abc import Callable
@@ -7,33 +7,42 @@ from pathlib import Path
 import pytest
 
 from tests.kit.conftest import TOKEN, Connect
-from tests.kit.fake_server import Play, Proxy, answer
+from tests.kit.fake_server import Proxy, StartFakeServer, json_reply
 from tikit_kit.errors import TikitError
 
 Authority = tuple[ssl.SSLContext, Path]
-ProxyTo = Callable[..., Proxy]
+StartProxy = Callable[..., Proxy]
 
 
-def test_a_certificate_that_is_not_trusted_has_a_hint(play: Play, connect: Connect, authority: Authority) -> None:
-    stage = play(answer({}), context=authority[0])
+def test_an_untrusted_certificate_is_an_error_with_a_hint(
+    start_fake_server: StartFakeServer, connect: Connect, authority: Authority
+) -> None:
+    fake_server = start_fake_server(json_reply({}), context=authority[0])
     with pytest.raises(TikitError, match=r"^the certificate of 127.0.0.1:\d+ is not trusted: [\w ]+\. If") as caught:
-        connect(stage.url).get("/ticket")
+        connect(fake_server.url).get("/ticket")
     assert "SSL_CERT_FILE" in caught.value.hint
-    assert stage.seen == []
+    assert fake_server.requests == []
 
 
-@pytest.mark.parametrize("named", ["argument", "SSL_CERT_FILE"])
-def test_a_certificate_that_is_named_is_trusted(
-    play: Play, connect: Connect, authority: Authority, monkeypatch: pytest.MonkeyPatch, named: str
+@pytest.mark.parametrize("setting", ["argument", "SSL_CERT_FILE"])
+def test_a_configured_certificate_is_trusted(
+    start_fake_server: StartFakeServer,
+    connect: Connect,
+    authority: Authority,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
 ) -> None:
     context, path = authority
-    if named != "argument":
-        monkeypatch.setenv(named, str(path))
-    client = connect(play(answer({"Id": 1}), context=context).url, verify=str(path) if named == "argument" else None)
+    if setting != "argument":
+        monkeypatch.setenv(setting, str(path))
+    client = connect(
+        start_fake_server(json_reply({"Id": 1}), context=context).url,
+        verify=str(path) if setting == "argument" else None,
+    )
     assert client.get("/ticket/1").json() == {"Id": 1}
 
 
-def test_certificates_that_cannot_be_read_are_an_error_of_ours(
+def test_unreadable_certificates_raise_tikit_error(
     connect: Connect, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
@@ -41,40 +50,40 @@ def test_certificates_that_cannot_be_read_are_an_error_of_ours(
         connect("https://tikit.example/api")
 
 
-def test_https_to_a_server_that_speaks_http_is_said(play: Play, connect: Connect) -> None:
-    stage = play(answer({}))
+def test_https_to_an_http_server_is_reported(start_fake_server: StartFakeServer, connect: Connect) -> None:
+    fake_server = start_fake_server(json_reply({}))
     with pytest.raises(TikitError, match="^cannot open a secure connection to") as caught:
-        connect(stage.url.replace("http:", "https:")).get("/ticket")
+        connect(fake_server.url.replace("http:", "https:")).get("/ticket")
     assert "attempts" not in str(caught.value)
 
 
-def test_a_name_that_does_not_exist_is_said(connect: Connect) -> None:
+def test_an_unknown_host_name_is_reported(connect: Connect) -> None:
     with pytest.raises(TikitError, match=r"^the host name tikit.invalid cannot be found"):
         connect("https://tikit.invalid/api").get("/ticket")
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"])
-def test_the_proxy_of_the_environment_carries_https(
-    play: Play,
+def test_https_uses_the_proxy_of_the_environment(
+    start_fake_server: StartFakeServer,
     connect: Connect,
-    proxy_to: ProxyTo,
+    start_proxy: StartProxy,
     authority: Authority,
     monkeypatch: pytest.MonkeyPatch,
     variable: str,
 ) -> None:
     context, path = authority
-    stage = play(answer({"Id": 1}), context=context)
-    proxy = proxy_to(stage)
+    fake_server = start_fake_server(json_reply({"Id": 1}), context=context)
+    proxy = start_proxy(fake_server)
     monkeypatch.setenv(variable, proxy.url)
     client = connect("https://tikit.example/api", verify=str(path))
     assert client.get("/ticket/1").json() == {"Id": 1}
     assert [head.splitlines()[0] for head in proxy.connects] == ["CONNECT tikit.example:443 HTTP/1.1"]
     assert TOKEN not in proxy.connects[0]
-    assert stage.seen[0].headers["authorization"] == f"Bearer {TOKEN}"
+    assert fake_server.requests[0].headers["authorization"] == f"Bearer {TOKEN}"
 
 
-def test_no_proxy_is_kept(connect: Connect, proxy_to: ProxyTo, monkeypatch: pytest.MonkeyPatch) -> None:
-    proxy = proxy_to(None, "502 Bad Gateway")
+def test_no_proxy_is_obeyed(connect: Connect, start_proxy: StartProxy, monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = start_proxy(None, "502 Bad Gateway")
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
     monkeypatch.setenv("NO_PROXY", "elsewhere.example,.invalid")
     with pytest.raises(TikitError, match=r"^the host name tikit.invalid cannot be found"):
@@ -82,25 +91,25 @@ def test_no_proxy_is_kept(connect: Connect, proxy_to: ProxyTo, monkeypatch: pyte
     assert proxy.connects == []
 
 
-def test_this_machine_needs_no_proxy(
-    play: Play, connect: Connect, proxy_to: ProxyTo, monkeypatch: pytest.MonkeyPatch
+def test_a_loopback_address_uses_no_proxy(
+    start_fake_server: StartFakeServer, connect: Connect, start_proxy: StartProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proxy = proxy_to(None, "502 Bad Gateway")
+    proxy = start_proxy(None, "502 Bad Gateway")
     for variable in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(variable, proxy.url)
-    stage = play(answer({"Id": 1}))
-    assert connect(stage.url).get("/ticket/1").json() == {"Id": 1}
+    fake_server = start_fake_server(json_reply({"Id": 1}))
+    assert connect(fake_server.url).get("/ticket/1").json() == {"Id": 1}
     assert proxy.connects == []
 
 
-def test_a_proxy_that_asks_for_a_password_has_a_hint(connect: Connect, proxy_to: ProxyTo) -> None:
-    proxy = proxy_to(None, "407 Proxy Authentication Required")
+def test_a_proxy_that_requires_a_password_is_an_error_with_a_hint(connect: Connect, start_proxy: StartProxy) -> None:
+    proxy = start_proxy(None, "407 Proxy Authentication Required")
     with pytest.raises(TikitError, match=r"^407: the proxy requires a user name and a password\. Set HTTPS_PROXY"):
         connect("https://tikit.example/api", proxy=proxy.url).get("/ticket")
 
 
-def test_a_password_for_the_proxy_is_sent_and_not_shown(connect: Connect, proxy_to: ProxyTo) -> None:
-    proxy = proxy_to(None, "403 Forbidden")
+def test_the_password_for_the_proxy_is_sent_but_not_shown(connect: Connect, start_proxy: StartProxy) -> None:
+    proxy = start_proxy(None, "403 Forbidden")
     with pytest.raises(TikitError) as caught:
         connect("https://tikit.example/api", proxy=proxy.url.replace("//", "//me:pr0xy-word@")).get("/ticket")
     assert "Proxy-Authorization: Basic" in proxy.connects[0]
@@ -111,6 +120,6 @@ def test_a_password_for_the_proxy_is_sent_and_not_shown(connect: Connect, proxy_
 
 
 @pytest.mark.parametrize("proxy", ["gopher://proxy:70", "socks5://proxy:1080", "http://proxy:port"])
-def test_a_proxy_that_cannot_be_used_is_an_error_of_ours(connect: Connect, proxy: str) -> None:
+def test_an_unusable_proxy_raises_tikit_error(connect: Connect, proxy: str) -> None:
     with pytest.raises(TikitError, match=r"^the proxy cannot be used\. Check HTTPS_PROXY"):
         connect("https://tikit.example/api", proxy=proxy)

@@ -1,4 +1,4 @@
-"""The token goes to the address of Tikit and nowhere else."""
+"""The access token is sent only to the address of Tikit."""
 
 import logging
 import pickle
@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from tests.kit.conftest import TOKEN, Connect
-from tests.kit.fake_server import Play, answer
+from tests.kit.fake_server import StartFakeServer, json_reply
 from tikit_kit.address import find_address
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
@@ -23,37 +23,41 @@ from tikit_kit.token.stores import TokenSource
         "http://somebody:else@127.0.0.1:{port}/api/ticket",
     ],
 )
-def test_another_origin_is_refused_before_anything_is_sent(play: Play, connect: Connect, link: str) -> None:
-    stage, other = play(answer({})), play(answer({}))
+def test_a_request_to_another_origin_is_refused_unsent(
+    start_fake_server: StartFakeServer, connect: Connect, link: str
+) -> None:
+    fake_server, other = start_fake_server(json_reply({})), start_fake_server(json_reply({}))
     with pytest.raises(TikitError, match="goes to another server") as caught:
-        connect(stage.url).get(link.format(port=stage.server_port, other=other.server_port))
-    assert stage.seen == other.seen == []
+        connect(fake_server.url).get(link.format(port=fake_server.server_port, other=other.server_port))
+    assert fake_server.requests == other.requests == []
     assert TOKEN not in str(caught.value)
 
 
 @pytest.mark.parametrize("link", ["http://127.0.0.1:port/", "http://\x00/", "http://[::1", "x" * 100_000])
-def test_a_link_that_is_no_url_is_an_error_of_ours(play: Play, connect: Connect, link: str) -> None:
-    stage = play(answer({}))
+def test_a_malformed_link_raises_tikit_error(start_fake_server: StartFakeServer, connect: Connect, link: str) -> None:
+    fake_server = start_fake_server(json_reply({}))
     with pytest.raises(TikitError, match="^a URL is malformed"):
-        connect(stage.url).get(link)
-    assert stage.seen == []
+        connect(fake_server.url).get(link)
+    assert fake_server.requests == []
 
 
-def test_the_same_origin_is_one_whatever_its_spelling(play: Play, connect: Connect) -> None:
-    stage = play(answer({"value": []}))
-    connect(stage.url).get(f"HTTP://127.0.0.1:{stage.server_port}/other/path?$skiptoken=Id-21")
-    assert stage.seen[0].path == "/other/path?$skiptoken=Id-21"
+def test_an_origin_is_compared_without_regard_to_case(start_fake_server: StartFakeServer, connect: Connect) -> None:
+    fake_server = start_fake_server(json_reply({"value": []}))
+    connect(fake_server.url).get(f"HTTP://127.0.0.1:{fake_server.server_port}/other/path?$skiptoken=Id-21")
+    assert fake_server.requests[0].path == "/other/path?$skiptoken=Id-21"
 
 
-def test_the_token_is_in_no_repr_log_or_pickle(play: Play, connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_token_is_in_no_repr_log_or_pickle(
+    start_fake_server: StartFakeServer, connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
-    client = connect(play(answer({}, 400)).url)
+    client = connect(start_fake_server(json_reply({}, 400)).url)
     with pytest.raises(TikitError) as caught:
         client.get("/ticket")
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert (str(again), again.status, again.url) == (str(caught.value), 400, caught.value.url)
-    shown = [repr(client), repr(vars(client)), repr(client.headers), repr(vars(again)), caplog.text]
-    assert TOKEN not in "".join(shown) + repr(Token(TOKEN, TokenSource.PROMPT))
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (str(copy), copy.status, copy.url) == (str(caught.value), 400, caught.value.url)
+    texts = [repr(client), repr(vars(client)), repr(client.headers), repr(vars(copy)), caplog.text]
+    assert TOKEN not in "".join(texts) + repr(Token(TOKEN, TokenSource.PROMPT))
 
 
 @pytest.mark.parametrize(
@@ -89,11 +93,11 @@ def test_an_address_is_checked_and_trimmed(monkeypatch: pytest.MonkeyPatch, text
         ("https://app.tikit.ai/api?token=s3cret-T0ken-value", "a user name, a query or a fragment"),
         ("https://app.tikit.ai/api#", "a user name, a query or a fragment"),
         ("https://app.tikit.ai:99999/api", "not an http or https address"),
-        ("https://app.tikit.ai:port/api", "cannot be read"),
+        ("https://app.tikit.ai:port/api", "not a valid URL"),
         (TOKEN, "not an http or https address"),
     ],
 )
-def test_an_address_that_cannot_be_used_is_refused(monkeypatch: pytest.MonkeyPatch, text: str, reason: str) -> None:
+def test_an_unusable_address_is_refused(monkeypatch: pytest.MonkeyPatch, text: str, reason: str) -> None:
     monkeypatch.setenv("TIKIT_URL", text)
     with pytest.raises(TikitError, match=reason) as caught:
         find_address()

@@ -1,4 +1,4 @@
-"""What a failed write says: nothing was changed, or it is not known; and the class of each error."""
+"""The outcome of a failed write, unchanged or unknown, and the class of each error."""
 
 import contextlib
 import socket
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.kit.conftest import TOKEN
-from tests.kit.fake_server import Play, Reply, answer
+from tests.kit.fake_server import Reply, StartFakeServer, json_reply
 from tikit_kit import RequestLimits, Tikit, TikitError, errors
 
 FAST = RequestLimits(connect=2, read=2, deadline=5, backoff=0.001)
@@ -39,8 +39,10 @@ def failure(address: str, limits: RequestLimits = FAST) -> TikitError:
         (429, errors.RateLimitError),
     ],
 )
-def test_a_refused_write_changed_nothing(play: Play, status: int, kind: type[TikitError]) -> None:
-    error = failure(play(Reply(status, b"", {})).url)
+def test_a_refused_write_changed_nothing(
+    start_fake_server: StartFakeServer, status: int, kind: type[TikitError]
+) -> None:
+    error = failure(start_fake_server(Reply(status, b"", {})).url)
     assert type(error) is kind
     assert error.outcome == "unchanged"
     assert UNKNOWN not in str(error)
@@ -50,62 +52,70 @@ def test_a_refused_write_changed_nothing(play: Play, status: int, kind: type[Tik
     ("status", "kind"),
     [(408, errors.BadRequestError), *((status, errors.InternalServerError) for status in (500, 502, 503, 504))],
 )
-def test_the_outcome_of_a_write_that_failed_later_is_unknown(play: Play, status: int, kind: type[TikitError]) -> None:
-    server = play(Reply(status, b"", {"Retry-After": "0"}))
+def test_a_write_with_a_server_error_has_an_unknown_outcome(
+    start_fake_server: StartFakeServer, status: int, kind: type[TikitError]
+) -> None:
+    server = start_fake_server(Reply(status, b"", {"Retry-After": "0"}))
     error = failure(server.url)
     assert isinstance(error, kind)
     assert isinstance(error, errors.OutcomeUnknownError)
     assert error.outcome == "unknown"
     assert error.hint == UNKNOWN
-    assert len(server.seen) == 1
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("body", [b"[]", b'"done"', b"null", b"{", b"<html>", b"\xff\xfe{\x00}\x00", b'{"Id": 1e999}'])
-def test_a_success_with_another_body_is_of_unknown_outcome(play: Play, body: bytes) -> None:
-    error = failure(play(Reply(200, body)).url)
+def test_a_success_with_an_unexpected_body_has_an_unknown_outcome(
+    start_fake_server: StartFakeServer, body: bytes
+) -> None:
+    error = failure(start_fake_server(Reply(200, body)).url)
     assert isinstance(error, errors.UnexpectedResponseError)
     assert error.outcome == "unknown"
 
 
-@pytest.mark.parametrize("reply", [Reply(204, b"", {}), Reply(200, b""), Reply(201, b" \r\n"), answer({"Title": "x"})])
-def test_a_write_that_returns_no_entity_is_of_unknown_outcome(play: Play, reply: Reply) -> None:
-    error = failure(play(reply).url)
+@pytest.mark.parametrize(
+    "reply", [Reply(204, b"", {}), Reply(200, b""), Reply(201, b" \r\n"), json_reply({"Title": "x"})]
+)
+def test_a_write_that_returns_no_entity_has_an_unknown_outcome(
+    start_fake_server: StartFakeServer, reply: Reply
+) -> None:
+    error = failure(start_fake_server(reply).url)
     assert isinstance(error, errors.UnexpectedResponseError)
     assert error.outcome == "unknown"
 
 
 @pytest.mark.parametrize("status", [200, 201, 203, 299])
-def test_every_success_status_counts(play: Play, status: int) -> None:
-    add(play(answer({"Id": 7}, status)).url)
+def test_every_2xx_status_is_a_success(start_fake_server: StartFakeServer, status: int) -> None:
+    add(start_fake_server(json_reply({"Id": 7}, status)).url)
 
 
 @pytest.mark.parametrize("fault", ["reset", "cut", "stall"])
-def test_a_write_whose_connection_is_lost_is_of_unknown_outcome(play: Play, fault: str) -> None:
-    server = play(Reply(body=b'{"Id": 100}', fault=fault))
+def test_a_write_with_a_lost_connection_has_an_unknown_outcome(start_fake_server: StartFakeServer, fault: str) -> None:
+    server = start_fake_server(Reply(body=b'{"Id": 100}', fault=fault))
     error = failure(server.url, RequestLimits(read=1, deadline=3))
     assert isinstance(error, errors.NoResponseError)
     assert error.outcome == "unknown"
-    assert len(server.seen) == 1
+    assert len(server.requests) == 1
 
 
-def test_a_write_that_was_not_sent_changed_nothing(play: Play) -> None:
-    server = play(answer({}))
+def test_an_unsent_write_changed_nothing(start_fake_server: StartFakeServer) -> None:
+    server = start_fake_server(json_reply({}))
     server.close()
     error = failure(server.url)
     assert type(error) is errors.NoResponseError
     assert error.hint.startswith(UNCHANGED)
 
 
-def test_deleting_what_does_not_exist_is_done(play: Play) -> None:
-    server = play(Reply(404, b"", {}))
+def test_deleting_a_missing_token_succeeds(start_fake_server: StartFakeServer) -> None:
+    server = start_fake_server(Reply(404, b"", {}))
     with Tikit(TOKEN, server.url, limits=FAST) as tikit:
         tikit.delete_access_token(7)
-    assert [seen.method for seen in server.seen] == ["DELETE"]
+    assert [request.method for request in server.requests] == ["DELETE"]
 
 
-def test_reading_leaves_the_outcome_unchanged(play: Play) -> None:
+def test_a_failed_get_has_the_outcome_unchanged(start_fake_server: StartFakeServer) -> None:
     with (
-        Tikit(TOKEN, play(Reply(500, b"", {})).url, limits=FAST) as tikit,
+        Tikit(TOKEN, start_fake_server(Reply(500, b"", {})).url, limits=FAST) as tikit,
         pytest.raises(errors.InternalServerError) as caught,
     ):
         tikit.get_ticket(100)
@@ -113,7 +123,7 @@ def test_reading_leaves_the_outcome_unchanged(play: Play) -> None:
     assert not isinstance(caught.value, errors.OutcomeUnknownError)
 
 
-SLOW = {
+SLOW_RESPONSES = {
     "headers, one byte at a time": b"HTTP/1.1 200 OK\r\nX-Padding: " + b"x" * 5000,
     "a status line, one byte at a time": b"HTTP/1.1 200 " + b"O" * 5000,
     "100 responses without end": b"HTTP/1.1 100 Continue\r\n\r\n" * 5000,
@@ -121,8 +131,8 @@ SLOW = {
 
 
 @pytest.fixture
-def drip() -> Iterator[list[bytes]]:
-    """A server that sends the last element of the list, byte by byte; the first is its address."""
+def slow_server() -> Iterator[list[bytes]]:
+    """A server that sends the last element of this list byte by byte; the first element is its address."""
     listener = socket.create_server(("127.0.0.1", 0))
     script = [b"http://127.0.0.1:%d/api" % listener.getsockname()[1]]
 
@@ -146,11 +156,11 @@ def drip() -> Iterator[list[bytes]]:
     listener.close()
 
 
-@pytest.mark.parametrize("what", SLOW)
-def test_the_deadline_covers_what_arrives_slowly(drip: list[bytes], what: str) -> None:
-    drip.append(SLOW[what])
+@pytest.mark.parametrize("what", SLOW_RESPONSES)
+def test_the_deadline_covers_what_arrives_slowly(slow_server: list[bytes], what: str) -> None:
+    slow_server.append(SLOW_RESPONSES[what])
     limits = RequestLimits(connect=2, read=1, deadline=2, backoff=0.001)
     started = time.monotonic()
-    with Tikit(TOKEN, drip[0].decode(), limits=limits) as tikit, pytest.raises(errors.NoResponseError):
+    with Tikit(TOKEN, slow_server[0].decode(), limits=limits) as tikit, pytest.raises(errors.NoResponseError):
         tikit.get_ticket(100)
     assert time.monotonic() - started < 3

@@ -1,11 +1,11 @@
-"""Lists: every page once, all items or an error."""
+"""Lists: each page is requested once, and all items are returned or an error is raised."""
 
 from typing import Any
 
 import pytest
 
 from tests.kit.conftest import TOKEN
-from tests.kit.fake_server import Play, answer
+from tests.kit.fake_server import StartFakeServer, json_reply
 from tikit_kit import RequestLimits, Tikit, TikitError
 from tikit_kit.errors import UnexpectedResponseError
 
@@ -13,11 +13,11 @@ FAST = RequestLimits(connect=2, read=2, deadline=5, backoff=0.001)
 
 
 def page(*ids: Any) -> Any:
-    return answer({"value": [{"Id": id} for id in ids]})
+    return json_reply({"value": [{"Id": id} for id in ids]})
 
 
-def linked(*ids: Any, link: Any, name: str = "@odata.nextLink", counted: Any = None, count: str = "") -> Any:
-    return answer({"value": [{"Id": id} for id in ids], name: link, **({count: counted} if count else {})})
+def page_with_link(*ids: Any, link: Any, name: str = "@odata.nextLink", counted: Any = None, count: str = "") -> Any:
+    return json_reply({"value": [{"Id": id} for id in ids], name: link, **({count: counted} if count else {})})
 
 
 def ids(address: str, **options: Any) -> list[int | None]:
@@ -25,7 +25,7 @@ def ids(address: str, **options: Any) -> list[int | None]:
         return [ticket.id for ticket in tikit.list_tickets(**options)]
 
 
-def refusal(address: str, **options: Any) -> TikitError:
+def list_error(address: str, **options: Any) -> TikitError:
     with pytest.raises(UnexpectedResponseError) as caught:
         ids(address, **options)
     return caught.value
@@ -43,84 +43,88 @@ def refusal(address: str, **options: Any) -> TikitError:
     ],
 )
 @pytest.mark.parametrize("name", ["@odata.nextLink", "@nextLink"])
-def test_a_next_link_is_resolved_against_its_page(play: Play, link: str, name: str) -> None:
-    server = play(page())
+def test_a_next_link_is_resolved_against_its_page(start_fake_server: StartFakeServer, link: str, name: str) -> None:
+    server = start_fake_server(page())
     port = server.server_port
     text = link.format(server=f"http://127.0.0.1:{port}", port=port)
-    server.replies[:] = [linked(1, 2, link=text, name=name), page(3)]
+    server.replies[:] = [page_with_link(1, 2, link=text, name=name), page(3)]
     assert ids(server.url) == [1, 2, 3]
-    assert server.seen[1].path == "/api/ticket?$skip=2"
+    assert server.requests[1].path == "/api/ticket?$skip=2"
 
 
 @pytest.mark.parametrize("last", [{}, {"@odata.nextLink": None}, {"@nextLink": None}])
-def test_a_missing_or_null_link_ends_the_list(play: Play, last: dict[str, None]) -> None:
-    assert ids(play(answer({"value": [{"Id": 1}], **last})).url) == [1]
+def test_a_missing_or_null_link_ends_the_list(start_fake_server: StartFakeServer, last: dict[str, None]) -> None:
+    assert ids(start_fake_server(json_reply({"value": [{"Id": 1}], **last})).url) == [1]
 
 
 @pytest.mark.parametrize("link", [7, False, True, 1.5, [], {}, ["/api/ticket"]])
-def test_a_link_that_is_not_text_is_an_error(play: Play, link: Any) -> None:
-    assert "the next link is not text" in str(refusal(play(linked(1, link=link)).url))
+def test_a_link_that_is_not_text_is_an_error(start_fake_server: StartFakeServer, link: Any) -> None:
+    assert "the next link is not text" in str(list_error(start_fake_server(page_with_link(1, link=link)).url))
 
 
 @pytest.mark.parametrize("link", ["", "/api/ticket", "ticket", "?", "#top"])
-def test_a_link_to_a_page_already_read_is_an_error(play: Play, link: str) -> None:
-    server = play(linked(1, link=link), linked(2, link=link), linked(3, link=link))
-    error = refusal(server.url)
+def test_a_link_to_a_page_already_read_is_an_error(start_fake_server: StartFakeServer, link: str) -> None:
+    server = start_fake_server(page_with_link(1, link=link), page_with_link(2, link=link), page_with_link(3, link=link))
+    error = list_error(server.url)
     assert "already read" in str(error)
-    assert len(server.seen) <= 2
+    assert len(server.requests) <= 2
 
 
-def test_links_in_a_circle_are_an_error(play: Play) -> None:
+def test_links_in_a_circle_are_an_error(start_fake_server: StartFakeServer) -> None:
     first, second = "/api/ticket?$skip=1", "/api/ticket?$skip=2"
-    server = play(linked(1, link=first), linked(2, link=second), linked(3, link=first))
-    assert "already read" in str(refusal(server.url))
-    assert len(server.seen) == 3
+    server = start_fake_server(
+        page_with_link(1, link=first), page_with_link(2, link=second), page_with_link(3, link=first)
+    )
+    assert "already read" in str(list_error(server.url))
+    assert len(server.requests) == 3
 
 
-def test_a_page_of_known_items_is_an_error(play: Play) -> None:
-    server = play(linked(1, 2, link="?$skip=2"), linked(2, 1, link="?$skip=4"), page(3))
-    error = refusal(server.url)
+def test_a_page_of_repeated_items_is_an_error(start_fake_server: StartFakeServer) -> None:
+    server = start_fake_server(page_with_link(1, 2, link="?$skip=2"), page_with_link(2, 1, link="?$skip=4"), page(3))
+    error = list_error(server.url)
     assert "a page contains only items that were already read (page 2, after 2 items)" in str(error)
 
 
-def test_an_item_that_comes_twice_is_returned_once(play: Play) -> None:
-    server = play(linked(1, 2, 2, link="?$skip=2"), page(2, 3))
+def test_a_repeated_item_is_returned_once(start_fake_server: StartFakeServer) -> None:
+    server = start_fake_server(page_with_link(1, 2, 2, link="?$skip=2"), page(2, 3))
     assert ids(server.url) == [1, 2, 3]
 
 
-def test_empty_pages_without_end_are_an_error(play: Play) -> None:
-    server = play(*(linked(link=f"?$skip={number}") for number in range(200)))
-    assert "empty pages" in str(refusal(server.url))
-    assert len(server.seen) < 150
+def test_endless_empty_pages_are_an_error(start_fake_server: StartFakeServer) -> None:
+    server = start_fake_server(*(page_with_link(link=f"?$skip={number}") for number in range(200)))
+    assert "empty pages" in str(list_error(server.url))
+    assert len(server.requests) < 150
 
 
-def test_an_empty_page_in_the_middle_is_skipped(play: Play) -> None:
-    assert ids(play(linked(1, link="?a=1"), linked(link="?a=2"), page(2)).url) == [1, 2]
+def test_an_empty_page_in_the_middle_is_skipped(start_fake_server: StartFakeServer) -> None:
+    assert ids(start_fake_server(page_with_link(1, link="?a=1"), page_with_link(link="?a=2"), page(2)).url) == [1, 2]
 
 
 @pytest.mark.parametrize("name", ["@odata.count", "@count"])
-def test_fewer_items_than_counted_are_an_error(play: Play, name: str) -> None:
-    server = play(linked(1, 2, link="?$skip=2", count=name, counted=5), page(3))
-    assert str(refusal(server.url)).startswith("the service counted 5 items and sent 3. ")
+def test_fewer_items_than_counted_are_an_error(start_fake_server: StartFakeServer, name: str) -> None:
+    server = start_fake_server(page_with_link(1, 2, link="?$skip=2", count=name, counted=5), page(3))
+    assert str(list_error(server.url)).startswith("the service counted 5 items and sent 3. ")
 
 
 @pytest.mark.parametrize("options", [{"top": 2}, {"skip": 3}])
-def test_a_cut_list_may_have_fewer_items_than_counted(play: Play, options: dict[str, int]) -> None:
-    server = play(linked(1, 2, link=None, count="@odata.count", counted=5))
+def test_top_and_skip_allow_fewer_items_than_counted(
+    start_fake_server: StartFakeServer, options: dict[str, int]
+) -> None:
+    server = start_fake_server(page_with_link(1, 2, link=None, count="@odata.count", counted=5))
     assert ids(server.url, **options) == [1, 2]
 
 
 @pytest.mark.parametrize("id", [None, "7", True, 1.0, {}, []])
-def test_an_item_needs_an_integer_id(play: Play, id: Any) -> None:
-    assert "an entity of the list has no Id" in str(refusal(play(page(1, id)).url))
+def test_an_item_needs_an_integer_id(start_fake_server: StartFakeServer, id: Any) -> None:
+    assert "an entity of the list has no Id" in str(list_error(start_fake_server(page(1, id)).url))
 
 
-def test_a_selection_may_leave_the_id_out(play: Play) -> None:
-    server = play(answer({"value": [{"Title": "a"}, {"Title": "a"}]}))
+def test_select_may_omit_the_id(start_fake_server: StartFakeServer) -> None:
+    server = start_fake_server(json_reply({"value": [{"Title": "a"}, {"Title": "a"}]}))
     with Tikit(TOKEN, server.url, limits=FAST) as tikit:
         assert [ticket.title for ticket in tikit.list_tickets(select="Title")] == ["a", "a"]
-    assert "no Id" in str(refusal(server.url, select="Title, id"))
-    assert "no Id" in str(refusal(server.url, select="*"))
+    assert "no Id" in str(list_error(server.url, select="Title, id"))
+    assert "no Id" in str(list_error(server.url, select="*"))
 
 
 @pytest.mark.parametrize(
@@ -142,28 +146,32 @@ def test_a_selection_may_leave_the_id_out(play: Play) -> None:
         {"value": [{"Id": 1, "@error": {}}]},
     ],
 )
-def test_another_shape_is_an_error(play: Play, body: Any) -> None:
-    error = refusal(play(answer(body)).url)
+def test_a_body_of_another_shape_is_an_error(start_fake_server: StartFakeServer, body: Any) -> None:
+    error = list_error(start_fake_server(json_reply(body)).url)
     assert error.status == 200
 
 
-def test_a_failure_on_a_later_page_says_which(play: Play) -> None:
-    server = play(linked(1, 2, link="?$skip=2"), answer({}, 403))
+def test_a_failure_on_a_later_page_names_the_page(start_fake_server: StartFakeServer) -> None:
+    server = start_fake_server(page_with_link(1, 2, link="?$skip=2"), json_reply({}, 403))
     with pytest.raises(TikitError, match=r"do not allow this \(page 2, after 2 items\)"):
         ids(server.url)
 
 
-def test_a_link_with_another_scheme_asks_about_a_proxy(play: Play, authority: Any) -> None:
+def test_a_link_with_another_scheme_has_a_hint_about_proxies(
+    start_fake_server: StartFakeServer, authority: Any
+) -> None:
     context, file = authority
-    server = play(page(), context=context)
-    server.replies[:] = [linked(1, link=f"http://127.0.0.1:{server.server_port}/api/ticket?$skip=1")]
+    server = start_fake_server(page(), context=context)
+    server.replies[:] = [page_with_link(1, link=f"http://127.0.0.1:{server.server_port}/api/ticket?$skip=1")]
     with Tikit(TOKEN, server.url, limits=FAST, verify=file) as tikit, pytest.raises(TikitError, match="end TLS"):
         list(tikit.list_tickets())
 
 
-def test_the_total_ignores_top_and_skip(play: Play) -> None:
-    server = play(answer({"value": [], "@odata.count": 12}))
+def test_the_total_ignores_top_and_skip(start_fake_server: StartFakeServer) -> None:
+    server = start_fake_server(json_reply({"value": [], "@odata.count": 12}))
     with Tikit(TOKEN, server.url, limits=FAST) as tikit:
         tickets = tikit.list_tickets(filter="Closed eq true", top=2, skip=5, orderby="Id", expand="Status", select="Id")
         assert (tickets.total, tickets.total) == (12, 12)
-    assert [seen.path for seen in server.seen] == ["/api/ticket?%24filter=Closed+eq+true&%24count=true&%24top=0"]
+    assert [request.path for request in server.requests] == [
+        "/api/ticket?%24filter=Closed+eq+true&%24count=true&%24top=0"
+    ]

@@ -1,4 +1,4 @@
-"""A token in a file, and what is known of it in the file beside it."""
+"""The access token in a file, with its record in a second file."""
 
 import json
 import os
@@ -18,8 +18,10 @@ from tikit_kit.token.finding import find_token
 from tikit_kit.token.record import Record, Successor, fingerprint
 from tikit_kit.token.stores import FileStore
 
-END = datetime(2026, 12, 24, 10, tzinfo=UTC)
-KNOWN = Record(fingerprint(TOKEN), 4, END, Successor("Nightly 李 \ud800", END.replace(microsecond=5), 5, "ab" * 32))
+EXPIRES = datetime(2026, 12, 24, 10, tzinfo=UTC)
+RECORD = Record(
+    fingerprint(TOKEN), 4, EXPIRES, Successor("Nightly 李 \ud800", EXPIRES.replace(microsecond=5), 5, "ab" * 32)
+)
 ADDRESS = "https://app.tikit.ai/api"
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes, and refuses to replace an open file")
@@ -30,9 +32,9 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "token.txt"
 
 
-def test_a_value_and_its_record_are_two_plain_files(path: Path) -> None:
+def test_a_value_and_its_record_are_two_text_files(path: Path) -> None:
     store = FileStore(path)
-    store.write(TOKEN, KNOWN)
+    store.write(TOKEN, RECORD)
     assert path.read_bytes() == TOKEN.encode() + b"\n"
     text = (path.parent / "token.txt.json").read_bytes().decode("utf-8")
     assert json.loads(text) == {
@@ -46,7 +48,7 @@ def test_a_value_and_its_record_are_two_plain_files(path: Path) -> None:
             "expires": "2026-12-24T10:00:00.000005Z",
         },
     }
-    assert (store.read(), store.read_record()) == (TOKEN, KNOWN)
+    assert (store.read(), store.read_record()) == (TOKEN, RECORD)
     store.write_record(Record(id=9))
     assert (store.read(), store.read_record()) == (TOKEN, Record(id=9))
     store.forget()
@@ -56,10 +58,10 @@ def test_a_value_and_its_record_are_two_plain_files(path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_record_that_others_wrote_is_read(path: Path, encoding: str) -> None:
+def test_a_record_of_another_program_is_read(path: Path, encoding: str) -> None:
     text = '{"id": 4, "expires": "2026-12-24T12:00:00.0000000+02:00", "successor": null, "more": [1]}'
     Path(f"{path}.json").write_bytes(text.encode(encoding))
-    assert FileStore(path).read_record() == Record(id=4, expires=END)
+    assert FileStore(path).read_record() == Record(id=4, expires=EXPIRES)
 
 
 @pytest.mark.parametrize(
@@ -70,48 +72,48 @@ def test_a_record_that_others_wrote_is_read(path: Path, encoding: str) -> None:
         *('{"expires": "0001-01-01T00:00:00+23:00"}', '{"successor": {"id": 4}}', '{"successor": "x"}'),
     ],
 )
-def test_what_a_record_does_not_say_is_unknown(path: Path, text: str) -> None:
+def test_a_malformed_record_is_empty(path: Path, text: str) -> None:
     Path(f"{path}.json").write_text(text, encoding="utf-8")
     assert FileStore(path).read_record() == Record()
 
 
-def test_a_record_counts_for_its_own_value_alone(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+def test_a_record_is_ignored_for_another_value(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     monkeypatch.setenv("TIKIT_TOKEN_FILE", str(path))
-    FileStore(path).write(TOKEN, KNOWN)
+    FileStore(path).write(TOKEN, RECORD)
     token = find_token(None, ADDRESS)
-    assert token.record == KNOWN
+    assert token.record == RECORD
     assert token.store
     assert token.store.place == f"the file {path}"
     path.write_text("replaced-by-hand", encoding="utf-8")
     token = find_token(None, ADDRESS)
     assert (token.value, token.record) == ("replaced-by-hand", Record())
     assert token.store
-    assert token.store.read_record() == KNOWN
+    assert token.store.read_record() == RECORD
     monkeypatch.setenv("TIKIT_TOKEN", TOKEN)
     token = find_token(None, ADDRESS)
     assert (token.store, token.record) == (None, Record())
 
 
 @posix
-def test_both_files_become_readable_by_their_owner_alone(path: Path) -> None:
+def test_only_the_owner_can_read_both_files(path: Path) -> None:
     path.write_text("old", encoding="utf-8")
     path.chmod(0o644)
-    before = os.umask(0)
+    old_umask = os.umask(0)
     try:
-        FileStore(path).write(TOKEN, KNOWN)
+        FileStore(path).write(TOKEN, RECORD)
     finally:
-        os.umask(before)
+        os.umask(old_umask)
     assert [stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()] == [0o600, 0o600]
 
 
 @posix
-def test_a_link_stays_and_what_it_leads_to_is_replaced(path: Path) -> None:
+def test_a_symbolic_link_is_kept_and_its_target_replaced(path: Path) -> None:
     target = path.parent / "elsewhere" / "secret"
     target.parent.mkdir()
     target.write_text("old", encoding="utf-8")
     path.symlink_to(Path("elsewhere", "secret"))
     store = FileStore(path)
-    store.write(TOKEN, KNOWN)
+    store.write(TOKEN, RECORD)
     assert path.is_symlink()
     assert target.read_text(encoding="utf-8").strip() == TOKEN
     assert {file.name for file in target.parent.iterdir()} == {"secret", "secret.json"}
@@ -120,14 +122,14 @@ def test_a_link_stays_and_what_it_leads_to_is_replaced(path: Path) -> None:
 
 
 @posix
-def test_who_reads_meanwhile_reads_one_or_the_other(path: Path) -> None:
+def test_a_concurrent_reader_gets_a_whole_value(path: Path) -> None:
     store = FileStore(path)
     values = ["a" * 30_000, "b" * 30_000]
     store.write(values[0], Record())
-    over = threading.Event()
+    stop = threading.Event()
 
     def write() -> None:
-        while not over.is_set():
+        while not stop.is_set():
             for value in values:
                 store.write(value, Record(fingerprint(value)))
 
@@ -136,13 +138,13 @@ def test_who_reads_meanwhile_reads_one_or_the_other(path: Path) -> None:
     try:
         assert {store.read() for _ in range(2000)} <= set(values)
     finally:
-        over.set()
+        stop.set()
         writer.join()
 
 
 @posix
-def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(path: Path) -> None:
-    FileStore(path).write(TOKEN, KNOWN)
+def test_a_failed_write_leaves_the_old_files_unchanged(path: Path) -> None:
+    FileStore(path).write(TOKEN, RECORD)
     script = (
         "import resource, sys\n"
         "from tikit_kit.script import Tikit\n"
@@ -150,7 +152,7 @@ def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(path: Path) -
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "FileStore(sys.argv[1]).write('s3cret' * 5000, Record())\n"
     )
-    ended = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", script, str(path)],
         env=environment(None),
         capture_output=True,
@@ -158,14 +160,14 @@ def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(path: Path) -
         timeout=30,
         check=False,
     )
-    hint = "Check that its folder is there and that you may write into it."
-    assert (ended.returncode, ended.stderr) == (1, f"tikit: {path} cannot be written: File too large. {hint}\n")
+    hint = "Check that its folder exists and that you can write to it."
+    assert (result.returncode, result.stderr) == (1, f"tikit: {path} cannot be written: File too large. {hint}\n")
     assert sorted(file.name for file in path.parent.iterdir()) == ["token.txt", "token.txt.json"]
-    assert (FileStore(path).read(), FileStore(path).read_record()) == (TOKEN, KNOWN)
+    assert (FileStore(path).read(), FileStore(path).read_record()) == (TOKEN, RECORD)
 
 
-def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     with pytest.raises(TikitError, match=r"token cannot be written: No such file or directory\. Check that"):
-        FileStore(tmp_path / "nowhere" / "token").write(TOKEN, KNOWN)
-    with pytest.raises(TikitError, match="cannot be written: it is no regular file"):
-        FileStore(tmp_path).write(TOKEN, KNOWN)
+        FileStore(tmp_path / "nowhere" / "token").write(TOKEN, RECORD)
+    with pytest.raises(TikitError, match="cannot be written: it is not a regular file"):
+        FileStore(tmp_path).write(TOKEN, RECORD)

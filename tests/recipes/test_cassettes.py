@@ -27,7 +27,6 @@ ARGUMENTS = {
     "access_tokens/add_access_token": ["Nightly report", "Agents", "90"],
     "access_tokens/delete_access_token": ["2"],
     "access_tokens/get_one_access_token": ["2"],
-    "access_tokens/rotate_access_token": ["1"],
 }
 # Their names, roles, and how long before or after NOW they end.
 TOKENS = {
@@ -85,7 +84,6 @@ ANSWERS: dict[str, object] = {
     "access_tokens/get_all_access_tokens": ["Sandbox", "PowerShell Admin", "Old script"],
     "access_tokens/get_one_access_token": "PowerShell Admin",
     "access_tokens/report_expiring_access_tokens": ["PowerShell Admin"],
-    "access_tokens/rotate_access_token": "Sandbox",
 }
 
 

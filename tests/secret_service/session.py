@@ -1,4 +1,4 @@
-"""A desktop session of one's own: a bus, a home, and GNOME's keyring on it. Nothing of the developer's is seen."""
+"""An isolated desktop session: a D-Bus bus, a home folder and GNOME's keyring. It sees no data of the developer."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-# A bus that starts nothing by itself: the system's own would bring a keyring up when one is asked for.
+# This bus has no service activation. The system's bus would start a keyring on the first request.
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -21,29 +21,33 @@ BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
   </policy>
 </busconfig>
 """
-WAIT = """
+WAIT_FOR_KEYRING = """
 import time, secretstorage
-end = time.monotonic() + 20
+deadline = time.monotonic() + 20
 while not secretstorage.check_service_availability(bus := secretstorage.dbus_init()):
     bus.close()
-    if time.monotonic() > end:
-        raise SystemExit("the keyring did not come up")
+    if time.monotonic() > deadline:
+        raise SystemExit("the keyring did not start")
     time.sleep(0.02)
 """
 LOCK = "import secretstorage\nsecretstorage.Collection(secretstorage.dbus_init()).lock()\n"
 
 
 class Session:
-    """A session under `dbus-run-session`, as a context manager; `environment` is all that a process in it sees."""
+    """A session under `dbus-run-session`, as a context manager.
+
+    Attributes:
+        environment: all environment variables of the processes in the session.
+    """
 
     def __init__(self, home: Path) -> None:
         self._home = home
         self._running = ExitStack()
         run = home / "run"
         run.mkdir(mode=0o700, exist_ok=True)
-        kept = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
-        places = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "CONFIG", "CACHE", "STATE")}
-        self.environment = kept | places | {"HOME": str(home), "XDG_RUNTIME_DIR": str(run)}
+        inherited = {name: os.environ[name] for name in ("PATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
+        folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("DATA", "CONFIG", "CACHE", "STATE")}
+        self.environment = inherited | folders | {"HOME": str(home), "XDG_RUNTIME_DIR": str(run)}
 
     def __enter__(self) -> Self:
         config = self._home / "bus.conf"
@@ -61,21 +65,21 @@ class Session:
         self._running.close()
 
     def start_keyring(self, *, unlocked: bool) -> None:
-        """Start GNOME's keyring and wait until it answers; unlocked, it makes what it keeps secrets in."""
+        """Start GNOME's keyring and wait until it responds. If unlocked, it creates its default collection."""
         flags = ["--foreground", "--components=secrets", *(["--unlock"] if unlocked else [])]
         daemon = self._start(["gnome-keyring-daemon", *flags], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._running.callback(daemon.terminate)
         assert daemon.stdin
         daemon.stdin.write("the password of this session" if unlocked else "")
         daemon.stdin.close()
-        self.python("-c", WAIT).check_returncode()
+        self.python("-c", WAIT_FOR_KEYRING).check_returncode()
 
     def lock(self) -> None:
-        """Lock the keyring, as a desktop does when its user leaves."""
+        """Lock the keyring, as a desktop does when the user logs out."""
         self.python("-c", LOCK).check_returncode()
 
     def python(self, *arguments: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run Python in the session; one that waits for somebody is an error."""
+        """Run Python in the session. Raise an error if it waits for input."""
         return subprocess.run(
             [sys.executable, *arguments],
             env=self.environment | variables,
@@ -91,5 +95,5 @@ class Session:
         process = subprocess.Popen(
             command, env=self.environment, stdin=subprocess.PIPE, stdout=stdout, stderr=stderr, text=True
         )
-        # Its end closes the pipes, which ends the bus, and waits for it.
+        # On exit, Popen closes the pipes, which stops the bus, and waits for the process.
         return self._running.enter_context(process)

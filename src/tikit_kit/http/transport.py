@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .retry import Retry
 
 _log = logging.getLogger("tikit_kit")
+_log.addHandler(logging.NullHandler())  # without it, Python prints the warnings of a program that configures no logging
 _ENCODINGS = {"", "identity", "gzip", "deflate"}
 
 

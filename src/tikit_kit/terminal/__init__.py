@@ -1,1 +1,1 @@
-"""What a script reads from the command line and prints on the terminal."""
+"""The command line and the output of a script."""

@@ -1,59 +1,129 @@
-"""The arguments of a script: positional, in one order, optional ones last."""
+"""Parse the command line of a script: positional arguments, options and flags."""
 
+import argparse
+import re
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
-from tikit_kit.errors import TikitError
+WRONG_ARGUMENTS = 2
+"""The exit code for a command line that cannot be parsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option with a value, such as `--days 30`.
+
+    Attributes:
+        default: the value if the option is left out; its type is the type of the value.
+    """
+
+    default: str | int | None = None
+
+
+def option(default: str | int | None = None) -> Any:
+    """Declare an option with a value for `arguments`: `arguments(days=option(30))` accepts `--days 7`."""
+    return Option(default)
 
 
 def arguments(**declared: Any) -> SimpleNamespace:
-    """Read the command line of the running script; `--help` prints the script's docstring and ends it.
+    """Parse the command line of the running script. `--help` prints the script's docstring and exits.
+
+    An argument that starts with a dash follows `--`. An unknown, missing or malformed argument prints one line to
+    stderr and exits with 2, before the script does anything.
 
     Args:
-        declared: each argument's name and its default, or its type if it has to be given:
-            `arguments(title=str, id=100)`. What is given is made the type of the default. `dry_run=False` is
-            a flag: `--dry-run`, anywhere, makes it true.
+        declared: the name of each argument with its default, or with its type if the argument is required, as in
+            `arguments(title=str, id=100)`. Arguments are positional, in this order, the required ones first. A value
+            is converted to the type of the default. `dry_run=False` declares a flag: `--dry-run`, at any position,
+            sets it to True. `days=option(30)` declares an option with a value.
 
     Returns:
-        The values by name, as in `given.id`.
+        The values as attributes with the names of the arguments.
 
     Raises:
-        TikitError: too many, too few, or one that should be a whole number and is not.
-
+        SystemExit: after `--help`, or with code 2 if the command line cannot be parsed.
     """
+    optional = {name: default for name, default in declared.items() if default is False or isinstance(default, Option)}
+    positional = {name: default for name, default in declared.items() if name not in optional}
+    options, parser = _parsers(optional, positional)
+    words = sys.argv[1:]
+    end = words.index("--") if "--" in words else len(words)
+    if {"-h", "--help"} & set(words[:end]):
+        parser.print_help()
+        parser.exit()
+    # Options first: argparse assigns no positional argument behind an option if the argument has a default.
+    values, texts = options.parse_known_args(words[:end])
+    for text in texts:
+        if text.startswith("-") and text != "-":
+            parser.error(f"unknown option {text!r}")
+    return SimpleNamespace(**vars(values), **_positional(parser, positional, texts + words[end + 1 :]))
+
+
+def _parsers(optional: dict[str, Any], positional: dict[str, Any]) -> tuple["_Parser", "_Parser"]:
+    """Return a parser of the options, and a parser of everything, for its help and its errors."""
     import __main__
 
-    usage = f"Usage: python {Path(sys.argv[0]).name}"
-    flags = {f"--{name.replace('_', '-')}": name for name, default in declared.items() if default is False}
-    positional = {name: default for name, default in declared.items() if default is not False}
-    for name, default in positional.items():
-        usage += f" {name.upper()}" if isinstance(default, type) else f" [{name.upper()}]"
-    usage += "".join(f" [{flag}]" for flag in flags)
-    texts = [text for text in sys.argv[1:] if text not in flags]
-    if "--help" in texts or "-h" in texts:
-        print(f"{__main__.__doc__}\n{usage}")
-        raise SystemExit(0)
-    if len(texts) > len(positional):
-        raise TikitError(f"the argument {texts[len(positional)]!r} is one too many", usage)
-    return SimpleNamespace(
-        **{name: flag in sys.argv[1:] for flag, name in flags.items()},
-        **{
-            name: _value(name, default, texts[position] if position < len(texts) else None, usage)
-            for position, (name, default) in enumerate(positional.items())
-        },
+    options = _Parser(add_help=False, allow_abbrev=False)
+    for name, default in optional.items():
+        flag = f"--{name.replace('_', '-')}"
+        if default is False:
+            options.add_argument(flag, action="store_true")
+        else:
+            kind = str if default.default is None else type(default.default)
+            options.add_argument(flag, dest=name, metavar=name.upper(), default=default.default, type=_type(kind))
+    parser = _Parser(
+        prog=f"python {Path(sys.argv[0]).name}",
+        description=__main__.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[options],
     )
+    for name, default in positional.items():
+        parser.add_argument(name, metavar=name.upper(), nargs=None if isinstance(default, type) else "?")
+    options.usage = parser.one_line_usage()
+    return options, parser
 
 
-def _value(name: str, default: Any, text: str | None, usage: str) -> Any:
-    kind = default if isinstance(default, type) else type(default)
-    if text is None:
-        if kind is default:
-            raise TikitError(f"the argument {name.upper()} is missing", usage)
-        return default
-    if kind is int:
+def _positional(parser: "_Parser", declared: dict[str, Any], texts: list[str]) -> dict[str, Any]:
+    """Convert the positional arguments; a missing one has its default."""
+    if len(texts) > len(declared):
+        parser.error(f"unexpected argument {texts[len(declared)]!r}")
+    values = {}
+    for position, (name, default) in enumerate(declared.items()):
+        if position < len(texts):
+            try:
+                values[name] = _type(default if isinstance(default, type) else type(default))(texts[position])
+            except argparse.ArgumentTypeError as error:
+                parser.error(f"{name.upper()} {error}")
+        elif isinstance(default, type):
+            parser.error(f"missing argument {name.upper()}")
+        else:
+            values[name] = default
+    return values
+
+
+class _Parser(argparse.ArgumentParser):
+    def one_line_usage(self) -> str:
+        return " ".join(self.format_usage().split()).removeprefix("usage: ")
+
+    def error(self, message: str) -> NoReturn:
+        # The messages of the .sh recipes, on one line: a scheduler's log may show no more.
+        message = re.sub(r"^argument (\S+): expected one argument$", r"\1 needs a value", message)
+        message = re.sub(r"^argument (\S+): must", r"\1 must", message)
+        self.exit(WRONG_ARGUMENTS, f"tikit: {message}. Usage: {self.one_line_usage()}\n")
+
+
+def _type(kind: type) -> Callable[[str], str | int]:
+    def convert(text: str) -> str | int:
+        if not text:
+            raise argparse.ArgumentTypeError("must not be empty")
+        if kind is not int:
+            return text
         if not (text.isascii() and text.isdigit()):
-            raise TikitError(f"{name.upper()} is a whole number, not {text!r}", usage)
+            raise argparse.ArgumentTypeError(f"must be a whole number, not {text!r}")
         return int(text)
-    return text
+
+    return convert

@@ -1,4 +1,4 @@
-"""Showing what the service answered: JSON into a pipe or a file, a table on a terminal."""
+"""Write results to stdout: JSON into a pipe or a file, a table on a terminal."""
 
 import errno
 import json
@@ -9,21 +9,20 @@ from typing import Any
 
 
 def show(value: Any) -> None:
-    """Write what a method of Tikit answered to stdout.
+    """Write the result of a method of Tikit to stdout.
 
-    Into a pipe or a file it is JSON in UTF-8, whatever the code page: a list is one array with an item a line,
-    an object is indented. It is written when everything is there, so a page that fails writes nothing. On a
-    terminal it is a table, for which rich has to be installed (`tikit-kit[table]`).
+    Into a pipe or a file, the output is JSON in UTF-8, whatever the code page: a list is an array with one item per
+    line, an object is indented. Nothing is written before all pages are read, so a page that fails leaves no partial
+    output. On a terminal, the output is a table, which requires rich (`tikit-kit[table]`).
 
-    A reader that stops early, as `head` does, is no error: the rest, and what the script writes to stdout
-    after it, is dropped.
+    If the reader closes the pipe early, as `head` does, the rest of the output and everything that the script writes
+    to stdout later are discarded without an error.
 
     Args:
-        value: a model of the client, an iterable of them (which is read to its end), or plain JSON values.
+        value: a model of the client, an iterable of models (all of it is read), or plain JSON values.
 
     Raises:
-        TikitError: a page of a list cannot be had.
-
+        TikitError: a page of a list cannot be read.
     """
     items = list(value) if _is_list(value) else None
     plain = _plain(value) if items is None else [_plain(item) for item in items]
@@ -31,7 +30,7 @@ def show(value: Any) -> None:
         if sys.stdout.isatty() and isinstance(plain, dict | list) and _has_rich():
             from .table import print_table
 
-            print_table(plain, _kind(value, items))
+            print_table(plain, _item_name(value, items))
         else:
             _write(_json(plain) + "\n")
     except OSError as error:
@@ -41,19 +40,19 @@ def show(value: Any) -> None:
 
 
 def is_broken_pipe(error: BaseException) -> bool:
-    """Tell whether an error of writing to stdout means that nobody reads there any more."""
-    # Windows has no broken pipe; writing into one is an invalid argument there.
+    """Return whether an error of a write to stdout means that the reader has closed the pipe."""
+    # Windows reports a write to a closed pipe as an invalid argument.
     return isinstance(error, BrokenPipeError) or (
         os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL
     )
 
 
 def discard_stdout() -> None:
-    """Send what is still to be written to stdout nowhere: its reader has gone."""
-    # The descriptor itself, since Python writes what is left in the buffer once more when it ends.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+    """Redirect stdout to the null device, so that output after a closed pipe raises no error."""
+    # The descriptor itself is replaced, since Python flushes the buffer again at exit.
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
 
 
 def _is_list(value: Any) -> bool:
@@ -66,11 +65,11 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _kind(value: Any, items: list[Any] | None) -> str:
-    """Give the name of what a list holds in words: `ticket`, `platform user`, or `item` if it has none."""
+def _item_name(value: Any, items: list[Any] | None) -> str:
+    """Return the name of an item of a list: `ticket`, `platform user`, or `item` if its type is not a model."""
     kind = type(items[0]) if items else getattr(value, "item_type", dict)
     name = kind.__name__ if hasattr(kind, "to_dict") else "Item"
-    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip()
+    return "".join(f" {character.lower()}" if character.isupper() else character for character in name).strip()
 
 
 def _json(plain: Any) -> str:
@@ -80,11 +79,11 @@ def _json(plain: Any) -> str:
 
 
 def _write(text: str) -> None:
-    # Half a surrogate pair is no UTF-8. Written as \udXXX it is what JSON calls the same letter.
+    # UTF-8 cannot encode a lone surrogate; the escape \udXXX means the same character in JSON.
     data = text.encode("utf-8", errors="backslashreplace")
     sys.stdout.flush()
     binary = getattr(sys.stdout, "buffer", None)
-    if binary is None:  # a notebook or a test has put something else in its place
+    if binary is None:  # a notebook or a test has replaced stdout by a text stream
         sys.stdout.write(data.decode("utf-8"))
     else:
         binary.write(data)
@@ -93,8 +92,8 @@ def _write(text: str) -> None:
 
 def _has_rich() -> bool:
     try:
-        import rich  # noqa: F401  # asked for before anything is written
+        import rich  # noqa: F401  # imported only to check that it is installed
     except ImportError:
-        print("tikit: for a table on a terminal: pip install rich", file=sys.stderr)
+        print("tikit: rich is not installed, so the output is JSON. For a table: pip install rich", file=sys.stderr)
         return False
     return True

@@ -1,4 +1,4 @@
-"""Objects of the service as a table on a terminal."""
+"""Print entities as a table on a terminal."""
 
 import io
 import re
@@ -15,97 +15,96 @@ from rich.text import Text
 
 from tikit_kit.text import one_line
 
-# What a person looks for first; other fields follow as the service sends them, the audit ones come last.
-_FIRST = (
+# The fields that users look for come first. Other fields follow in the order of the service, audit fields last.
+_FIRST_FIELDS = (
     *("Id", "Title", "Name", "FullName", "Value", "Owner", "Body", "Status", "Priority", "Assignee", "Due"),
     *("Expiration", "EMailAddress", "Email", "UserName", "UserPrincipalName", "Created"),
 )
-_LAST = ("Modified", "ModifiedBy", "CreatedBy", "Gu", "IsDeleted")
-_LABELS = ("Value", "FullName", "Name", "Title", "Id")
-_COLUMNS = 6
-_NARROW = 8
+_LAST_FIELDS = ("Modified", "ModifiedBy", "CreatedBy", "Gu", "IsDeleted")
+_LABEL_FIELDS = ("Value", "FullName", "Name", "Title", "Id")
+_MAX_COLUMNS = 6
+_MIN_WIDTH = 8
 _GAP = 2
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
-def print_table(plain: Mapping[str, Any] | Sequence[Any], kind: str) -> None:
-    """Print one object as names and values, or a list as a row an object and their count.
+def print_table(plain: Mapping[str, Any] | Sequence[Any], item_name: str) -> None:
+    """Print one entity as names and values, or a list as one row per entity and the number of entities.
 
-    As many columns are shown as fit; what is shortened ends in an ellipsis. Dates are in UTC. Nothing in a
-    text reaches the terminal as a command to it.
+    The table has the columns that fit the terminal; a shortened text ends in an ellipsis. Timestamps are in UTC.
+    Escape sequences in a text are removed, so a text cannot control the terminal.
 
     Args:
-        plain: JSON objects, in wire form.
-        kind: what one of them is, in words.
-
+        plain: an entity or a list of entities, as the service sends them.
+        item_name: the name of one entity, for the count: `ticket`.
     """
     console = Console()
-    with _replacing_letters():
+    with _replace_unencodable():
         if isinstance(plain, Mapping):
-            console.print(_details(plain))
+            console.print(_entity_table(plain))
             return
         rows = [item if isinstance(item, Mapping) else {"Value": item} for item in plain]
         if rows:
-            console.print(_listing(rows, console.width))
-        console.print(Text(f"{len(rows):,} {kind if len(rows) == 1 else _plural(kind)}"))
+            console.print(_list_table(rows, console.width))
+        console.print(Text(f"{len(rows):,} {item_name if len(rows) == 1 else _plural(item_name)}"))
 
 
-def _details(entity: Mapping[str, Any]) -> Table:
+def _entity_table(entity: Mapping[str, Any]) -> Table:
     table = Table.grid(padding=(0, _GAP, 0, 0))
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in entity.items():
         if value is not None and not name.startswith("@"):
-            table.add_row(Text(_head(name, [value])), Text(_cell(value)))
+            table.add_row(Text(_header(name, [value])), Text(_cell(value)))
     return table
 
 
-def _listing(rows: Sequence[Mapping[str, Any]], width: int) -> Table:
+def _list_table(rows: Sequence[Mapping[str, Any]], width: int) -> Table:
     table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold")
     columns: dict[str, list[str]] = {}
-    for name in _ranked(rows)[:_COLUMNS]:
+    for name in _ordered_fields(rows)[:_MAX_COLUMNS]:
         values = [row.get(name) for row in rows]
-        columns[_head(name, values)] = [_cell(value) for value in values]
-    for head, wide in _widths(columns, width).items():
-        side: JustifyMethod = "right" if head == "Id" else "left"
-        table.add_column(head, width=wide, justify=side, no_wrap=True, overflow="ellipsis")
+        columns[_header(name, values)] = [_cell(value) for value in values]
+    for header, column_width in _widths(columns, width).items():
+        justify: JustifyMethod = "right" if header == "Id" else "left"
+        table.add_column(header, width=column_width, justify=justify, no_wrap=True, overflow="ellipsis")
     for cells in zip(*(columns[str(column.header)] for column in table.columns), strict=True):
         table.add_row(*map(Text, cells))
     return table
 
 
-def _ranked(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def _ordered_fields(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     names = list(dict.fromkeys(name for row in rows for name in row if not name.startswith("@")))
-    # An expanded Status says more than its StatusId.
+    # An expanded Status is more useful than its StatusId.
     names = [name for name in names if not (name.endswith("Id") and name.removesuffix("Id") in names)]
 
     def rank(name: str) -> int:
         stem = name if name == "Id" else name.removesuffix("Id").removesuffix("Date")
-        return _FIRST.index(stem) if stem in _FIRST else len(_FIRST) + (stem in _LAST)
+        return _FIRST_FIELDS.index(stem) if stem in _FIRST_FIELDS else len(_FIRST_FIELDS) + (stem in _LAST_FIELDS)
 
     return sorted(names, key=rank)
 
 
 def _widths(columns: Mapping[str, Sequence[str]], width: int) -> dict[str, int]:
-    """Choose the columns that fit, from the first one on, and shorten the widest until they do."""
-    wide = {head: max(map(cell_len, [head, *cells])) for head, cells in columns.items()}
-    least = {head: size if head == "Id" else min(size, _NARROW) for head, size in wide.items()}
+    """Return the widths of the columns that fit, from the first column on; the widest are shortened to fit."""
+    full = {header: max(map(cell_len, [header, *cells])) for header, cells in columns.items()}
+    minimum = {header: size if header == "Id" else min(size, _MIN_WIDTH) for header, size in full.items()}
     chosen: dict[str, int] = {}
-    for head in wide:
-        if chosen and sum(least[name] + _GAP for name in [*chosen, head]) - _GAP > width:
+    for header in full:
+        if chosen and sum(minimum[name] + _GAP for name in [*chosen, header]) - _GAP > width:
             break
-        chosen[head] = wide[head]
+        chosen[header] = full[header]
     while (excess := sum(chosen.values()) + _GAP * (len(chosen) - 1) - width) > 0:
-        widest = max(chosen, key=lambda head: chosen[head] - least[head])
-        if chosen[widest] <= least[widest]:
+        widest = max(chosen, key=lambda header: chosen[header] - minimum[header])
+        if chosen[widest] <= minimum[widest]:
             break
-        chosen[widest] -= min(excess, max(1, (chosen[widest] - least[widest]) // 2))
+        chosen[widest] -= min(excess, max(1, (chosen[widest] - minimum[widest]) // 2))
     return chosen
 
 
-def _head(name: str, values: Sequence[Any]) -> str:
-    dated = any(isinstance(value, str) and _TIME.match(value) for value in values)
-    return one_line(f"{name} (UTC)" if dated else name)
+def _header(name: str, values: Sequence[Any]) -> str:
+    has_timestamps = any(isinstance(value, str) and _TIMESTAMP.match(value) for value in values)
+    return one_line(f"{name} (UTC)" if has_timestamps else name)
 
 
 def _cell(value: Any) -> str:
@@ -114,10 +113,10 @@ def _cell(value: Any) -> str:
             return ""
         case bool():
             return str(value).lower()
-        case str() if _TIME.match(value):
-            return _time(value)
+        case str() if _TIMESTAMP.match(value):
+            return _format_timestamp(value)
         case Mapping():
-            label = next((value[name] for name in _LABELS if value.get(name) is not None), None)
+            label = next((value[name] for name in _LABEL_FIELDS if value.get(name) is not None), None)
             return "{}" if label is None else _cell(label)
         case list() if value and all(isinstance(item, Mapping) and item.get("Name") for item in value):
             return ", ".join(_cell(item["Name"]) for item in value)
@@ -127,23 +126,23 @@ def _cell(value: Any) -> str:
             return one_line(str(value))
 
 
-def _time(text: str) -> str:
+def _format_timestamp(text: str) -> str:
     try:
-        time = datetime.fromisoformat(text)
-        return f"{time.astimezone(UTC) if time.tzinfo else time:%Y-%m-%d %H:%M}"
+        timestamp = datetime.fromisoformat(text)
+        return f"{timestamp.astimezone(UTC) if timestamp.tzinfo else timestamp:%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):
         return one_line(text)
 
 
-def _plural(kind: str) -> str:
-    if kind.endswith("y"):
-        return f"{kind[:-1]}ies"
-    return f"{kind}es" if kind.endswith(("s", "x", "ch", "sh")) else f"{kind}s"
+def _plural(name: str) -> str:
+    if name.endswith("y"):
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("s", "x", "ch", "sh")) else f"{name}s"
 
 
 @contextmanager
-def _replacing_letters() -> Iterator[None]:
-    # A terminal with a code page of its own cannot show every name: a question mark is better than an error.
+def _replace_unencodable() -> Iterator[None]:
+    # The code page of a terminal may lack characters of a name. A question mark is better than an error.
     if not isinstance(sys.stdout, io.TextIOWrapper):
         yield
         return

@@ -1,1 +1,1 @@
-"""The access token: finding it, and keeping it with what is known of it."""
+"""Find the access token, and store it with a record of its id and expiry."""

@@ -1,51 +1,49 @@
-"""Writing a file wholly or not at all, for its owner alone."""
+"""Replace a file atomically and make it private to its owner."""
 
 import os
 from contextlib import suppress
 from pathlib import Path
 
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows would rewrite the ends of lines
+_BINARY = getattr(os, "O_BINARY", 0)  # without it, Windows would translate newlines
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write a file under a temporary name in its folder, then give it its own.
+    """Write a temporary file in the same folder, then rename it to the path.
 
-    Whoever reads the file, at any time, reads what was there before or all of the data. A symbolic link stays,
-    and what it leads to is replaced. The new file can be read by its owner alone (mode 0600), whatever the old
-    one allowed.
+    A concurrent reader gets either the old content or all of the data. A symbolic link is kept, and its target is
+    replaced. Only the owner can read the new file (mode 0600), whatever the mode of the old file was.
 
-    On Windows two things are otherwise: the file takes the permissions of its folder, since there is no mode, and
-    it cannot be replaced in the moment in which somebody reads it, which is an error.
+    Windows differs in two ways. The file inherits the permissions of its folder, since Windows has no modes. And
+    while another process reads the file, it cannot be replaced, which raises OSError.
 
     Args:
-        path: the file, which need not be there yet; its folder has to be.
-        data: all of its content.
+        path: the path of the file. The file need not exist; its folder must.
+        data: the whole content.
 
     Raises:
-        OSError: it cannot be written, or is something else than a file. What was there before stays.
-
+        OSError: the file cannot be written, or the path is not a regular file. The old content is unchanged.
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
-        raise OSError(0, "it is no regular file")
-    # Always the same name: what a killed run has left does not stay.
-    fresh = target.with_name(f"{target.name}.new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        raise OSError(0, "it is not a regular file")
+    # A fixed name, so that the next call removes the file that a killed process has left.
+    temporary = target.with_name(f"{target.name}.new")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(target)
+        temporary.replace(target)
     except BaseException:
-        fresh.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-    _keep_name(target.parent)
+    _sync_folder(target.parent)
 
 
-def _keep_name(folder: Path) -> None:
-    # A name survives a power failure once its folder is on the disk. Not every system lets that be asked for.
+def _sync_folder(folder: Path) -> None:
+    # The new name survives a power failure only once its folder is synced. Some systems cannot sync a folder.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""Finding the access token, and refusing one that a header cannot carry."""
+"""Find the access token, and refuse a value that an HTTP header cannot carry."""
 
 import os
 import sys
@@ -12,14 +12,13 @@ from .stores import FileStore, KeyringStore, Store, TokenSource
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token and where it came from; its value never shows in a repr.
+    """An access token and its source. The repr does not contain the value.
 
-    Args:
-        value: the token itself.
-        source: where it came from.
-        store: what keeps it, for whoever replaces it; None if it came by argument, variable or prompt.
-        record: what is known of it; empty if nothing is, or if the record there is about another value.
-
+    Attributes:
+        value: the value of the token.
+        source: where the token came from.
+        store: the store that contains the token; None if it came from an argument, TIKIT_TOKEN or a prompt.
+        record: the stored record of the token; empty if there is no record or if it belongs to another value.
     """
 
     value: str = field(repr=False)
@@ -29,63 +28,68 @@ class Token:
 
 
 def find_token(token: str | None, address: str, *, ask: bool = True) -> Token:
-    """Look for the access token where the user may have put it, and check that it can be sent.
+    """Find the access token and check that an HTTP header can carry it.
 
-    The order is: the argument, `TIKIT_TOKEN`, the file that `TIKIT_TOKEN_FILE` names (UTF-8, or UTF-16 with
-    a byte order mark, as Windows PowerShell writes it), the operating system's keyring (service `tikit-kit`,
-    user name the address), and a hidden prompt if stdin and stderr are terminals. Blanks and newlines around
-    the token are dropped, and what is then empty counts as absent.
+    The first of these sources that contains a token is used. Surrounding whitespace is removed.
+
+    1. The argument.
+    2. `TIKIT_TOKEN`.
+    3. The file that `TIKIT_TOKEN_FILE` names: UTF-8, or UTF-16 with a byte order mark, as Windows PowerShell
+       writes it. If this variable is set, the keyring is not used.
+    4. The operating system's keyring: service `tikit-kit`, user name the address.
+    5. A prompt that does not show the token, if stdin and stderr are terminals.
 
     Args:
-        token: the token, or None to look for it.
-        address: the address of the API, as `find_address` gives it.
-        ask: whether to prompt for it in the end.
+        token: the token, or None to use the other sources.
+        address: the address of the API, as `find_address` returns it.
+        ask: whether to use the prompt.
+
+    Returns:
+        The access token with its source.
 
     Raises:
-        TikitError: there is no token, the file cannot be read, or the token cannot be sent.
-
+        TikitError: there is no token, the file cannot be read, or a header cannot carry the token.
     """
     if value := (token or "").strip():
-        return Token(check_value(value), TokenSource.ARGUMENT)
+        return Token(check_token_value(value), TokenSource.ARGUMENT)
     if value := os.environ.get("TIKIT_TOKEN", "").strip():
-        return Token(check_value(value), TokenSource.VARIABLE)
-    name = os.environ.get("TIKIT_TOKEN_FILE", "").strip()
-    store = FileStore(name) if name else KeyringStore(address)
+        return Token(check_token_value(value), TokenSource.VARIABLE)
+    path = os.environ.get("TIKIT_TOKEN_FILE", "").strip()
+    store = FileStore(path) if path else KeyringStore(address)
     if value := store.read():
-        check_value(value)
+        check_token_value(value)
         record = store.read_record()
         return Token(value, store.source, store, record if record.matches(value) else Record())
-    if ask and _can_ask() and (value := prompt()):
-        return Token(check_value(value), TokenSource.PROMPT)
+    if ask and _has_terminal() and (value := prompt_for_token()):
+        return Token(check_token_value(value), TokenSource.PROMPT)
     hint = "Create one in Settings > Access Tokens, then set TIKIT_TOKEN or store it (python -m tikit_kit token store)."
     raise TikitError("there is no access token", hint)
 
 
-def check_value(value: str) -> str:
-    """Give a token back if a header can carry it.
+def check_token_value(value: str) -> str:
+    """Return the value of an access token if an HTTP header can carry it.
 
     Raises:
-        TikitError: it cannot be sent; the message does not show it.
-
+        TikitError: a header cannot carry the value; the message does not contain it.
     """
-    what = "the access token cannot be sent: it holds "
-    if not all("!" <= letter <= "~" for letter in value):
-        kind = "a blank" if " " in value else "a line break, a control character or a letter beyond ASCII"
-        raise TikitError(what + kind, "Copy it again: the value alone, in one line, without 'Bearer'.")
+    prefix = "the access token cannot be sent: it contains "
+    if not all("!" <= character <= "~" for character in value):
+        problem = "a space" if " " in value else "a line break, a control character or a character outside ASCII"
+        raise TikitError(prefix + problem, "Copy the value again, without 'Bearer' and in one line.")
     if value[0] in "'\"" or value[-1] in "'\"":
-        raise TikitError(what + "quotation marks", "Set it again without them.")
+        raise TikitError(prefix + "quotation marks", "Set it again without them.")
     return value
 
 
-def prompt() -> str:
-    """Ask for the access token at the terminal, without showing it, and give it; empty if there is none."""
+def prompt_for_token() -> str:
+    """Prompt for the access token without showing it, and return the input; empty at the end of input."""
     from getpass import getpass
 
     try:
-        return getpass("Access token (it will not show): ", stream=sys.stderr).strip()
+        return getpass("Access token (input is hidden): ", stream=sys.stderr).strip()
     except EOFError:
         return ""
 
 
-def _can_ask() -> bool:
+def _has_terminal() -> bool:
     return bool(sys.stdin and sys.stderr and sys.stdin.isatty() and sys.stderr.isatty())

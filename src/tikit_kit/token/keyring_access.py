@@ -1,4 +1,4 @@
-"""The operating system's keyring, asked so that it can neither hang nor open a dialogue."""
+"""Use the operating system's keyring with a time limit, and never open an unlock dialog."""
 
 import threading
 from collections.abc import Callable
@@ -13,50 +13,52 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def use_keyring(act: Callable[["KeyringBackend"], T], seconds: float) -> T:
-    """Do something with the keyring, in a thread of its own, and give what comes of it.
+def use_keyring(operation: Callable[["KeyringBackend"], T], seconds: float) -> T:
+    """Run an operation on the keyring in a separate thread and return its result.
 
     Args:
-        act: what to do.
-        seconds: how long to wait for it. What comes later is dropped: the keyring may be waiting for somebody.
+        operation: the function to call with the keyring.
+        seconds: the time limit. A later result is discarded: the keyring may be waiting for the user.
+
+    Returns:
+        The result of the operation.
 
     Raises:
-        TikitError: the keyring is not installed, is locked, fails or takes too long. What the keyring says of
-            it is left out: it may hold what was to be stored.
-
+        TikitError: the keyring is not installed, is locked, fails or exceeds the time limit. The message of the
+            keyring is left out, since it may contain the value to store.
     """
     try:
         import keyring
         from keyring.errors import NoKeyringError
     except ImportError:
         raise TikitError("keyring is not installed", "Install it: pip install keyring.") from None
-    done: list[T] = []
-    problems: list[TikitError] = []
+    results: list[T] = []
+    errors: list[TikitError] = []
 
     def run() -> None:
         try:
             backend = keyring.get_keyring()
             if _is_locked([backend, *getattr(backend, "backends", [])]):
                 raise TikitError("the keyring is locked", "Unlock it and try again.")
-            done.append(act(backend))
+            results.append(operation(backend))
         except TikitError as error:
-            problems.append(error)
+            errors.append(error)
         except NoKeyringError:
-            problems.append(TikitError("there is no keyring here that can be used"))
-        except Exception as error:  # somebody else's code: it may fail in any way
-            problems.append(TikitError(f"the keyring failed ({type(error).__name__})"))
+            errors.append(TikitError("this computer has no keyring that can be used"))
+        except Exception as error:  # a third-party backend can raise any exception
+            errors.append(TikitError(f"the keyring failed ({type(error).__name__})"))
 
-    # A daemon: a thread that waits for somebody shall not keep Python from ending.
+    # A daemon thread does not keep Python from exiting while the keyring waits for the user.
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(seconds)
-    if done:
-        return done[0]
-    raise problems[0] if problems else TikitError(f"the keyring did not answer in {seconds:.0f} seconds")
+    if results:
+        return results[0]
+    raise errors[0] if errors else TikitError(f"the keyring did not respond within {seconds:.0f} seconds")
 
 
 def _is_locked(backends: list[object]) -> bool:
-    # The Secret Service's own calls open a dialogue to unlock, which would outlive the thread's time.
+    # A call to a locked Secret Service opens an unlock dialog, which would stay open after the time limit.
     if not any(type(backend).__module__.endswith(".SecretService") for backend in backends):
         return False
     import secretstorage
@@ -65,5 +67,5 @@ def _is_locked(backends: list[object]) -> bool:
         try:
             return bool(secretstorage.Collection(bus).is_locked())
         except secretstorage.ItemNotFoundException:
-            # Making one would open a dialogue too.
+            # Creating a collection would open a dialog too.
             raise TikitError("the keyring is not set up: it has no default collection") from None

@@ -1,7 +1,7 @@
-"""What the kit knows of a stored access token, kept beside its value: no request is spent on asking.
+"""The record that is stored with an access token: its id, its expiry and its successor. Reading it makes no request.
 
-A record says by a fingerprint which value it is about. A value that somebody replaced by hand leaves the record
-behind, and nothing in it is then believed.
+A record contains the fingerprint of the value that it describes. If a user replaces the value by hand, the
+fingerprint no longer matches and the record is ignored.
 """
 
 import hashlib
@@ -15,14 +15,13 @@ from tikit_kit.timestamps import parse_timestamp, to_wire
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """A token that is to take the place of the stored one.
+    """An access token that is to replace the stored one.
 
-    Args:
-        name: its name.
-        expires: its end, with a zone.
-        id: its id; None until the service has told it.
-        sha256: the fingerprint of its value; empty until the service has told that.
-
+    Attributes:
+        name: the name of the token.
+        expires: when the token expires, with a time zone.
+        id: the id of the token; None until the service has returned it.
+        sha256: the fingerprint of the value; empty until the service has returned the value.
     """
 
     name: str
@@ -33,14 +32,13 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of a stored token; all of it may be unknown.
+    """The stored facts about an access token; each of them may be unknown.
 
-    Args:
-        sha256: the fingerprint of the value that it is about.
+    Attributes:
+        sha256: the fingerprint of the value that the record describes.
         id: the id of the token.
-        expires: its end, with a zone.
-        successor: the token that a rotation began to put in its place.
-
+        expires: when the token expires, with a time zone.
+        successor: the successor of a rotation that has started and not finished.
     """
 
     sha256: str = ""
@@ -49,63 +47,66 @@ class Record:
     successor: Successor | None = None
 
     def matches(self, value: str) -> bool:
-        """Tell whether this record was written for that value."""
+        """Return whether this record describes that value."""
         return self.sha256 == fingerprint(value)
 
     def to_json(self) -> str:
-        """Write the record as one line of JSON; what is unknown is null."""
-        known = _plain(self) | {"successor": self.successor and _plain(self.successor)}
-        # Half a surrogate pair is no UTF-8. Written as \udXXX it is what JSON calls the same letter.
-        return json.dumps(known, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
+        """Return the record as one line of JSON; an unknown fact is null."""
+        members = _members(self) | {"successor": self.successor and _members(self.successor)}
+        # UTF-8 cannot encode a lone surrogate; the escape \udXXX means the same character in JSON.
+        return json.dumps(members, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Record":
-        """Read a record, as text or as UTF-8 with or without a BOM.
+        """Parse a record. Never raise an error.
 
-        A member that is missing, null or none of its kind is unknown; a text that is no JSON object at all gives
-        a record that knows nothing. Nothing is raised.
+        A member that is missing, null or of another type is unknown. If the text is not a JSON object, the returned
+        record is empty.
+
+        Args:
+            text: the JSON as text, or as UTF-8 with or without a byte order mark.
         """
         try:
-            found = json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
+            members = json.loads(text.removeprefix("\ufeff") if isinstance(text, str) else text)
         except (ValueError, RecursionError):
             return cls()
-        if not isinstance(found, dict):
+        if not isinstance(members, dict):
             return cls()
-        return cls(_sha256(found), _id(found), _expires(found), _successor(found.get("successor")))
+        return cls(_sha256(members), _id(members), _expires(members), _successor(members.get("successor")))
 
 
 def fingerprint(value: str) -> str:
-    """Give the SHA-256 of a token's value, in hexadecimal."""
+    """Return the SHA-256 of the value of an access token, in hexadecimal."""
     return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _plain(known: Record | Successor) -> dict[str, Any]:
-    name = {"name": known.name} if isinstance(known, Successor) else {}
-    expires = known.expires and to_wire(known.expires)
-    return {"sha256": known.sha256 or None, **name, "id": known.id, "expires": expires}
+def _members(token: Record | Successor) -> dict[str, Any]:
+    name = {"name": token.name} if isinstance(token, Successor) else {}
+    expires = token.expires and to_wire(token.expires)
+    return {"sha256": token.sha256 or None, **name, "id": token.id, "expires": expires}
 
 
-def _successor(found: Any) -> Successor | None:
-    if not isinstance(found, dict):
+def _successor(members: Any) -> Successor | None:
+    if not isinstance(members, dict):
         return None
-    name, expires = found.get("name"), _expires(found)
+    name, expires = members.get("name"), _expires(members)
     if not isinstance(name, str) or expires is None:
         return None
-    return Successor(name, expires, _id(found), _sha256(found))
+    return Successor(name, expires, _id(members), _sha256(members))
 
 
-def _sha256(found: dict[str, Any]) -> str:
-    value = found.get("sha256")
+def _sha256(members: dict[str, Any]) -> str:
+    value = members.get("sha256")
     return value.lower() if isinstance(value, str) else ""
 
 
-def _id(found: dict[str, Any]) -> int | None:
-    value = found.get("id")
+def _id(members: dict[str, Any]) -> int | None:
+    value = members.get("id")
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _expires(found: dict[str, Any]) -> datetime | None:
+def _expires(members: dict[str, Any]) -> datetime | None:
     try:
-        return parse_timestamp(str(found.get("expires")))
+        return parse_timestamp(str(members.get("expires")))
     except ValueError:
         return None

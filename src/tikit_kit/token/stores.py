@@ -1,4 +1,4 @@
-"""Where an access token can be kept from one script to the next: a file, or the operating system's keyring."""
+"""The stores of an access token: a file, or the operating system's keyring."""
 
 import os
 from enum import StrEnum
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 KEYRING_SERVICE = "tikit-kit"
-"""The service under which the keyring holds tokens; the user name is the address of the API."""
+"""The service name of the kit's entries in the keyring; the user name is the address of the API."""
 
 _FILE_BYTES = 65536
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_FILE_HINT = "TIKIT_TOKEN_FILE names a text file that holds the access token and nothing else."
+_FILE_HINT = "TIKIT_TOKEN_FILE must name a text file that contains only the access token."
 _READ_SECONDS = 3.0
-_WRITE_SECONDS = 10.0  # somebody is there to answer what the keyring may ask
+_WRITE_SECONDS = 10.0  # longer, since a user is present and can answer the keyring's question
 _WINDOWS_CHARACTERS = 1280  # 2,560 bytes of UTF-16
-_INSTEAD = "TIKIT_TOKEN_FILE can name a file that holds the token instead."
+_USE_A_FILE = "You can store the access token in a file instead and set TIKIT_TOKEN_FILE to its path."
 
 
 class TokenSource(StrEnum):
-    """Where a token came from."""
+    """Where an access token came from."""
 
     ARGUMENT = "argument"
     VARIABLE = "TIKIT_TOKEN"
@@ -39,54 +39,78 @@ class TokenSource(StrEnum):
 
 
 class Store(Protocol):
-    """A place that keeps one token, and beside its value what is known of it."""
+    """A store of one access token: its value and its record."""
 
     source: TokenSource
     place: str
-    """What a message calls it."""
+    """The name of the store in messages."""
 
     def read(self) -> str:
-        """Give the value, empty if there is none. Raises TikitError if a file should hold it and does not."""
+        """Return the value; empty if the keyring has none.
+
+        Raises:
+            TikitError: the store is a file that cannot be read or contains no access token.
+        """
 
     def write(self, value: str, record: Record) -> None:
-        """Keep a value, then what is known of it. Raises TikitError; then the record is not about what is kept."""
+        """Store a value, then its record.
+
+        Raises:
+            TikitError: writing failed. The stored record may then not match the stored value.
+        """
 
     def read_record(self) -> Record:
-        """Give the record as it is kept, whatever value it is about; empty if there is none. Raises nothing."""
+        """Return the stored record, even if it does not match the stored value. Never raise an error.
+
+        If there is no record, the returned record is empty.
+        """
 
     def write_record(self, record: Record) -> None:
-        """Keep a record and leave the value alone. Raises TikitError."""
+        """Store a record and leave the value unchanged.
+
+        Raises:
+            TikitError: writing failed.
+        """
 
     def forget(self) -> None:
-        """Keep neither value nor record any longer; none being there is well too. Raises TikitError."""
+        """Delete the value and the record, if they exist.
+
+        Raises:
+            TikitError: deleting failed.
+        """
 
 
 class FileStore:
-    """The file that TIKIT_TOKEN_FILE names, and the record in a file beside it: the same name and `.json`.
+    """The file that TIKIT_TOKEN_FILE names, with the record in a second file: the same path and `.json`.
 
-    Of a link, what it leads to counts. Each is replaced as a whole and can be read by its owner alone, as
-    `replace_file` tells; on Windows it takes the permissions of its folder.
+    If the path is a symbolic link, both names are those of its target. `replace_file` writes each file: a reader
+    never gets a part of it, and only the owner can read it. On Windows it inherits the permissions of its folder.
+
+    Args:
+        path: the path of the file.
     """
 
     def __init__(self, path: "str | PathLike[str]") -> None:
         self.source = TokenSource.FILE
         self.place = f"the file {path}"
         self._path = Path(path)
-        self._record_name = Path(f"{os.path.realpath(path)}.json")
+        self._record_path = Path(f"{os.path.realpath(path)}.json")
 
     def read(self) -> str:
-        """Give the value: UTF-8, or UTF-16 with a BOM, as Windows PowerShell writes it; blanks around dropped.
+        """Return the value without surrounding whitespace.
+
+        The file is UTF-8, or UTF-16 with a byte order mark, as Windows PowerShell writes it.
 
         Raises:
-            TikitError: the file cannot be read, or holds none.
-
+            TikitError: the file cannot be read, is too large, is not text or is empty.
         """
         try:
-            data = _head(self._path)
+            data = _read_start(self._path)
         except OSError as error:
-            raise TikitError(f"the token file cannot be read: {error.strerror or 'no file'}", _FILE_HINT) from None
+            reason = error.strerror or "it is not a file"
+            raise TikitError(f"the token file cannot be read: {reason}", _FILE_HINT) from None
         if len(data) > _FILE_BYTES:
-            raise TikitError("the token file is too large to be one", _FILE_HINT)
+            raise TikitError(f"the token file is too large: it has more than {_FILE_BYTES:,} bytes", _FILE_HINT)
         encoding = next((name for bom, name in _BOMS.items() if data.startswith(bom)), "utf-8")
         try:
             value = data.decode(encoding).strip()
@@ -97,24 +121,24 @@ class FileStore:
         return value
 
     def write(self, value: str, record: Record) -> None:
-        """Keep a value, then what is known of it; see Store."""
+        """Store a value, then its record; see Store."""
         self._replace(self._path, value)
-        self._replace(self._record_name, record.to_json())
+        self._replace(self._record_path, record.to_json())
 
     def read_record(self) -> Record:
-        """Give the record as it is kept; see Store."""
+        """Return the stored record; see Store."""
         try:
-            return Record.from_json(_head(self._record_name))
+            return Record.from_json(_read_start(self._record_path))
         except OSError:
             return Record()
 
     def write_record(self, record: Record) -> None:
-        """Keep a record and leave the value alone; see Store."""
-        self._replace(self._record_name, record.to_json())
+        """Store a record and leave the value unchanged; see Store."""
+        self._replace(self._record_path, record.to_json())
 
     def forget(self) -> None:
         """Delete both files; see Store."""
-        for path in (self._path, self._record_name):
+        for path in (self._path, self._record_path):
             try:
                 Path(os.path.realpath(path)).unlink(missing_ok=True)
             except OSError as error:
@@ -124,75 +148,75 @@ class FileStore:
         try:
             replace_file(path, f"{text}\n".encode())
         except OSError as error:
-            hint = "Check that its folder is there and that you may write into it."
+            hint = "Check that its folder exists and that you can write to it."
             raise TikitError(f"{path} cannot be written: {error.strerror}", hint) from None
 
 
 class KeyringStore:
-    """The operating system's keyring, one token for each address of the API.
+    """The operating system's keyring, with one access token for each address of the API.
 
     Args:
-        address: the address of the API, as `find_address` gives it.
-
+        address: the address of the API, as `find_address` returns it.
     """
 
     def __init__(self, address: str) -> None:
         self.source = TokenSource.KEYRING
         self.place = "the keyring"
-        self._address = address
-        self._record_name = f"{address} about"
+        self._value_user = address
+        self._record_user = f"{address} about"
 
     def read(self) -> str:
-        """Give the value; a keyring that is missing, locked, failing or waiting has none."""
-        return self._ask(self._address).strip()
+        """Return the value; empty if the keyring is missing, is locked, fails or exceeds the time limit."""
+        return self._get(self._value_user).strip()
 
     def write(self, value: str, record: Record) -> None:
-        """Keep a value, then what is known of it, and make sure of both; see Store."""
-        self._keep({self._address: value, self._record_name: record.to_json()})
+        """Store a value, then its record, and read both again to verify them; see Store."""
+        self._set({self._value_user: value, self._record_user: record.to_json()})
 
     def read_record(self) -> Record:
-        """Give the record as it is kept; see Store."""
-        return Record.from_json(self._ask(self._record_name))
+        """Return the stored record; see Store."""
+        return Record.from_json(self._get(self._record_user))
 
     def write_record(self, record: Record) -> None:
-        """Keep a record and leave the value alone; see Store."""
-        self._keep({self._record_name: record.to_json()})
+        """Store a record and leave the value unchanged; see Store."""
+        self._set({self._record_user: record.to_json()})
 
     def forget(self) -> None:
-        """Delete both from the keyring; see Store."""
+        """Delete both entries of the keyring; see Store."""
 
-        def drop(keyring: "KeyringBackend") -> None:
-            for user in (self._address, self._record_name):
+        def delete(keyring: "KeyringBackend") -> None:
+            for user in (self._value_user, self._record_user):
                 if keyring.get_password(KEYRING_SERVICE, user) is not None:
                     keyring.delete_password(KEYRING_SERVICE, user)
 
-        use_keyring(drop, _WRITE_SECONDS)
+        use_keyring(delete, _WRITE_SECONDS)
 
-    def _ask(self, user: str) -> str:
+    def _get(self, user: str) -> str:
         try:
             return use_keyring(lambda keyring: keyring.get_password(KEYRING_SERVICE, user) or "", _READ_SECONDS)
         except TikitError:
             return ""
 
-    def _keep(self, texts: dict[str, str]) -> None:
-        def keep(keyring: "KeyringBackend") -> None:
-            for user, text in texts.items():
+    def _set(self, entries: dict[str, str]) -> None:
+        def set_and_verify(keyring: "KeyringBackend") -> None:
+            for user, text in entries.items():
                 try:
                     keyring.set_password(KEYRING_SERVICE, user, text)
                 except Exception:
                     if len(text) <= _WINDOWS_CHARACTERS:
                         raise
-                    what = f"the keyring does not take {len(text):,} characters"
-                    raise TikitError(f"{what}: that of Windows ends at {_WINDOWS_CHARACTERS:,}") from None
+                    what = f"the keyring refused {len(text):,} characters"
+                    raise TikitError(f"{what}: the Windows limit is {_WINDOWS_CHARACTERS:,} characters") from None
                 if keyring.get_password(KEYRING_SERVICE, user) != text:
-                    raise TikitError("the keyring did not keep what it was given")
+                    raise TikitError("the keyring did not store the whole value")
 
         try:
-            use_keyring(keep, _WRITE_SECONDS)
+            use_keyring(set_and_verify, _WRITE_SECONDS)
         except TikitError as error:
-            raise TikitError(error.what, f"{error.hint} {_INSTEAD}".strip()) from None
+            raise TikitError(error.what, f"{error.hint} {_USE_A_FILE}".strip()) from None
 
 
-def _head(path: Path) -> bytes:
+def _read_start(path: Path) -> bytes:
+    # One byte more than the limit shows that a file is too large, without reading all of it.
     with path.open("rb") as file:
         return file.read(_FILE_BYTES + 1)

@@ -1,11 +1,11 @@
-"""Every answer that is not a good one is one TikitError with a line that says what to do."""
+"""Each response that is not a success raises TikitError with a message that says what to do."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from tests.kit.conftest import TOKEN, Connect
-from tests.kit.fake_server import Play, Reply, answer
+from tests.kit.fake_server import Reply, StartFakeServer, json_reply
 from tikit_kit.errors import TikitError
 from tikit_kit.token.stores import TokenSource
 
@@ -13,7 +13,7 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 NONE: dict[str, str] = {}
 
 
-def refused(connect: Connect, address: str, path: str = "/ticket/100", method: str = "GET") -> TikitError:
+def request_error(connect: Connect, address: str, path: str = "/ticket/100", method: str = "GET") -> TikitError:
     with pytest.raises(TikitError) as caught:
         connect(address).request(method, path)
     line = str(caught.value)
@@ -42,10 +42,12 @@ def refused(connect: Connect, address: str, path: str = "/ticket/100", method: s
         ),
     ],
 )
-def test_401_says_what_is_wrong_with_the_token(play: Play, connect: Connect, challenge: str, line: str) -> None:
-    stage = play(Reply(401, b"", {"WWW-Authenticate": challenge}))
-    assert str(refused(connect, stage.url)) == line
-    assert len(stage.seen) == 1
+def test_401_names_the_problem_of_the_token(
+    start_fake_server: StartFakeServer, connect: Connect, challenge: str, line: str
+) -> None:
+    fake_server = start_fake_server(Reply(401, b"", {"WWW-Authenticate": challenge}))
+    assert str(request_error(connect, fake_server.url)) == line
+    assert len(fake_server.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -74,25 +76,28 @@ def test_401_says_what_is_wrong_with_the_token(play: Play, connect: Connect, cha
         ),
     ],
 )
-def test_401_says_when_the_token_ended_if_only_the_kit_knows(
-    play: Play, connect: Connect, challenge: str, expires: datetime, what: str
+def test_401_names_the_recorded_expiry_of_the_token(
+    start_fake_server: StartFakeServer, connect: Connect, challenge: str, expires: datetime, what: str
 ) -> None:
-    stage = play(Reply(401, b"", {"WWW-Authenticate": challenge}))
+    fake_server = start_fake_server(Reply(401, b"", {"WWW-Authenticate": challenge}))
     with pytest.raises(TikitError) as caught:
-        connect(stage.url, expires=expires).get("/ticket")
+        connect(fake_server.url, expires=expires).get("/ticket")
     assert caught.value.what == what
 
 
-def test_401_says_where_the_next_token_goes(play: Play, connect: Connect) -> None:
-    stage = play(Reply(401, b"", {"WWW-Authenticate": "Bearer error="}))
+def test_401_names_the_place_to_store_the_next_token(start_fake_server: StartFakeServer, connect: Connect) -> None:
+    fake_server = start_fake_server(Reply(401, b"", {"WWW-Authenticate": "Bearer error="}))
     with pytest.raises(TikitError, match="then write it to the file that TIKIT_TOKEN_FILE names"):
-        connect(stage.url, source=TokenSource.FILE).get("/ticket")
+        connect(fake_server.url, source=TokenSource.FILE).get("/ticket")
 
 
 @pytest.mark.parametrize(
     ("reply", "line"),
     [
-        (Reply(403, b"", NONE), "403: the roles of the access token do not allow this. Create one with the required role"),
+        (
+            Reply(403, b"", NONE),
+            "403: the roles of the access token do not allow this. Create one with the required role",
+        ),
         (Reply(404, b"", NONE), "404: there is no ticket 100. Check the id."),
         (Reply(405, b"", {"Allow": "POST"}), "405: the service does not accept GET here. "),
         (Reply(407, b"", NONE), "407: the proxy requires a user name and a password. "),
@@ -104,35 +109,41 @@ def test_401_says_where_the_next_token_goes(play: Play, connect: Connect) -> Non
         (Reply(307, b"", {"Location": "http://host:port/"}), "307: the service redirects, but does not say where. "),
         (Reply(304, b"", NONE), "304: the service redirects, but does not say where. "),
         (Reply(200, b"<html>Sign in", HTML), "200: a web page came instead of JSON, perhaps to sign in. "),
-        (Reply(200, b'{"value": [', answer(0).headers), "200: the response is not valid JSON. "),
-        (Reply(200, b"[1]", answer(0).headers), "200: the response is not a JSON object. "),
-        (Reply(200, b"[" * 100_000, answer(0).headers), "200: the response is not valid JSON. "),
-        (Reply(200, b"", answer(0).headers), "200: the body of the response is empty. "),
+        (Reply(200, b'{"value": [', json_reply(0).headers), "200: the response is not valid JSON. "),
+        (Reply(200, b"[1]", json_reply(0).headers), "200: the response is not a JSON object. "),
+        (Reply(200, b"[" * 100_000, json_reply(0).headers), "200: the response is not valid JSON. "),
+        (Reply(200, b"", json_reply(0).headers), "200: the body of the response is empty. "),
     ],
 )
-def test_a_status_becomes_a_line(play: Play, connect: Connect, reply: Reply, line: str) -> None:
-    stage = play(reply)
-    error = refused(connect, stage.url)
+def test_each_status_has_its_message(
+    start_fake_server: StartFakeServer, connect: Connect, reply: Reply, line: str
+) -> None:
+    fake_server = start_fake_server(reply)
+    error = request_error(connect, fake_server.url)
     assert str(error).startswith(line)
     assert error.status == reply.status
-    assert error.url == f"{stage.url}/ticket/100"
-    assert len(stage.seen) == 1
+    assert error.url == f"{fake_server.url}/ticket/100"
+    assert len(fake_server.requests) == 1
 
 
 @pytest.mark.parametrize("reply", [Reply(404, b"", NONE), Reply(200, b"<html>", HTML)])
-def test_an_address_without_api_is_pointed_out(play: Play, connect: Connect, reply: Reply) -> None:
-    stage = play(reply)
-    error = refused(connect, stage.url.removesuffix("/api"))
+def test_the_message_mentions_an_address_without_api(
+    start_fake_server: StartFakeServer, connect: Connect, reply: Reply
+) -> None:
+    fake_server = start_fake_server(reply)
+    error = request_error(connect, fake_server.url.removesuffix("/api"))
     assert error.hint.startswith("The address usually ends in /api, as in https://app.tikit.ai/api")
 
 
-def test_a_redirect_names_the_other_server_and_is_not_followed(play: Play, connect: Connect) -> None:
-    elsewhere = play(answer({}))
-    stage = play(Reply(302, b"", {"Location": f"{elsewhere.url}/login?state=private"}))
-    line = str(refused(connect, stage.url))
-    assert f"to another server, http://127.0.0.1:{elsewhere.server_port}. Redirects are not followed." in line
+def test_a_redirect_names_the_other_server_and_is_not_followed(
+    start_fake_server: StartFakeServer, connect: Connect
+) -> None:
+    other_server = start_fake_server(json_reply({}))
+    fake_server = start_fake_server(Reply(302, b"", {"Location": f"{other_server.url}/login?state=private"}))
+    line = str(request_error(connect, fake_server.url))
+    assert f"to another server, http://127.0.0.1:{other_server.server_port}. Redirects are not followed." in line
     assert "private" not in line
-    assert elsewhere.seen == []
+    assert other_server.requests == []
 
 
 QUERY = "The query specified in the URI is not valid. "
@@ -158,46 +169,52 @@ QUERY = "The query specified in the URI is not valid. "
         ),
     ],
 )
-def test_400_names_the_option(play: Play, connect: Connect, path: str, message: str, line: str) -> None:
-    stage = play(answer({"error": {"code": "", "message": message}}, 400))
-    error = refused(connect, stage.url, path)
+def test_400_names_the_query_option(
+    start_fake_server: StartFakeServer, connect: Connect, path: str, message: str, line: str
+) -> None:
+    fake_server = start_fake_server(json_reply({"error": {"code": "", "message": message}}, 400))
+    error = request_error(connect, fake_server.url, path)
     assert str(error) == line
     assert error.message == message
 
 
-def test_400_of_a_body_is_kept_to_one_line(play: Play, connect: Connect) -> None:
+def test_400_for_a_body_is_one_line(start_fake_server: StartFakeServer, connect: Connect) -> None:
     message = "Name:\nThe Name field is required.\n\n\x1b[2JExpirationDate:\nIt is past."
-    stage = play(answer({"error": {"code": "7", "message": message}}, 400))
-    error = refused(connect, stage.url, "/AccessToken", "POST")
-    assert str(error).startswith("400: Name: The Name field is required. ExpirationDate: It is past. Nothing was changed. Check the name")
+    fake_server = start_fake_server(json_reply({"error": {"code": "7", "message": message}}, 400))
+    error = request_error(connect, fake_server.url, "/AccessToken", "POST")
+    assert str(error).startswith(
+        "400: Name: The Name field is required. ExpirationDate: It is past. Nothing was changed. Check the name"
+    )
     assert error.code == "7"
 
 
-def test_a_service_that_repeats_the_token_does_not_leak_it(play: Play, connect: Connect) -> None:
-    words = {"error": {"code": TOKEN, "message": f"Bearer {TOKEN} was refused"}}
-    error = refused(connect, play(answer(words, 400, X_Echo=TOKEN)).url)
+def test_a_token_in_a_response_is_masked(start_fake_server: StartFakeServer, connect: Connect) -> None:
+    body = {"error": {"code": TOKEN, "message": f"Bearer {TOKEN} was refused"}}
+    error = request_error(connect, start_fake_server(json_reply(body, 400, X_Echo=TOKEN)).url)
     assert error.headers["x-echo"] == "(the token)"
     assert error.message == "Bearer (the token) was refused"
 
 
-def test_a_failure_of_the_service_names_the_request(play: Play, connect: Connect) -> None:
-    stage = play(Reply(500, b"<html>oops", HTML | {"X-Request-Id": "4711"}))
-    error = refused(connect, stage.url)
+def test_500_names_the_request_id(start_fake_server: StartFakeServer, connect: Connect) -> None:
+    fake_server = start_fake_server(Reply(500, b"<html>oops", HTML | {"X-Request-Id": "4711"}))
+    error = request_error(connect, fake_server.url)
     assert str(error) == "500: the service failed (request 4711), after 4 attempts. Try again later."
     assert error.request_id == "4711"
 
 
-def test_a_write_may_return_nothing_and_a_get_may_not(play: Play, connect: Connect) -> None:
-    stage = play(Reply(201, b"", NONE), Reply(204, b"", NONE))
-    assert connect(stage.url).post("/ticket(1)/AddComment", json={}).status_code == 201
+def test_an_empty_body_is_an_error_for_get_but_not_for_post(
+    start_fake_server: StartFakeServer, connect: Connect
+) -> None:
+    fake_server = start_fake_server(Reply(201, b"", NONE), Reply(204, b"", NONE))
+    assert connect(fake_server.url).post("/ticket(1)/AddComment", json={}).status_code == 201
     with pytest.raises(TikitError, match="^204: the body of the response is empty"):
-        connect(stage.url).get("/ticket(1)/Assignee")
+        connect(fake_server.url).get("/ticket(1)/Assignee")
 
 
-def test_what_is_sent_says_who_asks_and_what_for(play: Play, connect: Connect) -> None:
-    stage = play(answer({}))
-    response = connect(stage.url).get("/ticket/100")
-    headers = stage.seen[0].headers
+def test_the_headers_of_a_request(start_fake_server: StartFakeServer, connect: Connect) -> None:
+    fake_server = start_fake_server(json_reply({}))
+    response = connect(fake_server.url).get("/ticket/100")
+    headers = fake_server.requests[0].headers
     assert headers["authorization"] == f"Bearer {TOKEN}"
     assert headers["user-agent"].startswith("tikit-kit/0.")
     assert headers["accept"] == "application/json"

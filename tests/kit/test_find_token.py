@@ -1,4 +1,4 @@
-"""Where the token is looked for, and what is refused."""
+"""The sources of the access token, and the values that are refused."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import NO_TOKEN
 from tests.kit.conftest import TOKEN
-from tests.kit.fake_keyrings import house
+from tests.kit.fake_keyrings import keyring_environment
 from tests.kit.test_script import environment
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import find_token
@@ -17,7 +17,7 @@ from tikit_kit.token.stores import TokenSource
 ADDRESS = "https://app.tikit.ai/api"
 
 
-def test_the_argument_comes_before_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_argument_overrides_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIKIT_TOKEN", "from-the-variable")
     assert find_token(TOKEN, ADDRESS).source is TokenSource.ARGUMENT
     assert find_token(None, ADDRESS).value == "from-the-variable"
@@ -34,7 +34,7 @@ def test_the_argument_comes_before_the_variable(monkeypatch: pytest.MonkeyPatch)
         b"\xfe\xff" + f"{TOKEN}\r\n".encode("utf-16-be"),
     ],
 )
-def test_a_file_is_read_as_windows_and_others_write_it(
+def test_a_file_is_read_in_the_encodings_of_windows_and_others(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: bytes
 ) -> None:
     path = tmp_path / "token.txt"
@@ -55,7 +55,7 @@ def test_a_file_is_read_as_windows_and_others_write_it(
         (None, "cannot be read"),
     ],
 )
-def test_a_file_that_holds_no_token_is_said(
+def test_a_file_without_a_token_is_reported(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: bytes | None, reason: str
 ) -> None:
     path = tmp_path / "token.txt"
@@ -64,11 +64,11 @@ def test_a_file_that_holds_no_token_is_said(
     monkeypatch.setenv("TIKIT_TOKEN_FILE", str(path))
     with pytest.raises(TikitError, match=reason) as caught:
         find_token(None, ADDRESS)
-    assert caught.value.hint.startswith("TIKIT_TOKEN_FILE names")
+    assert caught.value.hint.startswith("TIKIT_TOKEN_FILE must name")
 
 
 @pytest.mark.parametrize(
-    "spoiled",
+    "value",
     [
         "s3cret\nT0ken",
         "s3cret\r\nX-Other: T0ken",
@@ -83,21 +83,20 @@ def test_a_file_that_holds_no_token_is_said(
         "'s3cretT0ken'",
     ],
 )
-def test_a_token_that_cannot_be_sent_is_refused_without_showing_it(spoiled: str) -> None:
-    with pytest.raises(TikitError, match="^the access token cannot be sent: it holds ") as caught:
-        find_token(spoiled, ADDRESS)
+def test_a_token_that_cannot_be_sent_is_refused_without_showing_it(value: str) -> None:
+    with pytest.raises(TikitError, match="^the access token cannot be sent: it contains ") as caught:
+        find_token(value, ADDRESS)
     assert "s3cret" not in str(caught.value)
     assert "T0ken" not in str(caught.value)
 
 
-def test_no_token_says_how_to_get_one() -> None:
+def test_a_missing_token_has_a_hint() -> None:
     with pytest.raises(TikitError) as caught:
         find_token(None, ADDRESS)
-    line = NO_TOKEN
-    assert str(caught.value) == line
+    assert str(caught.value) == NO_TOKEN
 
 
-ASK = """
+SCRIPT = """
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import find_token
 try:
@@ -109,22 +108,20 @@ except TikitError as error:
 
 
 @pytest.mark.parametrize(
-    ("backend", "found"),
+    ("backend", "output"),
     [
-        ("Kept", "kept-in-the-keyring keyring"),
-        ("Failing", "there is no access token"),
-        ("Waiting", "there is no access token"),
-        ("Missing", "there is no access token"),
+        ("WorkingKeyring", "stored-in-the-keyring keyring"),
+        ("FailingKeyring", "there is no access token"),
+        ("HangingKeyring", "there is no access token"),
+        ("MissingKeyring", "there is no access token"),
     ],
 )
-def test_a_keyring_gives_its_token_or_none_but_never_a_wait_or_an_error(
-    tmp_path: Path, backend: str, found: str
-) -> None:
-    kept = tmp_path / "keyring.json"
-    kept.write_text('{"https://app.tikit.ai/api": "kept-in-the-keyring"}', encoding="utf-8")
-    asked = subprocess.run(
-        [sys.executable, "-c", ASK],
-        env=environment(None, **house(backend, kept)),
+def test_a_broken_keyring_neither_hangs_nor_raises(tmp_path: Path, backend: str, output: str) -> None:
+    file = tmp_path / "keyring.json"
+    file.write_text('{"https://app.tikit.ai/api": "stored-in-the-keyring"}', encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        env=environment(None, **keyring_environment(backend, file)),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -132,4 +129,4 @@ def test_a_keyring_gives_its_token_or_none_but_never_a_wait_or_an_error(
         timeout=30,
         check=True,
     )
-    assert (asked.stdout.strip(), asked.stderr) == (found, "")
+    assert (result.stdout.strip(), result.stderr) == (output, "")
