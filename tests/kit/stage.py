@@ -27,7 +27,8 @@ class Reply:
     """An answer, or a fault in place of one.
 
     `fault` is empty, `reset` (the connection is reset before an answer), `cut` (half of the body, then the
-    end), `stall` (nothing until the stage ends) or `trickle` (the body, a byte at a time).
+    end), `stall` (nothing until the stage ends), `trickle` (the body, a byte at a time), `raw` (the body is
+    the whole response, head included), `drip` (the same, a byte at a time) or `endless` (the same, repeated).
     """
 
     status: int = 200
@@ -98,6 +99,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             self.close_connection = True
             return
+        if reply.fault in {"raw", "drip", "endless"}:
+            self.send_raw(reply)
+            return
         self.send_response(reply.status)
         for name, text in reply.headers.items():
             self.send_header(name, text)
@@ -114,6 +118,18 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
         elif reply.status not in {204, 304}:
             self.wfile.write(reply.body)
+
+    def send_raw(self, reply: Reply) -> None:
+        size = 1 if reply.fault == "drip" else len(reply.body)
+        pieces = [reply.body[start : start + size] for start in range(0, len(reply.body), size)]
+        self.close_connection = True
+        while True:
+            for piece in pieces:
+                self.wfile.write(piece)
+                if reply.fault != "raw" and self.server.over.wait(0.02):
+                    return
+            if reply.fault != "endless":
+                return
 
     do_GET = do_POST = do_DELETE = play
 

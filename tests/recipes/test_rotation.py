@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Sandbox, Serve
+from tests.recipes.catalog import SCRIPTS
 from tests.recipes.killer import Kill, Killer, Moment
-from tests.recipes.test_recipes import LANGUAGES, SCRIPTS
+from tests.recipes.test_recipes import LANGUAGES
 from tikit_kit import Tikit
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL and no process groups")
