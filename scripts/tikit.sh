@@ -274,7 +274,8 @@ tikit_expired() { # print when the access token expired, by the challenge of a 4
 
 tikit_no_response() { # set _what and _hint of tikit_explain, by the code and the text of curl
   local _host=${tikit_home#*://} _text _proxy="Set HTTPS_PROXY to http://user:password@proxy:port."
-  _text=$(tr '\r\n' '  ' < "$tikit_scratch/error") _text=${_text#curl: (*) } _text=${_text%% }
+  IFS= read -r _text < "$tikit_scratch/error" || :
+  _text=${_text#curl: (*) } _text=${_text%$'\r'}
   _hint="Check TIKIT_URL and the network."
   case $tikit_code:$_text in
     *"response 407"* | *"code 407"*) _what="the proxy asks for a user name and a password" _hint=$_proxy ;;
@@ -393,7 +394,7 @@ tikit_check() { # METHOD URL KIND: exit unless the response is an entity, a list
     [ -z "$tikit_encoding" ] || _reason="it is compressed ($tikit_encoding), which was not asked for"
     [[ $tikit_type != *[Hh][Tt][Mm][Ll]* ]] || _reason="it is a web page, perhaps to sign in"
   fi
-  [ -z "$_reason" ] || tikit_explain "$1" "$2" "$_reason (status $tikit_status)"
+  [ -z "$_reason" ] || tikit_explain "$1" "$2" "$_reason"
 }
 
 # --- What recipes call ---

@@ -47,9 +47,8 @@ class Recipe:
         for one in self.arguments:
             word, default = one.name.upper().replace("_", "-"), f"={one.default}" if defaults else ""
             words.append(word if one.default is None else f"[{word}{default}]")
-        for one in self.options:
-            words.append(f"[{one.name}]" if one.type == "flag" else f"[{one.name} {one.name.strip('-').upper()}]")
-        return " ".join(words)
+        options = [one.name if one.type == "flag" else f"{one.name} {one.name[2:].upper()}" for one in self.options]
+        return " ".join([*words, *(f"[{option}]" for option in options)])
 
 
 def _recipe(row: dict[str, Any]) -> Recipe:

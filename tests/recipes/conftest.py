@@ -61,7 +61,7 @@ def environment(**variables: str) -> dict[str, str]:
     kept = {
         name: text
         for name, text in os.environ.items()
-        if not name.upper().startswith(("TIKIT_", "SSL_CERT_")) and not name.upper().endswith("_PROXY")
+        if not name.upper().startswith(("TIKIT_", "SSL_CERT_", "CURL_")) and not name.upper().endswith("_PROXY")
     }
     return kept | {"PYTHON_KEYRING_BACKEND": NO_KEYRING, "TIKIT_TOKEN": TOKEN} | variables
 

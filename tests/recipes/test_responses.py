@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.kit.stage import JSON, Reply, answer
+from tests.kit.stage import JSON, Play, Reply, answer
 from tests.recipes.conftest import NEW, TOKEN, Ask, Shell
 
 ONE, ALL = "tickets/get_one_ticket", "tickets/get_all_tickets"
@@ -143,7 +143,7 @@ def test_a_missing_address_is_not_a_missing_ticket(ask: Ask, language: str) -> N
         ('Bearer error="invalid_token"', "does not know this access token"),
         (
             'Bearer error="invalid_token", error_description="The token expired at \'01/12/2026 10:08:09\'"',
-            "expired on 12 January 2026 at 10:08 UTC. Create another in Settings > Access Tokens, then set TIKIT_TOKEN.",
+            "expired on 12 January 2026 at 10:08 UTC. Create another in Settings > Access Tokens, then set TIKIT_TOKEN",
         ),
         ('Bearer error="invalid_token", error_description="The token is not valid before \'...\'"', "not valid yet"),
     ],
@@ -166,7 +166,7 @@ def test_a_message_of_the_service_is_one_line_without_the_token(ask: Ask, langua
     ("select", "ok"),
     [("Title", True), ("title,closed", True), ("Title,Id", False), ("Title, id", False), ("*", False)],
 )
-def test_without_an_id_only_if_it_was_not_selected(shell: Shell, ask: Ask, play: Any, select: str, ok: bool) -> None:
+def test_without_an_id_only_if_it_was_not_selected(shell: Shell, play: Play, select: str, ok: bool) -> None:
     stage = play(answer({"value": [{"Title": "a"}, {"Title": "a"}]}))
     code, output, _ = shell('tikit_list ticket select "$1"', select, TIKIT_URL=stage.url)
     assert (code, output != "") == ((0, True) if ok else (1, False))
