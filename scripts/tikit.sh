@@ -297,14 +297,14 @@ tikit_no_response() { # set _what and _hint of tikit_explain, by the code and th
 }
 
 tikit_explain() { # METHOD URL [REASON]: say what came instead of the wanted response, and exit with 1
-  local _what _hint _said _path=${2%%\?*} _entity='^[A-Za-z]+[(/][0-9]+\)?(/Add[A-Za-z]+)?$'
+  local _what _hint _said _to _path=${2%%\?*} _entity='^[A-Za-z]+[(/][0-9]+\)?(/Add[A-Za-z]+)?$'
   local _new="in Settings > Access Tokens, then $tikit_store." _place="Check the address in TIKIT_URL."
-  _path=${_path#"$tikit_url/"} _said=$(tikit_said) _hint=$_place
+  _path=${_path#"$tikit_url/"} _said=$(tikit_said) _to=${tikit_location%%\?*}
   tikit_ends_in_api || _place="The address usually ends in /api, as in https://app.tikit.ai/api: check TIKIT_URL."
   case $tikit_status:$tikit_challenge in
     000:*) tikit_no_response ;;
     2*) _what="the response is not what was asked for: ${3-}" _hint=$_place ;;
-    3*) _what="the service redirects to ${tikit_location%%\?*}, which is not followed" _hint=$_place ;;
+    3*) _what="the service redirects to ${_to:-an address without a name}, which is not followed" _hint=$_place ;;
     400:*) _what=${_said:-the service could not read the request} _hint="Check the name, the type and the spelling of each value." ;;
     401:*expired*) _what="the access token expired$(tikit_expired)" _hint="Create another $_new" ;;
     401:*"not valid before"*) _what="the access token is not valid yet" _hint="Check the clock of this machine." ;;
@@ -359,7 +359,7 @@ tikit_ends_in_api() { # succeed if the address looks like one of Tikit's API
 tikit_shapes='
   def options: [$url | ascii_downcase | gsub("%24|\\$"; "") | split("?")[1:] | join("?") | split("&")[] | [split("=")[0], (split("=")[1:] | join("="))]];
   def given($names): any(options[]; .[0] | IN($names[]));
-  def names: gsub("%2c"; ",") | gsub("[+ ]|%20"; "") | split(",");
+  def names: gsub("%2c"; ",") | gsub("%2a"; "*") | gsub("[+ ]|%20"; "") | split(",");
   def without_id: given(["apply"]) or (first(options[] | select(.[0] == "select") | .[1]) // "id" | names | all(. != "id" and . != "*"));
   def entity($free): type == "object" and (has("error") or has("@odata.error") or has("@error") | not)
     and (.Id | type == "number" and . == floor or $free and . == null);
@@ -422,11 +422,11 @@ tikit_list() { # PATH [OPTION VALUE]...: print an array with the entities of eve
     for _id in $_ids; do
       [[ $_seen = *" $_id "* ]] || { _new="" && break; }
     done
-    [ -z "$_new" ] || tikit_fail "page $tikit_page brings only entities of earlier pages, so the list has no end."
+    [ -z "$_new" ] || tikit_fail "page $tikit_page brings only entities of earlier pages, so the list has no end. Run this again later."
     _seen+="$_ids "
     [ -n "$_next" ] || break
     tikit_follow "$_url"
-    [[ $_links != *$'\n'"$_next"$'\n'* ]] || tikit_fail "page $tikit_page links to a page already read, so the list has no end."
+    [[ $_links != *$'\n'"$_next"$'\n'* ]] || tikit_fail "page $tikit_page links to a page already read, so the list has no end. Run this again later."
     _url=$_next tikit_page=$((tikit_page + 1))
   done
   cat "${_pages[@]}" | tikit_jq -s --argjson count "${_count:-0}" '[.[].value[]]
@@ -458,7 +458,7 @@ tikit_follow() { # URL: resolve _next of tikit_list, a link in the page of URL, 
 }
 
 tikit_write() { # [--returns NAME] METHOD PATH [BODY]: print the entity that comes back, if one does
-  local _kind=object _name="" _method _found
+  local _kind=object _name="" _method
   if [ "$1" = --returns ]; then _kind=entity _name=$2 && shift 2; fi
   _method=$1
   tikit_address "$2"
