@@ -118,9 +118,9 @@ tikit_find_token() { # set tikit_token and tikit_store, which says where the nex
     tikit_trim tikit_token "$_bytes"
   fi
   case $tikit_token in
-    '') tikit_fail "there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN, or TIKIT_TOKEN_FILE to a file that holds it." ;;
+    '') tikit_fail "there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN or TIKIT_TOKEN_FILE." ;;
     *[[:blank:]]*) _why="a blank. Copy it again: the value alone, in one line, without 'Bearer'." ;;
-    *[!!-~]*) _why="a line break, a control character or a letter beyond ASCII. Copy it again: the value alone, in one line." ;;
+    *[!!-~]*) _why="a line break, a control character or a letter beyond ASCII. Copy it again, in one line." ;;
     [\'\"]* | *[\'\"]) _why="quotation marks. Set it again without them." ;;
   esac
   [ -z "$_why" ] || { tikit_token="" && tikit_fail "the access token cannot be sent: it holds $_why"; }
@@ -183,7 +183,7 @@ tikit_send() { # METHOD URL SECONDS [BODY]: one attempt; set tikit_code (of curl
     --connect-timeout 10 --speed-limit 1 --speed-time 30 --max-time "$3" --max-filesize 67108864 -X "$1" -H @- \
     ${_sent[@]+"${_sent[@]}"} -D "$tikit_scratch/headers" -- "$2" 2> "$tikit_scratch/error" \
     <<< "Authorization: Bearer $tikit_token"$'\nAccept: application/json\nUser-Agent: tikit-kit\nExpect:' |
-    head -c 67108864 > "$tikit_body" || tikit_code=${PIPESTATUS[0]} # an older curl limits no body of unknown length
+    head -c 67108865 > "$tikit_body" || tikit_code=${PIPESTATUS[0]} # an older curl limits no body of unknown length
   tikit_headers
   # Without a complete body a refusal still counts, and nothing else does.
   [ "$tikit_code" = 0 ] || [ "$tikit_status" -ge 300 ] || tikit_status=000
@@ -241,8 +241,8 @@ tikit_retry_after() { # turn tikit_wait, the text of Retry-After, into seconds; 
   if [[ $tikit_wait =~ ^[0-9]+$ ]]; then
     tikit_wait=$((10#${tikit_wait:0:9}))
   else
-    tikit_wait=$(LC_ALL=C tikit_jq -rn --arg date "$tikit_wait" \
-      '($date | strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime) - now | ceil | if . > 0 then . else 0 end' 2> /dev/null) || tikit_wait=0
+    tikit_wait=$(LC_ALL=C tikit_jq -rn --arg date "$tikit_wait" '($date | strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime)
+      - now | ceil | if . > 0 then . else 0 end' 2> /dev/null) || tikit_wait=0
   fi
 }
 
@@ -290,7 +290,10 @@ tikit_no_response() { # set _what and _hint of tikit_explain, by the code and th
     23:* | 63:* | 141:*) _what="the response is larger than 64 MiB" _hint="Ask for less, with \$select or \$filter." ;;
     28:*) _what="$_host did not respond in time" _hint="Check the network, or raise TIKIT_TIMEOUT ($tikit_timeout s)." ;;
     35:*) _what="there is no secure connection to $_host" _hint="Check that TIKIT_URL is an https address." ;;
-    60:*) _what="the certificate of $_host is not trusted: $_text" _hint="If your network inspects TLS, set SSL_CERT_FILE to a file with its root certificate." ;;
+    60:*)
+      _what="the certificate of $_host is not trusted: $_text"
+      _hint="If your network inspects TLS, set SSL_CERT_FILE to a file with its root certificate."
+      ;;
     77:*) _what="the file of trusted certificates cannot be read" _hint="Check SSL_CERT_FILE." ;;
     *) _what="there is no response from $_host: $_text" ;;
   esac
@@ -357,10 +360,12 @@ tikit_ends_in_api() { # succeed if the address looks like one of Tikit's API
 # For the JSON texts of a body: why they are not the wanted response (empty if they are), whether a text may have been
 # invalid UTF-8, and for a list: its next link, its count, its Ids, whether $top or $skip was given.
 tikit_shapes='
-  def options: [$url | ascii_downcase | gsub("%24|\\$"; "") | split("?")[1:] | join("?") | split("&")[] | [split("=")[0], (split("=")[1:] | join("="))]];
+  def options: [$url | ascii_downcase | gsub("%24|\\$"; "") | split("?")[1:] | join("?") | split("&")[]
+    | [split("=")[0], (split("=")[1:] | join("="))]];
   def given($names): any(options[]; .[0] | IN($names[]));
   def names: gsub("%2c"; ",") | gsub("%2a"; "*") | gsub("[+ ]|%20"; "") | split(",");
-  def without_id: given(["apply"]) or (first(options[] | select(.[0] == "select") | .[1]) // "id" | names | all(. != "id" and . != "*"));
+  def without_id: given(["apply"])
+    or (first(options[] | select(.[0] == "select") | .[1]) // "id" | names | all(. != "id" and . != "*"));
   def entity($free): type == "object" and (has("error") or has("@odata.error") or has("@error") | not)
     and (.Id | type == "number" and . == floor or $free and . == null);
   def links: [."@odata.nextLink", ."@nextLink"] | map(select(. != null));
@@ -393,6 +398,7 @@ tikit_check() { # METHOD URL KIND: exit unless the response is an entity, a list
   if [[ $_reason = *JSON* ]]; then
     [ -z "$tikit_encoding" ] || _reason="it is compressed ($tikit_encoding), which was not asked for"
     [[ $tikit_type != *[Hh][Tt][Mm][Ll]* ]] || _reason="it is a web page, perhaps to sign in"
+    [ "$(wc -c < "$tikit_body")" -le 67108864 ] || _reason="it is larger than 64 MiB" # curl may have ended without an error
   fi
   [ -z "$_reason" ] || tikit_explain "$1" "$2" "$_reason"
 }
@@ -453,7 +459,8 @@ tikit_follow() { # URL: resolve _next of tikit_list, a link in the page of URL, 
   [ "$tikit_origin" != "$tikit_home" ] || return 0
   _there=${_next%%\?*} _page=${tikit_home#*:}
   [[ ${tikit_origin%%:*} = "${tikit_home%%:*}" || ${tikit_origin%:*} != *"${_page%:*}" ]] ||
-    tikit_fail "the next link is ${_there%%:*}, but TIKIT_URL is ${tikit_home%%:*}. Does a proxy in front of the service end TLS? It must pass the scheme on (X-Forwarded-Proto)."
+    tikit_fail "the next link is ${_there%%:*}, but TIKIT_URL is ${tikit_home%%:*}. Does a proxy in front of the service end TLS?\
+ It must pass the scheme on (X-Forwarded-Proto)."
   tikit_fail "the next link leads to another server, $_there, which must not get the access token. Check TIKIT_URL."
 }
 
