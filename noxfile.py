@@ -93,10 +93,11 @@ def clients(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check the hand-written code with ruff and the contract with its validator."""
+    """Check the hand-written code with ruff and shellcheck, and the contract with its validator."""
     install(session, "lint", kit=False)
     session.run("ruff", "check", *(["--fix"] if "--fix" in session.posargs else []), ".")
     session.run("ruff", "format", *([] if "--fix" in session.posargs else ["--check"]), ".")
+    session.run("shellcheck", ".ci/run", *map(str, sorted(Path("scripts").rglob("*.sh"))))
     session.run("openapi-spec-validator", "openapi/tikit.yaml")
     session.run("lint-imports", env={"PYTHONPATH": os.pathsep.join(["src", "generated_client"])})
 
@@ -122,6 +123,18 @@ def drift(session: nox.Session) -> None:
     """Fail if generated_client is not, byte for byte, what the contract gives."""
     install(session, "generate", kit=False)
     session.run("python", "openapi/generate.py", "--check")
+
+
+@nox.session
+def readme(session: nox.Session) -> None:
+    """Write the table of recipes in README.md anew from scripts/recipes.toml."""
+    session.run("python", "-m", "tests.recipes.readme_table")
+
+
+@nox.session
+def standalone(session: nox.Session) -> None:
+    """Write each .sh and .ps1 recipe with its helper as one file, to dist/scripts or to the folder after --."""
+    session.run("python", "scripts/standalone.py", *session.posargs)
 
 
 @nox.session

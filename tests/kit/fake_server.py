@@ -28,7 +28,9 @@ class Reply:
 
     Attributes:
         fault: empty, `reset` (reset the connection before the response), `cut` (close the connection after half of
-            the body), `stall` (send nothing until the server closes) or `trickle` (send the body byte by byte).
+            the body), `stall` (send nothing until the server closes), `trickle` (send the body byte by byte), `raw`
+            (the body is the whole response, with its head), `drip` (the same, byte by byte) or `endless` (the same,
+            repeated).
     """
 
     status: int = 200
@@ -99,6 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             self.close_connection = True
             return
+        if reply.fault in {"raw", "drip", "endless"}:
+            self.send_raw(reply)
+            return
         self.send_response(reply.status)
         for name, text in reply.headers.items():
             self.send_header(name, text)
@@ -115,6 +120,18 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
         elif reply.status not in {204, 304}:
             self.wfile.write(reply.body)
+
+    def send_raw(self, reply: Reply) -> None:
+        size = 1 if reply.fault == "drip" else len(reply.body)
+        pieces = [reply.body[start : start + size] for start in range(0, len(reply.body), size)]
+        self.close_connection = True
+        while True:
+            for piece in pieces:
+                self.wfile.write(piece)
+                if reply.fault != "raw" and self.server.closing.wait(0.02):
+                    return
+            if reply.fault != "endless":
+                return
 
     do_GET = do_POST = do_DELETE = respond
 

@@ -19,15 +19,11 @@ from vcr.errors import CannotOverwriteExistingCassetteException
 from tests.conftest import NO_KEYRING, TICKETS, Sandbox, Serve
 from tests.recipes import cassettes
 from tests.recipes.cassettes import NOW
-from tests.recipes.test_recipes import SCRIPTS, STEMS
+from tests.recipes.catalog import SCRIPTS
+from tests.recipes.test_recipes import ARGUMENTS, STEMS
 from tikit_kit import Tikit
 
-# What each recipe is given. The sandbox's own token is 1; those of TOKENS follow.
-ARGUMENTS = {
-    "access_tokens/add_access_token": ["Nightly report", "Agents", "90"],
-    "access_tokens/delete_access_token": ["2"],
-    "access_tokens/get_one_access_token": ["2"],
-}
+# The sandbox's own token is 1; those of TOKENS follow.
 # Their names, roles, and how long before or after NOW they end.
 TOKENS = {
     "PowerShell Admin": (["Administrators", "Agents"], timedelta(days=5)),
@@ -42,7 +38,7 @@ def run(stem: str, address: str, token: str, folder: Path, monkeypatch: pytest.M
     monkeypatch.setenv("TIKIT_TOKEN_FILE", str(file))
     monkeypatch.setenv("TIKIT_URL", address)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
-    monkeypatch.setattr(sys, "argv", [script, *ARGUMENTS.get(stem, [])])
+    monkeypatch.setattr(sys, "argv", [script, *ARGUMENTS[stem]])
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     with time_machine.travel(NOW, tick=False):
         try:

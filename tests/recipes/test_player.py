@@ -18,7 +18,7 @@ import yaml
 
 from tests.conftest import Sandbox
 from tests.recipes import cassettes, test_cassettes
-from tests.recipes.test_recipes import LANGUAGES, STEMS, run
+from tests.recipes.test_recipes import ARGUMENTS, LANGUAGES, STEMS, run
 
 PLAYER = Path(__file__).parents[1] / "player.py"
 # Rotation uses the access token that it makes, and the player accepts only the one that it printed.
@@ -108,7 +108,7 @@ def test_a_recipe_answers_the_same_from_the_player(
 ) -> None:
     file = cassettes.FOLDER / f"{stem}.yaml"
     player = play(file)
-    ran = run(stem, language, player.environment, *test_cassettes.ARGUMENTS.get(stem, []))
+    ran = run(stem, language, player.environment, *ARGUMENTS[stem])
     assert ran.stderr == b""
     assert ran.returncode == (10 if stem == "access_tokens/report_expiring_access_tokens" else 0)
     assert end(player) == (0, [])

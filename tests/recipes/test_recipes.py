@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,20 +15,16 @@ import tree_sitter
 import tree_sitter_powershell
 
 from tests.conftest import TICKETS, Sandbox, Serve
+from tests.recipes.catalog import RECIPES, SCRIPTS
+from tikit_kit import Tikit
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
 LANGUAGES = {
     ".py": [sys.executable],
     ".sh": ["bash"],
     ".ps1": ["pwsh", "-NoProfile", "-NonInteractive", "-File"],
 }
-STEMS = sorted({path.relative_to(SCRIPTS).with_suffix("").as_posix() for path in SCRIPTS.rglob("*.py")})
-# What a recipe has to be given.
-ARGUMENTS = {
-    "access_tokens/add_access_token": ["Nightly report"],
-    "access_tokens/delete_access_token": ["1"],
-    "access_tokens/get_one_access_token": ["1"],
-}
+STEMS = sorted(RECIPES)
+ARGUMENTS = {path: recipe.example for path, recipe in RECIPES.items()}
 READING = [stem for stem in STEMS if Path(stem).name.startswith("get_")]
 
 
@@ -39,10 +36,18 @@ def run(stem: str, language: str, environment: dict[str, str], *arguments: str) 
     return subprocess.run([*command, str(script), *arguments], env=environment, capture_output=True, timeout=60)
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_each_recipe_is_there_in_three_languages(stem: str) -> None:
-    for language in LANGUAGES:
-        assert (SCRIPTS / stem).with_suffix(language).is_file()
+def add_second_token(sandbox: Sandbox) -> None:
+    """Add the access token 2, which the examples of the table name."""
+    with Tikit(sandbox.token, sandbox.url) as tikit:
+        roles = [role.id or 0 for role in tikit.list_application_roles()]
+        ends = datetime.now(UTC) + timedelta(days=300)
+        assert tikit.add_access_token(name="Second", expiration_date=ends, application_role_ids=roles).id == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_has_every_recipe_and_no_other(language: str) -> None:
+    found = {path.relative_to(SCRIPTS).with_suffix("").as_posix() for path in SCRIPTS.glob(f"*/*{language}")}
+    assert found == set(STEMS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,8 +62,9 @@ def test_all_tickets_are_all_tickets(sandbox: Sandbox, language: str) -> None:
 @pytest.mark.parametrize("stem", READING)
 def test_answers_are_the_same_value_by_value(serve: Serve, stem: str, language: str) -> None:
     # Its clock stands still, so that a token's last use is the same whoever asks.
-    environment = serve("--tickets", str(TICKETS), "--stop-clock").environment
-    arguments = ARGUMENTS.get(stem, [])
+    sandbox = serve("--tickets", str(TICKETS), "--stop-clock")
+    add_second_token(sandbox)
+    environment, arguments = sandbox.environment, ARGUMENTS[stem]
     ours = json.loads(run(stem, ".py", environment, *arguments).stdout)
     assert json.loads(run(stem, language, environment, *arguments).stdout) == ours
 
@@ -74,7 +80,7 @@ def test_the_ticket_of_the_id_given(sandbox: Sandbox, language: str) -> None:
 def test_an_expired_token_is_a_failure(expired: Sandbox, stem: str, language: str, tmp_path: Path) -> None:
     (tmp_path / "token").write_text(expired.token, encoding="utf-8")
     environment = {**expired.environment, "TIKIT_TOKEN": "", "TIKIT_TOKEN_FILE": str(tmp_path / "token")}
-    ran = run(stem, language, environment, *ARGUMENTS.get(stem, []))
+    ran = run(stem, language, environment, *ARGUMENTS[stem])
     assert ran.returncode != 0
     assert ran.stdout == b""
     assert b"401" in ran.stderr
@@ -83,7 +89,7 @@ def test_an_expired_token_is_a_failure(expired: Sandbox, stem: str, language: st
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("stem", STEMS)
 def test_no_token_is_a_failure(sandbox: Sandbox, stem: str, language: str) -> None:
-    ran = run(stem, language, sandbox.environment | {"TIKIT_TOKEN": ""}, *ARGUMENTS.get(stem, []))
+    ran = run(stem, language, sandbox.environment | {"TIKIT_TOKEN": ""}, *ARGUMENTS[stem])
     assert ran.returncode != 0
     assert ran.stdout == b""
     assert b"TIKIT_TOKEN" in ran.stderr
@@ -101,16 +107,32 @@ def test_help_says_what_it_does(sandbox: Sandbox, stem: str, language: str) -> N
 @pytest.mark.parametrize("stem", STEMS)
 def test_no_program_is_given_the_token_as_an_argument(stem: str, serve: Serve, tmp_path: Path) -> None:
     sandbox = serve("--tickets", "3")
+    add_second_token(sandbox)
     programs, told, file = tmp_path / "bin", tmp_path / "told", tmp_path / "token"
     programs.mkdir()
-    for name in ("curl", "jq", "sha256sum", "tr", "cut", "mv", "readlink"):
+    for name in (
+        "cat",
+        "curl",
+        "cut",
+        "grep",
+        "head",
+        "jq",
+        "mktemp",
+        "mv",
+        "readlink",
+        "rm",
+        "sed",
+        "sha256sum",
+        "sleep",
+        "tr",
+    ):
         program = programs / name
         program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$0" "$@" >> "{told}"\nexec {shutil.which(name)} "$@"\n')
         program.chmod(0o755)
     file.write_text(sandbox.token, encoding="utf-8")
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
     environment = {**sandbox.environment, "TIKIT_TOKEN": "", "TIKIT_TOKEN_FILE": str(file), "PATH": path}
-    ran = run(stem, ".sh", environment, *ARGUMENTS.get(stem, []))
+    ran = run(stem, ".sh", environment, *ARGUMENTS[stem])
     assert ran.returncode == 0
     values = {sandbox.token, file.read_text(encoding="utf-8").strip()}
     made = re.findall(r'"Token": "([^"]+)"', ran.stdout.decode())

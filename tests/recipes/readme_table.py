@@ -1,0 +1,35 @@
+"""Write README's table of recipes from scripts/recipes.toml: `nox -s readme`."""
+
+from pathlib import Path
+
+from tests.recipes.catalog import RECIPES, Recipe
+
+README = Path(__file__).parents[2] / "README.md"
+BEGIN = "<!-- recipes: written by `nox -s readme` from scripts/recipes.toml -->"
+END = "<!-- end of recipes -->"
+
+
+def with_table(readme: str) -> str:
+    """Return the text of README with the table between the two comments replaced by the current one."""
+    before, rest = readme.split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n\n{table()}\n{END}{after}"
+
+
+def table() -> str:
+    """Return the table in Markdown, one row per recipe."""
+    head = "| task | arguments | `.sh` `.ps1` `.py` |\n| --- | --- | --- |\n"
+    return head + "".join(f"| {_task(one)} | {_arguments(one)} | `scripts/{one.path}` |\n" for one in RECIPES.values())
+
+
+def _task(recipe: Recipe) -> str:
+    return recipe.task + ("; exit code 10 if there are any" if 10 in recipe.exit_codes else "")
+
+
+def _arguments(recipe: Recipe) -> str:
+    usage = recipe.usage(defaults=True)
+    return f"`{usage}`" if usage else "none"
+
+
+if __name__ == "__main__":
+    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

@@ -1,0 +1,33 @@
+"""The table of recipes is true: README shows it, and the cassettes call what it names."""
+
+import re
+
+import pytest
+import yaml
+from tikit_contract import read
+
+from tests.recipes import cassettes
+from tests.recipes.catalog import RECIPES
+from tests.recipes.readme_table import README, with_table
+
+
+def test_readme_shows_the_table() -> None:
+    readme = README.read_text(encoding="utf-8")
+    assert readme == with_table(readme), "run: nox -s readme"
+
+
+def operation(method: str, uri: str) -> str:
+    path = uri.removeprefix(cassettes.ADDRESS).partition("?")[0]
+    path = re.sub(r"\((\d+)\)", r"/\1", path)
+    for template, item in read()["paths"].items():
+        pattern = re.sub(r"\\\{\w+\\\}", r"[^/]+", re.escape(template.replace("({", "/{").replace("})", "}")))
+        if re.fullmatch(pattern, path, re.IGNORECASE) and method.lower() in item:
+            return str(item[method.lower()]["operationId"])
+    raise AssertionError(f"no operation is {method} {path}")
+
+
+@pytest.mark.parametrize("path", RECIPES)
+def test_a_recipe_calls_the_operations_of_the_table(path: str) -> None:
+    played = yaml.safe_load((cassettes.FOLDER / f"{path}.yaml").read_text(encoding="utf-8"))
+    requests = [one["request"] for one in played["interactions"]]
+    assert {operation(one["method"], one["uri"]) for one in requests} == set(RECIPES[path].operations)
