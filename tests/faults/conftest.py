@@ -13,7 +13,7 @@ from tikit_sandbox.faults.selection import Selection
 from .expectations import find_problems
 from .front import Fronts
 from .languages import Language, make_environment
-from .operations import Operation, make_subject
+from .operations import Operation, Subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,12 @@ def _sandboxes(serve: Serve) -> dict[bool, Sandbox]:
 def meet(_sandboxes: dict[bool, Sandbox], fronts: Fronts) -> Iterator[Meet]:
     """Run a case, and return what is wrong with it."""
     clean = {writes: Tikit(sandbox.token, sandbox.url) for writes, sandbox in _sandboxes.items()}
+    subjects = {writes: Subjects(tikit) for writes, tikit in clean.items()}
 
     def run(case: Case) -> list[str]:
         operation = case.operation
         sandbox = _sandboxes[operation.writes]
-        subject = make_subject(operation, clean[operation.writes])
+        subject = subjects[operation.writes].make(operation)
         selection = Selection(case.fault, operation.page, 1 if case.once else None)
         with fronts.open(sandbox.url, [selection]) as front:
             ran = case.language.run(operation, subject, make_environment(front.url, sandbox.token))

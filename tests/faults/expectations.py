@@ -67,7 +67,8 @@ def _result_problems(words: set[str], fault: Fault, operation: Operation, run: R
         return [f"failed, expected {wanted}"]
     if not operation.writes:
         return []
-    if run.outcome == "unchanged" and effect:
+    lies = fault.stage == "served" and "error" in words
+    if run.outcome == "unchanged" and effect and not lies:
         return ["said that nothing was changed, but it happened"]
     claims = {"unchanged": "error", "unknown": "unknown"}[run.outcome]
     return [] if claims in words else [f"claimed {run.outcome}, expected {wanted}"]

@@ -36,7 +36,7 @@ RECIPES: Mapping[str, str] = {
     "comment": "tickets/add_comment",
     "delete": "access_tokens/delete_access_token",
 }
-_OF_THE_FAULT = re.compile(r"^(TIKIT_|SSL_CERT_)|_PROXY$", re.IGNORECASE)
+_OF_THE_FAULT = re.compile(r"^(TIKIT_|SSL_CERT_|CURL_CA_BUNDLE)|_PROXY$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,9 +66,9 @@ class Subject:
             case "update":
                 return int(self.tikit.get_ticket(self.id).title == self.text)
             case "comment":
-                return [comment.body for comment in self.tikit.list_ticket_comments(self.id)].count(self.text)
+                return len(list(self.tikit.list_ticket_comments(self.id, filter=f"Body eq '{self.text}'")))
             case "delete":
-                return int(not any(token.id == self.id for token in self.tikit.list_access_tokens()))
+                return int(not list(self.tikit.list_access_tokens(filter=f"Id eq {self.id}")))
             case _:
                 return 0
 
@@ -82,34 +82,45 @@ class Subject:
             case "get" | "update":
                 return self.tikit.get_ticket(self.id).to_dict()
             case "comment":
-                comments = self.tikit.list_ticket_comments(self.id)
-                return next(comment.to_dict() for comment in comments if comment.body == self.text)
+                return next(iter(self.tikit.list_ticket_comments(self.id, filter=f"Body eq '{self.text}'"))).to_dict()
             case _:
                 return None
 
 
-def make_subject(operation: Operation, tikit: Tikit) -> Subject:
-    """Return a new subject for an operation, in the sandbox of a Tikit without faults."""
-    text = f"fault {os.getpid()} {next(_numbers)}"
-    id = 0
-    if operation.name in ("get", "update", "comment"):
-        tickets = list(tikit.list_tickets(select="Id", orderby="Id"))
-        # A ticket of its own for each run, as long as there are enough.
-        id = tickets[0 if operation.name == "get" else next(_numbers) % len(tickets)].id or 0
-    elif operation.name == "delete":
-        ends = tikit.get_access_token(1).expiration_date
-        assert ends is not None
-        roles = [role.id for role in tikit.list_application_roles() if role.id]
-        id = tikit.add_access_token(name=text, expiration_date=ends, application_role_ids=roles).id or 0
-    return Subject(id, text, _body(operation, id, text, tikit), tikit)
+class Subjects:
+    """Makes the subjects of the runs on one sandbox.
 
+    Args:
+        tikit: the sandbox, without faults.
 
-def _body(operation: Operation, id: int, text: str, tikit: Tikit) -> dict[str, Any]:
-    if operation.name == "add":
-        ticket = next(iter(tikit.list_tickets(top=1, select="Id,StatusId,PriorityId,TicketTypeId"))).to_dict()
-        picked = {name: ticket[name] for name in ("StatusId", "PriorityId", "TicketTypeId")}
-        person = next(iter(tikit.list_cdm_users(top=1, filter="EMailAddress ne null")))
-        return {"Ticket": {"Title": text, "Requester": {"EMailAddress": person.e_mail_address}, **picked}}
-    if operation.name == "update":
-        return {"Ticket": {"Id": id, "Title": text}}
-    return {"Comment": {"Body": text, "IsPublic": False}}
+    """
+
+    def __init__(self, tikit: Tikit) -> None:
+        self._tikit = tikit
+        tickets = list(tikit.list_tickets(orderby="Id"))
+        self._tickets = [ticket.id for ticket in tickets if ticket.id]
+        self._picked = {name: tickets[0].to_dict()[name] for name in ("StatusId", "PriorityId", "TicketTypeId")}
+        self._requester = next(iter(tikit.list_cdm_users(top=1, filter="EMailAddress ne null"))).e_mail_address
+        self._roles = [role.id for role in tikit.list_application_roles() if role.id]
+        self._ends = tikit.get_access_token(1).expiration_date
+
+    def make(self, operation: Operation) -> Subject:
+        """Return a new subject for an operation."""
+        number = next(_numbers)
+        text = f"fault {os.getpid()} {number}"
+        id = self._tickets[0 if operation.name == "get" else number % len(self._tickets)]
+        if operation.name == "delete":
+            assert self._ends is not None
+            token = self._tikit.add_access_token(
+                name=text, expiration_date=self._ends, application_role_ids=self._roles
+            )
+            assert token.id is not None
+            id = token.id
+        return Subject(id, text, self._body(operation, id, text), self._tikit)
+
+    def _body(self, operation: Operation, id: int, text: str) -> dict[str, Any]:
+        if operation.name == "add":
+            return {"Ticket": {"Title": text, "Requester": {"EMailAddress": self._requester}, **self._picked}}
+        if operation.name == "update":
+            return {"Ticket": {"Id": id, "Title": text}}
+        return {"Comment": {"Body": text, "IsPublic": False}}

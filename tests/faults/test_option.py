@@ -1,12 +1,16 @@
 """`--fault` on the command line of the sandbox: what it spoils, and what it leaves alone."""
 
+import socket
 import subprocess
 import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from tests.conftest import Sandbox, Serve
+from tests.conftest import Sandbox, Serve, start, stop
 from tikit_sandbox.faults.catalog import FAULTS
 
 
@@ -68,6 +72,19 @@ def test_the_settings_page_is_not_spoiled(serve: Serve) -> None:
     page = httpx.get(sandbox.url.removesuffix("api") + "settings/token", follow_redirects=True, trust_env=False)
     assert page.status_code == 200
     assert statuses(sandbox, "/ticket") == [503]
+
+
+@pytest.mark.parametrize("fault", ["stall-after-service", "continue-endless"])
+def test_a_sandbox_stops_quietly_within_a_response(fault: str, tmp_path: Path) -> None:
+    with (tmp_path / "log").open("wb") as log:
+        sandbox = start("--tickets", "3", "--fault", fault, log=log)
+        host = urlsplit(sandbox.url).netloc
+        with socket.create_connection(("127.0.0.1", int(host.rpartition(":")[2]))) as client:
+            client.sendall(f"GET /api/ticket HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            time.sleep(0.3)
+            stop(sandbox)
+    assert sandbox.process.returncode == 0
+    assert (tmp_path / "log").read_bytes() == b""
 
 
 def test_a_large_chunked_body_is_passed_on(serve: Serve) -> None:

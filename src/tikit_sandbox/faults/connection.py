@@ -77,8 +77,16 @@ _CUTS: tuple[tuple[str, str, str, Applies], ...] = (
     ("in-body", "after half of the body", "half of the body", "body"),
     ("before-last-byte", "before the last byte of the body", "last byte", "body"),
 )
+_CUT_IN_HEADERS = Advice("retry or error", "unknown", "accept or unknown")
+"""curl takes headers that the end of the connection cuts short for whole ones."""
 _CUT_SHORT = tuple(
-    _fault(f"{verb}-{place}", f"{what} {where}", advice, _until(part, action), applies)
+    _fault(
+        f"{verb}-{place}",
+        f"{what} {where}",
+        _CUT_IN_HEADERS if (verb, place) == ("close", "in-headers") else advice,
+        _until(part, action),
+        applies,
+    )
     for verb, what, advice, action in (
         ("close", "the connection is closed", LOST, Action.CLOSE),
         ("reset", "the connection is reset", LOST, Action.RESET),

@@ -43,7 +43,8 @@ def _chunked(
         chunks = {
             "plain": lambda: _chunk(first) + _chunk(second),
             "single bytes": lambda: b"".join(_chunk(body[at : at + 1]) for at in range(len(body))),
-            "extension": lambda: _chunk(first, f'{half:x};name="a;b"') + _chunk(second, f"{len(second):x} ; x"),
+            "extension": lambda: _chunk(first, f'{half:x};name="a;b"') + _chunk(second, f"{len(second):x};x"),
+            "blank": lambda: _chunk(first, f"{half:x} ; x") + _chunk(second, f"{len(second):x} "),
             "upper case": lambda: _chunk(first, f"{half:012X}") + _chunk(second, f"{len(second):012X}"),
             "line feeds": lambda: _chunk(first, end=b"\n") + _chunk(second, end=b"\n"),
             "bad size": lambda: _chunk(first) + _chunk(second, "zz"),
@@ -121,6 +122,7 @@ FAULTS = (
     _fault("chunked", "the body in two chunks", ACCEPT, _chunked()),
     _fault("chunked-single-bytes", "a chunk for every byte", ACCEPT, _chunked("single bytes")),
     _fault("chunked-extensions", "chunks with extensions", ACCEPT, _chunked("extension")),
+    _fault("chunked-blanks", "chunk sizes with blanks behind them", TOLERATE, _chunked("blank")),
     _fault("chunked-zeros", "chunk sizes in upper case with zeros in front", ACCEPT, _chunked("upper case")),
     _fault("chunked-trailer", "a trailer after the last chunk", ACCEPT, _chunked(last=b"0\r\nX-Checksum: 1\r\n\r\n")),
     _fault(

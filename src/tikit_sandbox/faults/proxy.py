@@ -51,6 +51,8 @@ class FaultProxy:
                 pass
         except (OSError, ValueError, asyncio.IncompleteReadError):
             pass  # the client has gone, or does not speak HTTP
+        except asyncio.CancelledError:
+            pass  # the sandbox stops: the streams of Python 3.11 would report that as a failure
         finally:
             writer.close()
 
