@@ -28,6 +28,8 @@ from .operations import Operation, Subject
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 DEADLINE = 6
 """Seconds that one request may take with all its retries."""
+_ENDLESS = 30
+"""Seconds after which a program is ended, since it would never end."""
 RECIPES: Mapping[str, str] = {
     "list": "tickets/get_all_tickets",
     "get": "tickets/get_one_ticket",
@@ -81,7 +83,7 @@ class PythonMethods(Language):
 
     def run(self, operation: Operation, subject: Subject, environment: Mapping[str, str]) -> Run:
         start, log = time.monotonic(), _Log()
-        logger = logging.getLogger("tikit_kit")
+        logger = logging.getLogger()  # what any library logs would be seen too
         logger.addHandler(log)
         code, stdout, outcome = 0, "", "unchanged"
         limits = RequestLimits(deadline=DEADLINE)
@@ -103,13 +105,14 @@ class PythonMethods(Language):
 
 class _Log(logging.Handler):
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(logging.WARNING)
         self.lines: list[str] = []
         self._of = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.thread == self._of:
-            self.lines.append(f"tikit: {record.getMessage()}")
+            own = record.name.startswith("tikit_kit")
+            self.lines.append(f"tikit: {record.getMessage()}" if own else record.getMessage())
 
 
 def _call(tikit: Tikit, operation: Operation, subject: Subject) -> Any:
@@ -146,13 +149,13 @@ class _Program(Language):
 
     def run(self, operation: Operation, subject: Subject, environment: Mapping[str, str]) -> Run:
         start = time.monotonic()
-        ran = subprocess.run(
-            self.command(operation, subject),
-            env=environment,
-            capture_output=True,
-            timeout=60,
-            stdin=subprocess.DEVNULL,
-        )
+        command = self.command(operation, subject)
+        try:
+            ran = subprocess.run(
+                command, env=environment, capture_output=True, timeout=_ENDLESS, stdin=subprocess.DEVNULL
+            )
+        except subprocess.TimeoutExpired:
+            return Run(-1, "", "", "unknown", time.monotonic() - start)
         stderr = ran.stderr.decode("utf-8", "backslashreplace")
         outcome: Literal["unchanged", "unknown"] = "unknown" if "not known whether" in stderr else "unchanged"
         return Run(ran.returncode, ran.stdout.decode(), stderr, outcome, time.monotonic() - start)
