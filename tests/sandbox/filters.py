@@ -1,4 +1,4 @@
-"""Filters made up by hypothesis, each with what it means: a plain evaluation on plain rows."""
+"""Filters that hypothesis generates, each with a plain evaluation of its condition."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ from tests.sandbox.plain_evaluation import (
     SEARCHES,
     TEXT_TO_TEXT,
     TICKS,
+    as_sqlite_number,
     day_of,
-    lifted,
-    sixty_four,
+    null_safe,
     ticks,
 )
 
@@ -28,7 +28,7 @@ Terms = st.SearchStrategy["Term"]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an expression is evaluated on: the rows that its variables stand for, and how text is compared."""
+    """The rows of an expression's variables, and how text is compared."""
 
     rows: Mapping[str, Row]
     fold: Callable[[str], str]
@@ -36,14 +36,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An expression: its text, its value on a scope, and how tightly its outermost operator binds."""
+    """An expression: its text, its value in a scope, and the precedence of its outermost operator."""
 
     text: str
     value: Callable[[Scope], Any] = field(repr=False)
     binds: int = 9
 
     def within(self, binds: int) -> str:
-        """Give the text as an operand of what binds so tightly: in parentheses, if it needs them."""
+        """Return the text as an operand of an operator with a precedence, in parentheses if it needs them."""
         return self.text if self.binds >= binds else f"({self.text})"
 
 
@@ -51,7 +51,7 @@ BINDS = {"or": 1, "and": 2, **dict.fromkeys([*COMPARISONS, "in"], 3), "add": 4, 
 
 
 def quoted(text: str) -> str:
-    """Write a text as a literal."""
+    """Format a text as a literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -60,7 +60,7 @@ def _literal(text: str, value: Any) -> Term:
 
 
 def _property(path: str, read: Callable[[Any], Any] = lambda value: value, written: str = "") -> Term:
-    """Read a property along a path from ``$it`` or ``c``: through a null it is null."""
+    """Return a term for a property on a path from ``$it`` or ``c``; a property of null is null."""
     *navigation, name = path.split("/")
     start = navigation.pop(0) if navigation[:1] in (["c"], ["$it"]) else "$it"
 
@@ -75,18 +75,18 @@ def _property(path: str, read: Callable[[Any], Any] = lambda value: value, writt
 
 
 def _properties(*paths: str, read: Callable[[Any], Any] = lambda value: value) -> Terms:
-    """Choose a property, its name as it is declared or in another case."""
+    """Generate a property, its name as declared or in another case."""
     odd = [_property(path, read, path.swapcase()) for path in paths if path[0].isupper()]
     return st.sampled_from([_property(path, read) for path in paths] + odd)
 
 
-def _spelled(words: Mapping[str, Any]) -> st.SearchStrategy[tuple[str, Any]]:
-    """Choose a word, in lower or upper case, with what it does."""
+def _in_any_case(words: Mapping[str, Any]) -> st.SearchStrategy[tuple[str, Any]]:
+    """Generate a word in lower or upper case, with its meaning."""
     return st.sampled_from([(spelled, does) for word, does in words.items() for spelled in (word, word.upper())])
 
 
 def _calls(functions: Mapping[str, Callable[..., Any]], *arguments: Terms, folded: bool = False) -> Terms:
-    """Call one of the functions, of null to null; with ``folded`` it is given text as the scope compares it."""
+    """Generate a function call; null results in null. With ``folded``, text is passed as the scope compares it."""
 
     def call(named: tuple[str, Callable[..., Any]], *given: Term) -> Term:
         def value(scope: Scope) -> Any:
@@ -95,7 +95,7 @@ def _calls(functions: Mapping[str, Callable[..., Any]], *arguments: Terms, folde
 
         return Term(f"{named[0]}({','.join(term.text for term in given)})", value)
 
-    return st.builds(call, _spelled(functions), *arguments)
+    return st.builds(call, _in_any_case(functions), *arguments)
 
 
 def _operations(words: Mapping[str, Callable[..., Any]], left: Terms, right: Terms, *, folded: bool = False) -> Terms:
@@ -106,13 +106,13 @@ def _operations(words: Mapping[str, Callable[..., Any]], left: Terms, right: Ter
             values = [term.value(scope) for term in (left, right)]
             return named[1](*(v if v is None or not folded else scope.fold(v) for v in values))
 
-        # From left to right: what binds as tightly needs parentheses on the right alone.
+        # Operators are left-associative: with equal precedence only the right operand needs parentheses.
         return Term(f"{left.within(binds)} {named[0]} {right.within(binds + 1)}", value, binds)
 
-    return st.builds(join, left, _spelled(words), right)
+    return st.builds(join, left, _in_any_case(words), right)
 
 
-def _among(left: Terms, literals: Terms, *, folded: bool = False) -> Terms:
+def _in_list(left: Terms, literals: Terms, *, folded: bool = False) -> Terms:
     def within(left: Term, items: list[Term]) -> Term:
         def value(scope: Scope) -> bool:
             values = [left.value(scope), *(item.value(scope) for item in items)]
@@ -133,17 +133,19 @@ def _not(term: Term) -> Term:
 
 
 def _minus(term: Term) -> Term:
-    return Term(f"-({term.text})", lambda scope: lifted(lambda number: sixty_four(-number))(term.value(scope)), 8)
+    return Term(
+        f"-({term.text})", lambda scope: null_safe(lambda number: as_sqlite_number(-number))(term.value(scope)), 8
+    )
 
 
-def _certain(term: Term) -> Term:
-    """Turn null into false: a search in null finds nothing."""
+def _not_null(term: Term) -> Term:
+    """Replace null by false: a search in null finds nothing."""
     return Term(term.text, lambda scope: term.value(scope) or False)
 
 
 def _as_day(term: Term) -> Term:
-    """Take a moment by its day alone, as it is beside a date."""
-    return Term(term.text, lambda scope: lifted(day_of)(term.value(scope)))
+    """Reduce a timestamp to its day, as in a comparison with a date."""
+    return Term(term.text, lambda scope: null_safe(day_of)(term.value(scope)))
 
 
 NULL = st.just(_literal("null", None))
@@ -154,7 +156,7 @@ TEXT_LITERALS = (st.sampled_from([text for text in TEXTS if text is not None]) |
 TEXT_PATHS = (
     "Title", "Description", "TriageConversationId", "Requester/Name", "Requester/City", "Requester/EMailAddress",
     "Category/Value", "Assignee/Email", "$it/Description",
-)  # fmt: skip  # a table: as many to a line as fit
+)  # fmt: skip  # a table: as many in a line as fit
 NUMBER_PATHS = ("TemplateId", "ImpactId", "Category/ParentId", "Assignee/Id", "RequesterId")
 MOMENT_PATHS = ("DueDate", "ResolutionDate", "Requester/CreatedDate", "Assignee/ModifiedDate")
 TRUTH_PATHS = ("Closed", "Requester/BlockSignIn", "Category/IsArchived")
@@ -162,7 +164,7 @@ INTEGERS = st.integers(-3, 40) | st.sampled_from([2**31 - 1, -(2**31), 2**31, 46
 WHOLE_LITERALS = INTEGERS.map(lambda number: _literal(str(number), number))
 REAL_LITERALS = st.sampled_from(
     ["0.5", "-0.5", "1.5", "2.5", "0.0", "1e3", "2m", "3.25d", "0.1", "1e300", "-1.7e308", "9.5f", "INF"]
-).map(lambda text: _literal(text, sixty_four(float(text.rstrip("mdf")))))
+).map(lambda text: _literal(text, as_sqlite_number(float(text.rstrip("mdf")))))
 MOMENT_LITERALS = st.sampled_from(
     [
         ("2026-06-01T00:00:00Z", "2026-06-01T00:00:00Z"),
@@ -195,7 +197,7 @@ def _texts(prefix: str) -> Terms:
     plain = _properties(*(["c/Body"] if prefix else []), *TEXT_PATHS) | TEXT_LITERALS
     cut = _calls({"substring": lambda text, start: text[start:]}, plain, LITTLE)
     cut |= _calls({"substring": lambda text, start, length: text[start : start + length]}, plain, LITTLE, LITTLE)
-    # Beside a text, null counts as empty.
+    # Concatenated with a text, null counts as empty.
     joined = st.builds(
         lambda left, right: Term(
             f"concat({left.text},{right.text})", lambda scope: (left.value(scope) or "") + (right.value(scope) or "")
@@ -216,7 +218,7 @@ def _numbers(prefix: str, texts: Terms, moments: Terms) -> Terms:
 
 
 def _comparisons(prefix: str) -> Terms:
-    """Make conditions without logic; with the prefix ``c/`` on a comment, they may speak of its ticket too."""
+    """Generate conditions without logical operators. With the prefix ``c/`` they are on a comment, or on its ticket."""
     texts = _texts(prefix)
     own_moments = (f"{prefix}CreatedDate", f"{prefix}ModifiedDate")
     moments = _properties(*own_moments, *MOMENT_PATHS, read=ticks) | MOMENT_LITERALS
@@ -233,7 +235,7 @@ def _comparisons(prefix: str) -> Terms:
     return st.one_of(
         truths,
         _operations(COMPARISONS, texts, texts, folded=True),
-        _calls(SEARCHES, texts, texts, folded=True).map(_certain),
+        _calls(SEARCHES, texts, texts, folded=True).map(_not_null),
         _operations(COMPARISONS, numbers, numbers),
         _operations(COMPARISONS, _operations(ARITHMETIC, numbers, numbers | REAL_LITERALS), numbers),
         _operations(COMPARISONS, moments, moments),
@@ -244,12 +246,12 @@ def _comparisons(prefix: str) -> Terms:
         _operations(same, truths, truths),
         _operations(same, any_null, NULL),
         _operations(same, NULL, any_null),
-        _among(texts, text_or_null, folded=True),
-        _among(_properties("TemplateId", "Assignee/Id"), LITTLE | NULL),
-        _among(numbers, LITTLE),
-        _among(_properties("DueDate", "ResolutionDate", read=ticks), MOMENT_LITERALS | NULL),
-        _among(_properties("Category/Guid", read=str.lower), GUID_LITERALS | NULL),
-        _among(_calls({"date": day_of}, moments), DATE_LITERALS),
+        _in_list(texts, text_or_null, folded=True),
+        _in_list(_properties("TemplateId", "Assignee/Id"), LITTLE | NULL),
+        _in_list(numbers, LITTLE),
+        _in_list(_properties("DueDate", "ResolutionDate", read=ticks), MOMENT_LITERALS | NULL),
+        _in_list(_properties("Category/Guid", read=str.lower), GUID_LITERALS | NULL),
+        _in_list(_calls({"date": day_of}, moments), DATE_LITERALS),
     )
 
 
@@ -272,7 +274,7 @@ def _quantified(quantifier: str, condition: Term) -> Term:
 
 
 def conditions() -> Terms:
-    """Make whole filters on tickets, small enough for the limit of a hundred nodes."""
+    """Generate filters on tickets that stay below the limit of a hundred nodes."""
     some = st.just(Term("Comments/any()", lambda scope: bool(scope.rows["$it"]["Comments"])))
     quantified = st.builds(_quantified, st.sampled_from(["any", "all"]), _logic(_comparisons("c/"), 1))
     return _logic(_comparisons("") | some | quantified, 2)

@@ -1,4 +1,4 @@
-"""OData's functions: what each takes and gives, and how the framework writes that down in its messages."""
+"""The functions of ``$filter``: their signatures, and the text of a signature in the framework's messages."""
 
 from dataclasses import dataclass
 
@@ -9,23 +9,28 @@ BOOLEAN = "Edm.Boolean"
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a function takes, each with whether it may be null, and what it gives."""
+    """A signature of a function.
+
+    Attributes:
+        parameters: the type of each parameter, and whether it is nullable.
+        result: the type of the result.
+    """
 
     parameters: tuple[tuple[str, bool], ...]
     result: str
 
     def describe(self, name: str) -> str:
-        """Write it as the framework's messages do."""
+        """Format the signature as in the framework's messages."""
         written = (f"{t} Nullable={'true' if nullable else 'false'}" for t, nullable in self.parameters)
         return f"{name}({', '.join(written)})"
 
 
-def _of_text(count: int, result: str) -> tuple[Signature, ...]:
+def _with_strings(count: int, result: str) -> tuple[Signature, ...]:
     return (Signature(((STRING, True),) * count, result),)
 
 
 def _each(types: tuple[str, ...], result: str | None = None) -> tuple[Signature, ...]:
-    """One parameter of each of the types, once without and once with null."""
+    """Return signatures with one parameter, for each type a non-nullable and a nullable one."""
     return tuple(Signature(((t, nullable),), result or t) for t in types for nullable in (False, True))
 
 
@@ -35,16 +40,16 @@ _SUBSTRING = tuple(
 )
 
 SIGNATURES: dict[str, tuple[Signature, ...]] = {
-    "contains": _of_text(2, BOOLEAN),
-    "startswith": _of_text(2, BOOLEAN),
-    "endswith": _of_text(2, BOOLEAN),
-    "matchespattern": _of_text(2, BOOLEAN),
-    "indexof": _of_text(2, INT),
-    "length": _of_text(1, INT),
-    "tolower": _of_text(1, STRING),
-    "toupper": _of_text(1, STRING),
-    "trim": _of_text(1, STRING),
-    "concat": _of_text(2, STRING),
+    "contains": _with_strings(2, BOOLEAN),
+    "startswith": _with_strings(2, BOOLEAN),
+    "endswith": _with_strings(2, BOOLEAN),
+    "matchespattern": _with_strings(2, BOOLEAN),
+    "indexof": _with_strings(2, INT),
+    "length": _with_strings(1, INT),
+    "tolower": _with_strings(1, STRING),
+    "toupper": _with_strings(1, STRING),
+    "trim": _with_strings(1, STRING),
+    "concat": _with_strings(2, STRING),
     "substring": _SUBSTRING,
     "year": _each((MOMENT, DATE), INT),
     "month": _each((MOMENT, DATE), INT),
@@ -65,8 +70,8 @@ SIGNATURES: dict[str, tuple[Signature, ...]] = {
     "ceiling": _each((DOUBLE, DECIMAL)),
 }
 
-# Known to the grammar, but not to what carries a query out.
-NOT_CARRIED_OUT = {"matchespattern", "totaloffsetminutes", "totalseconds", "maxdatetime", "mindatetime"}
+# The grammar accepts these functions, the framework does not execute them.
+NOT_EXECUTED = {"matchespattern", "totaloffsetminutes", "totalseconds", "maxdatetime", "mindatetime"}
 
-# Those that refuse null itself where they want text, in words that speak of something else.
+# The framework refuses a null literal for their string parameters, with a misleading message about an enumeration.
 TEXT_FUNCTIONS = {name for name, known in SIGNATURES.items() if known[0].parameters[:1] == ((STRING, True),)}
