@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.conftest import Serve
 from tests.sandbox.difficult_rows import Row, difficult_rows
-from tests.sandbox.filters import Scope, Term, conditions
+from tests.sandbox.filter_terms import Scope, Term
+from tests.sandbox.filters import conditions
 from tests.sandbox.odata_client import ODataClient
 from tests.sandbox.plain_evaluation import fold
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import start, stop
 from tests.sandbox.difficult_rows import Row, difficult_rows
-from tests.sandbox.filters import quoted
+from tests.sandbox.filter_terms import quoted
 from tests.sandbox.odata_client import ODataClient
 from tests.sandbox.plain_evaluation import fold
 

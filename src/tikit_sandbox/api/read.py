@@ -58,7 +58,7 @@ class _TargetReader:
     def __init__(self, request: RequestContext, query: BoundQuery, connection: Connection) -> None:
         assert request.target is not None
         self.request, self.target, self.query, self.connection = request, request.target, query, connection
-        # Prefer lowers the size of this page only, not that of the expanded collections on it.
+        # Prefer lowers the size of this page only, not the size of the expanded collections on it.
         self.entity_reader = EntityReader(
             connection, request.database.collation, query.values, request.base, request.settings.page_size
         )

@@ -33,7 +33,7 @@ EDM_TYPES = {
     ("string", "uuid"): "Edm.Guid",
 }
 
-# The order is that of the service document.
+# In the order of the service document.
 SET_NAMES = (
     "Ticket",
     "CdmUser",
