@@ -28,9 +28,9 @@ def generate_snapshot(tickets: int, seed: int, today: datetime = TODAY) -> dict[
     The same arguments give the same help desk on every platform and in every version of Python.
 
     Args:
-        tickets: The number of tickets.
-        seed: The seed of the random choices.
-        today: The end of the generated history.
+        tickets: the number of tickets.
+        seed: the seed of the random choices.
+        today: the end of the generated history.
 
     Returns:
         The entities of each entity set, in the JSON form of the API.
@@ -45,9 +45,9 @@ def generate_parts(tickets: int, seed: int, today: datetime = TODAY) -> Iterator
     """Generate a help desk in parts, so that the caller never needs all of it in memory.
 
     Args:
-        tickets: The number of tickets.
-        seed: The seed of the random choices.
-        today: The end of the generated history.
+        tickets: the number of tickets.
+        seed: the seed of the random choices.
+        today: the end of the generated history.
 
     Yields:
         The name of an entity set, and some of its entities. An entity set may have several parts.

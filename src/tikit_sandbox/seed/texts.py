@@ -8,13 +8,13 @@ class Topic:
     """The texts of the tickets in one category. The ids are from pickers.py.
 
     Attributes:
-        category: The id of the category.
-        group: The id of the support group.
-        kinds: The ids of the ticket types; the first is the most frequent.
-        things: The values for `{thing}` in a title or description.
-        titles: The titles of tickets.
-        descriptions: The descriptions of tickets.
-        answers: The public comments of agents.
+        category: the id of the category.
+        group: the id of the support group.
+        kinds: the ids of the ticket types; the first is the most frequent.
+        things: the values for `{thing}` in a title or description.
+        titles: the titles of tickets.
+        descriptions: the descriptions of tickets.
+        answers: the public comments of agents.
     """
 
     category: int

@@ -25,11 +25,11 @@ def tickets_with_comments(
     Some ticket ids are missing, as in a service where tickets were deleted; the id 100 always exists.
 
     Args:
-        rng: The random generator.
-        calendar: The working days.
-        tickets: The number of tickets.
-        requesters: The number of requesters; their ids start at 1.
-        agents: The number of agents; their ids start at 1.
+        rng: the random generator.
+        calendar: the working days.
+        tickets: the number of tickets.
+        requesters: the number of requesters; their ids start at 1.
+        agents: the number of agents; their ids start at 1.
 
     Yields:
         A ticket and its comments.

@@ -54,11 +54,11 @@ class TokenForm:
     """The submitted form for a new token.
 
     Attributes:
-        name: The name of the token.
-        day: The Expiration Date as the user typed it; it may not be a date.
-        roles: The ids of the chosen application roles; 0 for a value that is not an id.
-        zone: The time zone of the browser.
-        key: The form's key. It lets a repeated submission return the same token.
+        name: the name of the token.
+        day: the Expiration Date as the user typed it; it may not be a date.
+        roles: the ids of the chosen application roles; 0 for a value that is not an id.
+        zone: the time zone of the browser.
+        key: the form's key. It lets a repeated submission return the same token.
     """
 
     name: str
@@ -93,10 +93,10 @@ def validate(connection: Connection, form: TokenForm, caller: Caller, now: datet
     """Validate the form for a new token.
 
     Args:
-        connection: An open transaction.
-        form: The submitted form.
-        caller: The user who creates the token.
-        now: The current time of the sandbox.
+        connection: an open transaction.
+        form: the submitted form.
+        caller: the user who creates the token.
+        now: the current time of the sandbox.
 
     Returns:
         One error message per invalid field, with the labels of the page; empty if the form is valid.

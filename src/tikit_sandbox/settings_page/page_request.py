@@ -49,14 +49,14 @@ class PageRequest:
     """A request for a page.
 
     Attributes:
-        connection: The transaction of the request.
-        session: The session of the browser. If a page replaces it, the browser continues with the new session.
-        caller: The signed-in user, or None.
-        zone: The time zone of the browser.
-        now: The current time of the sandbox.
-        fields: The fields of the submitted form.
-        id: The token id in the path as text, or "".
-        search: The search text, or "".
+        connection: the transaction of the request.
+        session: the session of the browser. If a page replaces it, the browser continues with the new session.
+        caller: the signed-in user, or None.
+        zone: the time zone of the browser.
+        now: the current time of the sandbox.
+        fields: the fields of the submitted form.
+        id: the token id in the path as text, or "".
+        search: the search text, or "".
     """
 
     connection: Connection
@@ -72,8 +72,8 @@ class PageRequest:
         """Render a template as the response, and clear the session's message, since a page shows it once.
 
         Args:
-            template: The file name of the template.
-            status: The status of the response.
+            template: the file name of the template.
+            status: the status of the response.
             **values: Variables for this template. Every template also has ``status``, ``csrf``,
                 ``message``, ``user``, ``zone`` and ``now``.
 

@@ -32,8 +32,8 @@ def settings_routes(database: Database, clock: Clock) -> list[Route]:
     The sessions are in memory: after a restart of the sandbox, users sign in again.
 
     Args:
-        database: The database with the tokens and the users.
-        clock: The clock of the sandbox.
+        database: the database with the tokens and the users.
+        clock: the clock of the sandbox.
 
     Returns:
         The routes, for browsers.

@@ -13,11 +13,11 @@ class Session:
     """The session of a browser.
 
     Attributes:
-        user_id: The signed-in platform user, or None.
-        id: The value of the session cookie.
-        csrf: The value that each form of the session must contain.
-        values: The values of new access tokens by token id, each until a page has shown it.
-        message: The message for the next page, which shows it once.
+        user_id: the signed-in platform user, or None.
+        id: the value of the session cookie.
+        csrf: the value that each form of the session must contain.
+        values: the values of new access tokens by token id, each until a page has shown it.
+        message: the message for the next page, which shows it once.
     """
 
     user_id: int | None = None
