@@ -7,7 +7,7 @@ from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.semantics.apply import Apply, bind_apply
 from tikit_sandbox.query.semantics.bind_values import BoundValues
 from tikit_sandbox.query.semantics.clauses import Clauses, bind_clauses
-from tikit_sandbox.query.semantics.paging import parse_skip_token
+from tikit_sandbox.query.semantics.next_links import parse_skip_token
 from tikit_sandbox.query.semantics.select_expand import Projection, bind_projection
 from tikit_sandbox.query.semantics.tree import (
     OrderKey,

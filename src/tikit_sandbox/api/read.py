@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.exc import OperationalError
 
 from tikit_sandbox.errors import ODataError, query_error_body
-from tikit_sandbox.query.semantics.paging import format_skip_token, next_link
+from tikit_sandbox.query.semantics.next_links import format_skip_token, next_link
 from tikit_sandbox.query.semantics.tree import root_property
 from tikit_sandbox.query.sql.groups import select_groups
 from tikit_sandbox.query.sql.statements import Plan, count_rows, paginate, select_count

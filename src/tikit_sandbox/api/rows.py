@@ -12,7 +12,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 
 from tikit_sandbox.query.semantics.bind_values import BoundValues
-from tikit_sandbox.query.semantics.paging import next_link
+from tikit_sandbox.query.semantics.next_links import next_link
 from tikit_sandbox.query.semantics.select_expand import Expansion, Projection
 from tikit_sandbox.query.semantics.tree import with_key
 from tikit_sandbox.query.sql.statements import Plan, select_rows
