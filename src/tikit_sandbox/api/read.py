@@ -138,12 +138,12 @@ class _TargetReader:
 
     def _next_link(self, extra_values: list[tuple[Any, ...]]) -> str:
         query, request = self.query, self.request
-        begin = "$skip", str((query.clauses.skip or 0) + request.page_size)
+        start = "$skip", str((query.clauses.skip or 0) + request.page_size)
         if request.settings.skip_token and extra_values:
             last_of_page = extra_values[request.page_size - 1]
-            begin = "$skiptoken", format_skip_token(query.order, last_of_page[: len(query.order)])
+            start = "$skiptoken", format_skip_token(query.order, last_of_page[: len(query.order)])
         top = None if query.clauses.top is None else query.clauses.top - request.page_size
-        return next_link(request.base, request.path, request.query, top=top, begin=begin)
+        return next_link(request.base, request.path, request.query, top=top, start=start)
 
     def _context(self, ending: str) -> dict[str, Any]:
         projection = self.query.projection.context()

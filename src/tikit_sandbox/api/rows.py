@@ -95,7 +95,7 @@ class EntityReader:
                 f"{owner.name}({key})/{name}",
                 query,
                 top=None if clauses.top is None else clauses.top - self.page_size,
-                begin=("$skip", str(skip + self.page_size)),
+                start=("$skip", str(skip + self.page_size)),
             )
 
     def _related(self, expansion: Expansion, keys: Iterable[Any]) -> Iterator[tuple[EntityJson, tuple[Any, ...]]]:

@@ -97,7 +97,7 @@ class _Groups(EntitySet):
     def member(self, name: str) -> Property | Navigation | None:
         """Return the property with a name of the query, in any case."""
         named = zip(self.names, self.properties, strict=True)
-        return next((declared for own, declared in named if own.lower() == name.lower()), None)
+        return next((declared for name_in_query, declared in named if name_in_query.lower() == name.lower()), None)
 
 
 def bind_apply(entity_set: EntitySet, options: QueryOptions, values: BoundValues) -> Apply:
@@ -182,7 +182,7 @@ class _Reader:
         self._close()
         if not self._at(LexemeKind.COMMA):
             return tuple(keys), ()
-        if not self._lexer.advance().word("aggregate"):
+        if not self._lexer.advance().is_keyword("aggregate"):
             raise ODataError(f"$apply/groupby not support '{self._lexer.lexeme.text}' as child transformation")
         self._open()
         aggregates = self._aggregates()
@@ -197,7 +197,7 @@ class _Reader:
         return tuple(aggregates)
 
     def _aggregate(self) -> Aggregate:
-        if self._lexer.lexeme.word("$count"):
+        if self._lexer.lexeme.is_keyword("$count"):
             self._lexer.advance()
             return Aggregate(self._alias())
         refusal = "$apply/aggregate expression must evaluate to a single value."
@@ -221,7 +221,7 @@ class _Reader:
         return alias
 
     def _keyword(self, word: str) -> None:
-        if not self._lexer.lexeme.word(word):
+        if not self._lexer.lexeme.is_keyword(word):
             raise self._lexer.error(f"'{word}' expected", self._lexer.lexeme.start)
         self._lexer.advance()
 

@@ -146,13 +146,15 @@ class Binder:
         return self._bound_aliases[node.name]
 
     def _unary(self, node: ast.Unary) -> TypedNode:
-        kind, wanted = ("Not", ("Edm.Boolean",)) if node.operator == "not" else ("Negate", (*NUMBERS, "Edm.Duration"))
+        kind, accepted_types = (
+            ("Not", ("Edm.Boolean",)) if node.operator == "not" else ("Negate", (*NUMBERS, "Edm.Duration"))
+        )
         operand = self.value(
             node.operand,
             f"The operand for a unary operator '{kind}' is not a single value. "
             "Unary operators require the operand to be a single value.",
         )
-        if operand.type is not None and operand.type not in wanted:
+        if operand.type is not None and operand.type not in accepted_types:
             raise ODataError(
                 "A unary operator with an incompatible type was detected. "
                 f"Found operand type '{operand.type}' for operator kind '{kind}'."

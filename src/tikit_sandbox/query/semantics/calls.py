@@ -13,30 +13,30 @@ from .type_rules import find_signature
 _CAST_TYPES = {*NUMBERS, "Edm.String", "Edm.Date"}
 
 
-def bind_call(written: str, arguments: Sequence[TypedNode | CollectionNode]) -> FunctionCall:
+def bind_call(name_in_text: str, arguments: Sequence[TypedNode | CollectionNode]) -> FunctionCall:
     """Bind a function call.
 
     Args:
-        written: the name of the function, as in the text.
+        name_in_text: the name of the function, as in the text.
         arguments: the bound arguments.
 
     Raises:
         ODataError: the function is unknown or not executed, or it does not accept the arguments.
     """
-    name = written.lower()
+    name = name_in_text.lower()
     signatures = SIGNATURES.get(name)
     if signatures is None:
         raise ODataError(
-            f"An unknown function with name '{written}' was found. This may also be a function import or a "
+            f"An unknown function with name '{name_in_text}' was found. This may also be a function import or a "
             "key lookup on a navigation property, which is not allowed."
         )
     values = [argument for argument in arguments if not isinstance(argument, CollectionNode)]
     if len(values) < len(arguments):
         raise ODataError(
-            f"The argument for an invocation of a function with name '{written}' is not a single value. "
+            f"The argument for an invocation of a function with name '{name_in_text}' is not a single value. "
             "All arguments for this function must be single values."
         )
-    signature = _matching_signature(written, signatures, values)
+    signature = _matching_signature(name_in_text, signatures, values)
     if name in NOT_EXECUTED:
         raise ODataError(f"Unknown function '{name}'.")
     if name in TEXT_FUNCTIONS and any(
@@ -70,16 +70,16 @@ def bind_cast(node: ast.Call, bind_value: Callable[[ast.SyntaxNode, str], TypedN
     return FunctionCall("cast", (subject,), target.name, True)
 
 
-def _matching_signature(written: str, signatures: tuple[Signature, ...], values: Sequence[TypedNode]) -> Signature:
+def _matching_signature(name_in_text: str, signatures: tuple[Signature, ...], values: Sequence[TypedNode]) -> Signature:
     signature = find_signature(signatures, [value.type for value in values])
     if signature is not None:
         return signature
     if values and all(value.type is None for value in values):
         raise ODataError(
-            f"Cannot find a suitable overload for function '{written}' that takes '{len(values)}' arguments."
+            f"Cannot find a suitable overload for function '{name_in_text}' that takes '{len(values)}' arguments."
         )
     raise ODataError(
-        f"No function signature for the function with name '{written}' matches the specified arguments. "
+        f"No function signature for the function with name '{name_in_text}' matches the specified arguments. "
         "The function signatures considered are: "
-        f"{'; '.join(signature.describe(written.lower()) for signature in signatures)}."
+        f"{'; '.join(signature.describe(name_in_text.lower()) for signature in signatures)}."
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-STRING, INT, DATE, MOMENT = "Edm.String", "Edm.Int32", "Edm.Date", "Edm.DateTimeOffset"
+STRING, INT, DATE, TIMESTAMP = "Edm.String", "Edm.Int32", "Edm.Date", "Edm.DateTimeOffset"
 TIME, DURATION, DOUBLE, DECIMAL = "Edm.TimeOfDay", "Edm.Duration", "Edm.Double", "Edm.Decimal"
 BOOLEAN = "Edm.Boolean"
 
@@ -51,20 +51,20 @@ SIGNATURES: dict[str, tuple[Signature, ...]] = {
     "trim": _with_strings(1, STRING),
     "concat": _with_strings(2, STRING),
     "substring": _SUBSTRING,
-    "year": _each((MOMENT, DATE), INT),
-    "month": _each((MOMENT, DATE), INT),
-    "day": _each((MOMENT, DATE), INT),
-    "hour": _each((MOMENT, DURATION, TIME), INT),
-    "minute": _each((MOMENT, DURATION, TIME), INT),
-    "second": _each((MOMENT, DURATION, TIME), INT),
-    "fractionalseconds": _each((MOMENT, TIME), DECIMAL),
-    "date": _each((MOMENT,), DATE),
-    "time": _each((MOMENT,), TIME),
-    "totaloffsetminutes": _each((MOMENT,), INT),
+    "year": _each((TIMESTAMP, DATE), INT),
+    "month": _each((TIMESTAMP, DATE), INT),
+    "day": _each((TIMESTAMP, DATE), INT),
+    "hour": _each((TIMESTAMP, DURATION, TIME), INT),
+    "minute": _each((TIMESTAMP, DURATION, TIME), INT),
+    "second": _each((TIMESTAMP, DURATION, TIME), INT),
+    "fractionalseconds": _each((TIMESTAMP, TIME), DECIMAL),
+    "date": _each((TIMESTAMP,), DATE),
+    "time": _each((TIMESTAMP,), TIME),
+    "totaloffsetminutes": _each((TIMESTAMP,), INT),
     "totalseconds": _each((DURATION,), DECIMAL),
-    "now": (Signature((), MOMENT),),
-    "maxdatetime": (Signature((), MOMENT),),
-    "mindatetime": (Signature((), MOMENT),),
+    "now": (Signature((), TIMESTAMP),),
+    "maxdatetime": (Signature((), TIMESTAMP),),
+    "mindatetime": (Signature((), TIMESTAMP),),
     "round": _each((DOUBLE, DECIMAL)),
     "floor": _each((DOUBLE, DECIMAL)),
     "ceiling": _each((DOUBLE, DECIMAL)),
@@ -74,4 +74,4 @@ SIGNATURES: dict[str, tuple[Signature, ...]] = {
 NOT_EXECUTED = {"matchespattern", "totaloffsetminutes", "totalseconds", "maxdatetime", "mindatetime"}
 
 # The framework refuses a null literal for their string parameters, with a misleading message about an enumeration.
-TEXT_FUNCTIONS = {name for name, known in SIGNATURES.items() if known[0].parameters[:1] == ((STRING, True),)}
+TEXT_FUNCTIONS = {name for name, signatures in SIGNATURES.items() if signatures[0].parameters[:1] == ((STRING, True),)}

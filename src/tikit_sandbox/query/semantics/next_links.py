@@ -21,7 +21,7 @@ _PIECE = re.compile(r"((?:'(?:[^']|'')*+'|[^,'])*+)(,|$)")
 _UNENCODED = "-_.!*()"
 
 
-def next_link(base: str, path: str, query: str, *, top: int | None, begin: tuple[str, str]) -> str:
+def next_link(base: str, path: str, query: str, *, top: int | None, start: tuple[str, str]) -> str:
     """Return the link to the next page: the options of this request in their order, and the start of the page last.
 
     Args:
@@ -29,7 +29,7 @@ def next_link(base: str, path: str, query: str, *, top: int | None, begin: tuple
         path: the path of this request, as it was sent.
         query: the query string of this request, as it was sent.
         top: the rest of ``$top`` after this page.
-        begin: the option with which the next page starts, and its value.
+        start: the option with which the next page starts, and its value.
     """
     parts = []
     for name, value in query_pairs(query):
@@ -40,7 +40,7 @@ def next_link(base: str, path: str, query: str, *, top: int | None, begin: tuple
             value = str(top)
         encoded = f"${quote(name[1:], safe='~')}" if name.startswith("$") else quote(name, safe="~")
         parts.append(f"{encoded}={quote(value, safe='~')}")
-    return f"{base}/{path}?{'&'.join([*parts, f'{begin[0]}={begin[1]}'])}"
+    return f"{base}/{path}?{'&'.join([*parts, f'{start[0]}={start[1]}'])}"
 
 
 def format_skip_token(order: Sequence[OrderKey], values: Sequence[Any]) -> str:
@@ -76,7 +76,7 @@ def parse_skip_token(text: str, order: Sequence[OrderKey], values: BoundValues) 
     pieces = [match[1] for match in _PIECE.finditer(text) if match[1]]
     if len(pieces) != len(order):
         raise refusal
-    begin = []
+    start = []
     for piece, key in zip(pieces, order, strict=True):
         if isinstance(key.node, PropertyAccess):
             prefix = f"{key.node.declared.name}-".lower()
@@ -89,15 +89,15 @@ def parse_skip_token(text: str, order: Sequence[OrderKey], values: BoundValues) 
             raise refusal from None
         if value is None or not whole or (value.type and not comparable(value.type, key.node.type)):
             raise refusal
-        begin.append(values.parameter(value))
-    return _after(order, begin)
+        start.append(values.parameter(value))
+    return _after(order, start)
 
 
-def _after(order: Sequence[OrderKey], begin: Sequence[Parameter]) -> TypedNode:
+def _after(order: Sequence[OrderKey], start: Sequence[Parameter]) -> TypedNode:
     """Return the condition that an entity comes after the one with these values of the sort keys."""
     alternatives: list[TypedNode] = []
     equal: list[TypedNode] = []
-    for key, value in zip(order, begin, strict=True):
+    for key, value in zip(order, start, strict=True):
         after = boolean_operation("lt" if key.descending else "gt", key.node, value)
         if value is NULL and not key.descending:
             after = boolean_operation("ne", key.node, NULL)

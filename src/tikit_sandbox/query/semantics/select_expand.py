@@ -32,20 +32,20 @@ class Projection:
 
     Attributes:
         entity_set: the entity set of the entity.
-        named: the names in ``$select``; None without the option.
+        selected_names: the names in ``$select``; None without the option.
         expansions: the navigation properties to expand.
     """
 
     entity_set: EntitySet
-    named: tuple[str, ...] | None = None
+    selected_names: tuple[str, ...] | None = None
     expansions: tuple[Expansion, ...] = field(default=())
 
     @property
     def properties(self) -> tuple[Property, ...]:
         """The selected properties, in their declared order."""
-        if self.named is None or "*" in self.named:
+        if self.selected_names is None or "*" in self.selected_names:
             return self.entity_set.properties
-        return tuple(declared for declared in self.entity_set.properties if declared.name in self.named)
+        return tuple(declared for declared in self.entity_set.properties if declared.name in self.selected_names)
 
     @property
     def links(self) -> tuple[PropertyAccess, ...]:
@@ -55,7 +55,7 @@ class Projection:
     def context(self) -> str:
         """Format the projection as in the context URL: ``Id,Requester(Name),Comments()``."""
         return ",".join(
-            [*(self.named or ()), *(f"{e.navigation.name}({e.projection.context()})" for e in self.expansions)]
+            [*(self.selected_names or ()), *(f"{e.navigation.name}({e.projection.context()})" for e in self.expansions)]
         )
 
 

@@ -54,15 +54,15 @@ def _substring(text: Sql, start: Sql, length: Sql | None = None) -> Sql:
     return func.substr(text, *parts, type_=Text())
 
 
-def _part(start: int, digits: int, moment: Sql) -> Sql:
+def _part(start: int, digits: int, timestamp: Sql) -> Sql:
     """Extract a number from the text of a timestamp."""
-    return cast(func.substr(moment, start, digits), Integer)
+    return cast(func.substr(timestamp, start, digits), Integer)
 
 
-def _of_day(start: int, moment: Sql) -> Sql:
+def _of_day(start: int, timestamp: Sql) -> Sql:
     """Extract a number from a time of day, alone or after a date."""
-    dated = func.substr(moment, 11, 1) == "T"
-    return case((dated, _part(start + 11, 2, moment)), else_=_part(start, 2, moment))
+    dated = func.substr(timestamp, 11, 1) == "T"
+    return case((dated, _part(start + 11, 2, timestamp)), else_=_part(start, 2, timestamp))
 
 
 def of_duration(name: str, seconds: Sql) -> Sql:
@@ -71,9 +71,9 @@ def of_duration(name: str, seconds: Sql) -> Sql:
     return cast(seconds / literal(float(unit)), Integer) % literal(in_next)
 
 
-def _fraction(moment: Sql) -> Sql:
-    dot = func.instr(moment, ".")
-    return case((dot > 0, cast(func.substr(moment, dot), Float)), (moment.is_not(None), literal(0.0)))
+def _fraction(timestamp: Sql) -> Sql:
+    dot = func.instr(timestamp, ".")
+    return case((dot > 0, cast(func.substr(timestamp, dot), Float)), (timestamp.is_not(None), literal(0.0)))
 
 
 def _floor(value: Sql) -> Sql:
@@ -117,8 +117,8 @@ FUNCTIONS: dict[str, Callable[..., Sql]] = {
     "minute": partial(_of_day, 4),
     "second": partial(_of_day, 7),
     "fractionalseconds": _fraction,
-    "date": lambda moment: func.substr(moment, 1, 10, type_=Text()),
-    "time": lambda moment: func.substr(moment, 12, type_=Text()),
+    "date": lambda timestamp: func.substr(timestamp, 1, 10, type_=Text()),
+    "time": lambda timestamp: func.substr(timestamp, 12, type_=Text()),
     "round": lambda value: func.round(value, type_=Float()),
     "floor": _floor,
     "ceiling": _ceiling,

@@ -39,7 +39,7 @@ class Lexeme:
     end: int
     literal: Literal | None = None
 
-    def word(self, name: str) -> bool:
+    def is_keyword(self, name: str) -> bool:
         """Return whether this is the keyword of that name, in any case."""
         return self.kind is LexemeKind.IDENTIFIER and self.text.lower() == name
 

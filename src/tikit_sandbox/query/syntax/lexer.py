@@ -61,12 +61,12 @@ class Lexer:
             raise ODataError(f"An identifier was expected at position {self.lexeme.start}.")
         return self.lexeme.text
 
-    def calls(self) -> bool:
+    def at_function_call(self) -> bool:
         """Return whether the current identifier is a function name: a parenthesis follows directly."""
         end = self.lexeme.end
-        return self.text[end : end + 1] == "(" and not self.lexeme.word("in")
+        return self.text[end : end + 1] == "(" and not self.lexeme.is_keyword("in")
 
-    def parenthesised(self) -> str:
+    def parenthesized_text(self) -> str:
         """Return the text from the current ``(`` to the matching ``)``, and make it the current lexeme."""
         end = bracket_end(self.text, self.lexeme.start)
         text = self.text[self.lexeme.start : end]
@@ -74,7 +74,7 @@ class Lexer:
         self._next = None
         return text
 
-    def through_option(self) -> str:
+    def option_value(self) -> str:
         """Return the text between the current ``=`` and the ``;`` or ``)`` that ends it, and consume the ``;``."""
         start = position = self.lexeme.end
         while position < len(self.text) and self.text[position] not in ";)":

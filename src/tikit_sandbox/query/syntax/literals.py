@@ -87,13 +87,13 @@ def parse_date_time(text: str) -> str | None:
         return None
     day, hours, minutes, seconds, fraction, zone = match.groups()
     try:
-        moment = datetime.fromisoformat(f"{day}T{hours}:{minutes}:{seconds or '00'}").replace(tzinfo=UTC)
+        timestamp = datetime.fromisoformat(f"{day}T{hours}:{minutes}:{seconds or '00'}").replace(tzinfo=UTC)
         if zone.upper() != "Z":
             sign = -1 if zone[0] == "+" else 1
-            moment += sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
+            timestamp += sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
     except (ValueError, OverflowError):
         return None
-    return with_fraction(to_store(moment), fraction or "")
+    return with_fraction(to_store(timestamp), fraction or "")
 
 
 def _time(text: str) -> str | None:

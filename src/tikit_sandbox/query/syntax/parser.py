@@ -42,8 +42,8 @@ def parse_orderby(text: str) -> list[Ordering]:
     lexer, keys = parser.lexer, []
     while True:
         key = parser.expression()
-        descending = lexer.lexeme.word("desc")
-        if descending or lexer.lexeme.word("asc"):
+        descending = lexer.lexeme.is_keyword("desc")
+        if descending or lexer.lexeme.is_keyword("asc"):
             lexer.advance()
         keys.append(Ordering(key, descending))
         if lexer.lexeme.kind is not LexemeKind.COMMA:
@@ -83,11 +83,11 @@ class Parser:
     def _operand(self) -> SyntaxNode:
         """Parse an operand with its prefix operators. ``in`` and ``has`` bind more tightly than ``not`` and ``-``."""
         lexer, operators = self.lexer, []
-        while lexer.lexeme.kind is LexemeKind.MINUS or lexer.lexeme.word("not"):
+        while lexer.lexeme.kind is LexemeKind.MINUS or lexer.lexeme.is_keyword("not"):
             operators.append(lexer.lexeme.text.lower())
             lexer.advance()
         operand = self._primary()
-        while lexer.lexeme.word("in") or lexer.lexeme.word("has"):
+        while lexer.lexeme.is_keyword("in") or lexer.lexeme.is_keyword("has"):
             operator = lexer.lexeme.text.lower()
             lexer.advance()
             if operator == "in":
@@ -109,9 +109,9 @@ class Parser:
 
     def _path_segment(self, parent: SyntaxNode) -> SyntaxNode:
         lexer = self.lexer
-        if lexer.lexeme.word("any") or lexer.lexeme.word("all"):
+        if lexer.lexeme.is_keyword("any") or lexer.lexeme.is_keyword("all"):
             return self._lambda(parent)
-        if lexer.lexeme.word("$count"):
+        if lexer.lexeme.is_keyword("$count"):
             lexer.advance()
             return Count(parent)
         if lexer.peek().kind is LexemeKind.SLASH:
@@ -155,7 +155,7 @@ class Parser:
             lexer.advance()
             lexer.advance()
             name += "." + lexer.identifier()
-        if lexer.calls():
+        if lexer.at_function_call():
             lexer.advance()
             return Call(name, self._arguments(), parent)
         lexer.advance()

@@ -74,7 +74,7 @@ def _terms(text: str, option: Option) -> list[Term]:
             raise ODataError(f"Term '{text}' is not valid in a $expand expression as multiple stars are not allowed.")
         path, nested = _path(lexer, option), ""
         if lexer.lexeme.kind is LexemeKind.OPEN:
-            nested = lexer.parenthesised()
+            nested = lexer.parenthesized_text()
             lexer.advance()
         terms.append(Term(tuple(path), _nested(path, nested, option) if nested else {}))
         if lexer.lexeme.kind is not LexemeKind.COMMA:
@@ -137,7 +137,7 @@ def _nested(path: list[str], text: str, option: Option) -> dict[str, str]:
             )
         if name not in _NESTED[option] or lexer.advance().kind is not LexemeKind.EQUAL:
             raise _invalid(text)
-        values[name] = lexer.through_option()
+        values[name] = lexer.option_value()
         _check_value(name, values[name])
     return values
 
