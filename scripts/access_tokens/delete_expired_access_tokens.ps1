@@ -16,9 +16,10 @@ Import-Module "$PSScriptRoot/../Tikit.psm1"
 $deleted = @()
 try {
     foreach ($token in @(Get-TikitList AccessToken -Filter 'ExpirationDate le now()')) {
-        if (-not $PSCmdlet.ShouldProcess("access token $($token.Id), '$($token.Name)'", "Delete")) { continue }
-        Remove-TikitEntity "AccessToken/$($token.Id)"
-        $deleted += $token
+        if ($PSCmdlet.ShouldProcess("access token $($token.Id), '$($token.Name)'", "Delete")) {
+            Remove-TikitEntity "AccessToken/$($token.Id)"
+            $deleted += $token
+        }
     }
 }
 catch {
