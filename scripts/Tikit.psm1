@@ -353,8 +353,9 @@ function Get-TikitEntityProblem([object] $Entity, [bool] $WithId) {
 function Test-TikitIdExpected([string] $Uri) {
     $query = [uri]::UnescapeDataString(([uri] $Uri).Query.Replace("+", " "))
     if ($query -match '[?&]\$?apply=') { return $false }
-    if ($query -notmatch '[?&]\$?select=([^&]*)') { return $true }
-    foreach ($name in $Matches[1].Split(",")) { if ($name.Trim() -in "Id", "*") { return $true } }
+    $select = [regex]::Match($query, '[?&]\$?select=([^&]*)', "IgnoreCase")
+    if (-not $select.Success) { return $true }
+    foreach ($name in $select.Groups[1].Value.Split(",")) { if ($name.Trim() -in "Id", "*") { return $true } }
     $false
 }
 
@@ -451,11 +452,11 @@ function Get-TikitUnauthorized([string] $Challenge, [string] $New) {
 }
 
 function Get-TikitNotFound([uri] $Uri, [bool] $EndsInApi, [string] $Check) {
-    if ($Uri.AbsolutePath -notmatch '/(\w+)[(/]([0-9]+)\)?(/\w+)?\z') { return "there is nothing at $($Uri.AbsolutePath)", $Check }
-    $id = $Matches[2]
-    $noun = ($Matches[1] -creplace '(?<=[a-z])(?=[A-Z])', ' ').ToLowerInvariant()
+    $entity = [regex]::Match($Uri.AbsolutePath, '/(\w+)[(/]([0-9]+)\)?(/\w+)?\z')
+    if (-not $entity.Success) { return "there is nothing at $($Uri.AbsolutePath)", $Check }
+    $noun = ($entity.Groups[1].Value -creplace '(?<=[a-z])(?=[A-Z])', ' ').ToLowerInvariant()
     if ($EndsInApi) { $Check = "Check the id." }
-    "there is no $noun $id", $Check
+    "there is no $noun $($entity.Groups[2].Value)", $Check
 }
 
 function Get-TikitRedirect([uri] $Uri, [uri] $Location) {
