@@ -6,165 +6,68 @@
 Set-StrictMode -Off # a profile may have set it for every module
 $ErrorActionPreference = "Stop"
 if ($ExecutionContext.SessionState.LanguageMode -ne "FullLanguage") {
-    throw "A policy of this machine restricts the language mode of PowerShell, and Tikit.psm1 needs the full one. Use the Python recipes (.py)."
+    throw "a policy of this machine restricts the language mode of PowerShell, and Tikit.psm1 needs the full one. Use the Python recipes (.py)."
 }
 Add-Type -AssemblyName System.Net.Http # Windows PowerShell does not load it
+if ($PSVersionTable.PSVersion.Major -lt 6) { # which may still start with TLS 1.0
+    [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
+}
 $StrictUtf8 = [Text.UTF8Encoding]::new($false, $true)
 $Invariant = [Globalization.CultureInfo]::InvariantCulture
 $DefaultAddress = "https://app.tikit.ai/api"
+
+# HttpClient instead of Invoke-WebRequest: its limits on time and size cover the whole body, it follows no redirect, and no
+# error record keeps the request with its Authorization header. No proxy is used for this machine.
 $Clients = @{}
-
-# --- JSON ---
-# ConvertFrom-Json and ConvertTo-Json differ between 5.1 and 7 in size limits, dates and arrays, and both accept text that
-# is not JSON. These two functions do the same in both.
-
-$Blank = '[ \t\r\n]*'
-$Characters = '(?>(?:[^"\\\x00-\x1f]+|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*)'
-$Number = '-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?'
-$Value = '(?:(?<open>[{[])|"(?<text>' + $Characters + ')"|(?<number>' + $Number + ')|(?<word>true|false|null))' + $Blank
-$JsonItem = [regex]::new('\G' + $Blank + $Value)
-$JsonMember = [regex]::new('\G' + $Blank + '"(?<name>' + $Characters + ')"' + $Blank + ':' + $Blank + $Value)
-$JsonBlank = [regex]::new('\G' + $Blank)
-$Timestamp = '\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})\z'
-
-# Return the object that a JSON text holds, or throw what is wrong with the text.
-function ConvertFrom-TikitJson([string] $Text) {
-    $outer = [Collections.Generic.Stack[object]]::new() # the objects and lists around the current one
-    $names = [Collections.Generic.Stack[string]]::new() # and the names they are stored under
-    $current = $null
-    $at = 0
-    while ($true) {
-        if ($current -is [Collections.IDictionary]) { $part = $script:JsonMember.Match($Text, $at) }
-        else { $part = $script:JsonItem.Match($Text, $at) }
-        if (-not $part.Success) { throw "the response is not valid JSON" }
-        $at += $part.Length
-        $name = $part.Groups["name"].Value
-        if ($name.Contains("\")) { $name = ConvertFrom-TikitEscape $name }
-        if ($part.Groups["open"].Success) {
-            if ($outer.Count -ge 100) { throw "the response is nested too deeply" }
-            $outer.Push($current)
-            $names.Push($name)
-            if ($part.Groups["open"].Value -eq "{") {
-                $current = [Collections.Specialized.OrderedDictionary]::new([StringComparer]::OrdinalIgnoreCase)
-            }
-            else { $current = [Collections.Generic.List[object]]::new() }
-            if ($at -lt $Text.Length -and $Text[$at] -ne "}" -and $Text[$at] -ne "]") { continue }
-        }
-        elseif ($null -eq $current) { throw "the response is not a JSON object" }
-        else { Add-TikitMember $current $name (ConvertFrom-TikitScalar $name $part) }
-        while ($at -ge $Text.Length -or $Text[$at] -ne ",") { # close what ends here
-            $isObject = $current -is [Collections.IDictionary]
-            if ($at -ge $Text.Length) { throw "the response is not valid JSON: it ends early" }
-            if (($isObject -and $Text[$at] -ne "}") -or (-not $isObject -and $Text[$at] -ne "]")) {
-                throw "the response is not valid JSON"
-            }
-            # Assigned inside the branches: an `if` as a value would unwrap a list of one.
-            if ($isObject) { $value = [pscustomobject] $current } else { $value = $current.ToArray() }
-            $at += 1
-            $at += $script:JsonBlank.Match($Text, $at).Length
-            $current = $outer.Pop()
-            $name = $names.Pop()
-            if ($null -eq $current) {
-                if ($at -lt $Text.Length) { throw "the response is not one JSON text" }
-                if (-not $isObject) { throw "the response is not a JSON object" }
-                return $value
-            }
-            Add-TikitMember $current $name $value
-        }
-        $at += 1
-    }
+foreach ($useProxy in $true, $false) {
+    $handler = [Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseCookies = $false; AutomaticDecompression = "GZip, Deflate" }
+    $handler.UseProxy = $useProxy
+    $client = [Net.Http.HttpClient]::new($handler)
+    $client.MaxResponseContentBufferSize = 64MB
+    $client.Timeout = [Threading.Timeout]::InfiniteTimeSpan # Send-TikitRequest keeps the deadline
+    $Clients[$useProxy] = $client
 }
 
-function ConvertFrom-TikitEscape([string] $Text) {
-    if ($Text.Contains("\")) { return [regex]::Unescape($Text) } # JSON's escapes mean the same in .NET
-    $Text
-}
+# A name that reports an error: `error`, or an annotation such as `@odata.error`.
+$ErrorName = '\A(error|.*@(.*\.)?error)\z'
 
-# Return what a match holds: text, number, truth or null. A property that ends in Date becomes a DateTime in UTC.
-function ConvertFrom-TikitScalar([string] $Name, [Text.RegularExpressions.Match] $Part) {
-    if ($Part.Groups["text"].Success) {
-        $text = ConvertFrom-TikitEscape $Part.Groups["text"].Value
-        $moment = [datetimeoffset]::MinValue
-        if ($Name -cnotlike "*Date" -or $text -cnotmatch $script:Timestamp) { return $text }
-        if ([datetimeoffset]::TryParse($text, $script:Invariant, [Globalization.DateTimeStyles]::None, [ref] $moment)) {
-            return $moment.UtcDateTime
-        }
-        return $text
-    }
-    if ($Part.Groups["number"].Success) {
-        $digits = $Part.Groups["number"].Value
-        $whole = [long] 0
-        if ([long]::TryParse($digits, [Globalization.NumberStyles]::AllowLeadingSign, $script:Invariant, [ref] $whole)) { return $whole }
-        # Beyond its range a double is Infinity in .NET and an exception in .NET Framework.
-        try { $real = [double]::Parse($digits, $script:Invariant) } catch { $real = [double]::PositiveInfinity }
-        if ([double]::IsInfinity($real)) { throw "the response holds a number that is too large" }
-        return $real
-    }
-    switch ($Part.Groups["word"].Value) {
-        "true" { $true }
-        "false" { $false }
-        default { $null }
-    }
-}
-
-function Add-TikitMember([object] $Container, [string] $Name, [object] $Value) {
-    if ($Container -isnot [Collections.IDictionary]) { $Container.Add($Value) }
-    elseif (-not $Name -or $Container.Contains($Name)) { throw "an object of the response has an empty name, or a name twice" }
-    else { $Container.Add($Name, $Value) }
-}
-
-# Return a value as JSON on one line, in ASCII: no code page between two programs can damage it.
-function ConvertTo-TikitJson([object] $Value) {
-    if ($null -eq $Value) { return "null" }
-    if ($Value -is [bool]) { return "$Value".ToLowerInvariant() }
-    if ($Value -is [datetime]) { $Value = $Value.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", $script:Invariant) + "Z" }
-    if ($Value -is [string]) {
-        $text = $Value.Replace("\", "\\").Replace('"', '\"')
-        return '"' + [regex]::Replace($text, '[^ -~]', { param([object] $Match) '\u{0:x4}' -f [int] $Match.Value[0] }) + '"'
-    }
-    if ($Value -is [Collections.IDictionary]) {
-        $members = foreach ($name in $Value.Keys) { (ConvertTo-TikitJson "$name") + ":" + (ConvertTo-TikitJson $Value[$name]) }
-        return "{" + ($members -join ",") + "}"
-    }
-    if ($Value -is [Collections.IEnumerable]) {
-        $items = foreach ($item in $Value) { ConvertTo-TikitJson $item }
-        return "[" + ($items -join ",") + "]"
-    }
-    if ($Value -is [double] -or $Value -is [single]) { return $Value.ToString("R", $script:Invariant) }
-    if ($Value -is [decimal] -or $Value.GetType().IsPrimitive) { return $Value.ToString($script:Invariant) }
-    $members = foreach ($property in $Value.PSObject.Properties) {
-        (ConvertTo-TikitJson $property.Name) + ":" + (ConvertTo-TikitJson $property.Value)
-    }
-    "{" + ($members -join ",") + "}"
-}
+# ConvertFrom-Json accepts more than JSON has: NaN, Infinity, 1e999, comments, control characters, commas too many. This
+# pattern allows only JSON's own characters and numbers, each in a place where it may stand; the cmdlet then checks the nesting.
+$StrictJson = '\A[ \t\r\n]*\{[ \t\r\n]*(?=["}])(?>' +
+    '"(?>[^"\\\x00-\x1f]+|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*"[ \t\r\n]*(?=[,:\]}])' +
+    '|(?>true|false|null|-?(?>0|[1-9][0-9]*)(?>\.[0-9]+)?(?>[eE][+-]?[0-9][0-9]?)?)[ \t\r\n]*(?=[,\]}])' +
+    '|[,:][ \t\r\n]*(?=["\[{0-9tfn-])' +
+    '|\{[ \t\r\n]*(?=["}])' +
+    '|\[[ \t\r\n]*(?=["\[{\]0-9tfn-])' +
+    '|[\]}][ \t\r\n]*(?=[,\]}]|\z))*\z'
 
 # --- Address, access token, limit ---
 
 function Get-TikitConnection {
     $address = "$env:TIKIT_URL".Trim()
     if (-not $address) { $address = $script:DefaultAddress }
-    $hint = "TIKIT_URL looks like $($script:DefaultAddress) or, for a sandbox, http://127.0.0.1:8080/api."
-    $url = $address.TrimEnd("/") -as [uri]
-    if ($null -eq $url -or -not $url.IsAbsoluteUri -or $url.Scheme -notin "http", "https" -or -not $url.Host) {
+    $hint = "Set TIKIT_URL to $($script:DefaultAddress) or, for a sandbox, http://127.0.0.1:8080/api."
+    $url = $address -as [uri]
+    if (-not $url.IsAbsoluteUri -or $url.Scheme -notin "http", "https" -or -not $url.Host -or $address -match '\s') {
         throw "the address of Tikit is not an http or https address. $hint"
     }
-    if ($url.UserInfo -or $address -match '[\s?#]') {
-        throw "the address of Tikit holds a user name, a query, a fragment or a blank. $hint"
-    }
+    if ($url.UserInfo -or $address -match '[?#]') { throw "the address of Tikit contains a user name, a query or a fragment. $hint" }
     $isLoopback = $url.IsLoopback -and $url.Host -ne "loopback" # .NET takes this name for localhost
     if ($url.Scheme -eq "http" -and -not $isLoopback) {
         throw "http to $($url.Host) would send the access token unencrypted. Use https:// in TIKIT_URL."
     }
     $limit = "$env:TIKIT_TIMEOUT".Trim()
     if (-not $limit) { $limit = "120" }
-    if ($limit -notmatch '\A0*[1-9][0-9]{0,6}\z') { throw "TIKIT_TIMEOUT is not a positive whole number. Set it to seconds: 120." }
-    $connection = @{
-        Url = $url.AbsoluteUri.TrimEnd("/"); Origin = "$($url.Scheme)://$($url.Authority)"; Scheme = $url.Scheme
-        HostName = $url.Host; Server = $url.Authority; IsLoopback = $isLoopback; EndsInApi = $url.AbsolutePath -match '/api\z'
-        Limit = [math]::Min([int] $limit, 2000000) # .NET counts waits in milliseconds, in 31 bits
+    if ($limit -notmatch '\A0*[1-9][0-9]{0,7}\z') {
+        throw "TIKIT_TIMEOUT is not a positive whole number: '$($limit.Substring(0, [math]::Min(20, $limit.Length)))'. Set it to seconds: 120."
     }
-    $connection.Token, $connection.Store = Get-TikitToken
-    $connection
+    $token = Get-TikitToken
+    @{
+        Url = $url.AbsoluteUri.TrimEnd("/"); Origin = $url.GetLeftPart("Authority"); Scheme = $url.Scheme
+        HostName = $url.Host; Server = $url.Authority; IsLoopback = $isLoopback; EndsInApi = $url.AbsolutePath -match '/api/*\z'
+        Limit = [math]::Min([int] $limit, 2000000) # .NET counts waits in milliseconds, in 31 bits
+        Token = $token.Value; Store = $token.Store
+    }
 }
 
 # Return the access token, and what to do with the next one.
@@ -174,64 +77,42 @@ function Get-TikitToken {
     $file = "$env:TIKIT_TOKEN_FILE".Trim()
     if (-not $token -and $file) {
         $store = "write it to the file that TIKIT_TOKEN_FILE names"
-        try {
-            $path = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($file)
-            $token = [IO.File]::ReadAllText($path, $script:StrictUtf8).Trim() # a byte order mark overrides the encoding
-        }
-        catch { throw "cannot read the access token from $file. Check TIKIT_TOKEN_FILE: the file is UTF-8, or UTF-16 with a byte order mark." }
+        $hint = "TIKIT_TOKEN_FILE must name a text file that contains only the access token."
+        try { $token = "$(Get-Content -LiteralPath $file)".Trim() } # a byte order mark overrides the encoding
+        catch { throw "the token file cannot be read: $($_.Exception.Message.TrimEnd('.')). $hint" }
+        if (-not $token) { throw "the token file is empty. $hint" }
     }
-    if (-not $token) {
-        throw "there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN, or TIKIT_TOKEN_FILE to a file that holds it."
-    }
-    $copy = "Copy it again: the value alone, in one line, without 'Bearer'."
+    if (-not $token) { throw "there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN or TIKIT_TOKEN_FILE." }
+    $problem = ""
+    if ($token -match '\A[''"]|[''"]\z') { $problem = "quotation marks. Set it again without them." }
     if ($token -notmatch '\A[!-~]+\z') {
-        throw "the access token cannot be sent: it holds a blank, a line break, a control character or a letter beyond ASCII. $copy"
+        $problem = "a line break, a control character or a character outside ASCII. Copy the value again, without 'Bearer' and in one line."
+        if ($token.Contains(" ")) { $problem = "a space. Copy the value again, without 'Bearer' and in one line." }
     }
-    if ($token -match '\A[''"]|[''"]\z') { throw "the access token cannot be sent: it holds quotation marks. Set it again without them." }
-    $token
-    $store
+    if ($problem) { throw "the access token cannot be sent: it contains $problem" }
+    @{ Value = $token; Store = $store }
 }
 
 # --- One request ---
 
-# HttpClient instead of Invoke-WebRequest: its limits on time and size cover the whole body, it follows no redirect, and no
-# error record keeps the request with its Authorization header.
-function Get-TikitClient([bool] $IsLoopback) {
-    if ($script:Clients.ContainsKey($IsLoopback)) { return $script:Clients[$IsLoopback] }
-    $protocols = [Net.ServicePointManager]::SecurityProtocol
-    if ($PSVersionTable.PSVersion.Major -lt 6 -and [int] $protocols -ne 0) { # 0: the system decides
-        [Net.ServicePointManager]::SecurityProtocol = $protocols -bor [Net.SecurityProtocolType]::Tls12
-    }
-    $handler = [Net.Http.HttpClientHandler]::new()
-    $handler.AllowAutoRedirect = $false
-    $handler.UseCookies = $false
-    $handler.UseProxy = -not $IsLoopback
-    $handler.AutomaticDecompression = [Net.DecompressionMethods]::GZip -bor [Net.DecompressionMethods]::Deflate
-    $client = [Net.Http.HttpClient]::new($handler)
-    $client.MaxResponseContentBufferSize = 64MB
-    $client.Timeout = [Threading.Timeout]::InfiniteTimeSpan # Send-TikitRequest keeps the deadline
-    $script:Clients[$IsLoopback] = $client
-    $client
-}
-
 # Send one request once. Return what came: the status (0 without a response), the body as text, the headers that matter.
 function Send-TikitRequest([hashtable] $Connection, [string] $Method, [string] $Uri, [string] $Json, [double] $Seconds) {
-    $result = @{ Status = 0; Text = ""; Problem = ""; RetryAfter = 0; Challenge = ""; Location = $null; RequestId = ""
-        IsHtml = $false; Cause = ""; IsNotSent = $false; IsTemporary = $false; Later = ""; Attempt = 1 }
+    $result = @{ Status = 0; Text = ""; Problem = ""; Cause = ""; RetryAfter = 0; Challenge = ""; Location = ""; RequestId = ""
+        IsHtml = $false; Attempts = 1 }
     $message = [Net.Http.HttpRequestMessage]::new([Net.Http.HttpMethod]::new($Method), [uri] $Uri)
     $message.Headers.Authorization = [Net.Http.Headers.AuthenticationHeaderValue]::new("Bearer", $Connection.Token)
     $message.Headers.Accept.ParseAdd("application/json")
     $message.Headers.UserAgent.ParseAdd("tikit-kit")
-    $message.Headers.ExpectContinue = $false
     if ($Json) { $message.Content = [Net.Http.StringContent]::new($Json, [Text.Encoding]::UTF8, "application/json") }
     elseif ($Method -ne "GET") { $message.Content = [Net.Http.ByteArrayContent]::new([byte[]] @()) } # without content .NET repeats a DELETE
     $cancel = [Threading.CancellationTokenSource]::new()
     $clock = [Diagnostics.Stopwatch]::StartNew()
+    $client = $script:Clients[(-not $Connection.IsLoopback)]
     try {
-        $sending = (Get-TikitClient $Connection.IsLoopback).SendAsync($message, $cancel.Token)
-        while (-not $sending.Wait(100) -and $clock.Elapsed.TotalSeconds -lt $Seconds) { } # short waits, so that Ctrl-C is heard
-        if ($sending.IsCompleted) { Read-TikitResponse $sending.Result $result }
-        else { $result.Cause = "Timeout"; $result.IsTemporary = $true }
+        $sending = $client.SendAsync($message, $cancel.Token)
+        # Short waits, so that Ctrl-C is heard; and a clock of its own, since .NET Framework may not cancel the read of a body.
+        while (-not $sending.Wait(200) -and $clock.Elapsed.TotalSeconds -lt $Seconds) { }
+        if ($sending.IsCompleted) { Read-TikitResponse $sending.Result $result } else { $result.Cause = "Timeout" }
     }
     catch {
         $result.Status = 0
@@ -241,51 +122,48 @@ function Send-TikitRequest([hashtable] $Connection, [string] $Method, [string] $
     $result
 }
 
-function Read-TikitResponse([Net.Http.HttpResponseMessage] $Response, [hashtable] $Result) {
+function Read-TikitResponse([object] $Response, [hashtable] $Result) {
     $Result.Status = [int] $Response.StatusCode
+    $Result.Location = "$($Response.Headers.Location.OriginalString)"
     $Result.RetryAfter = ConvertFrom-TikitRetryAfter (Get-TikitHeader $Response "Retry-After")
     $Result.Challenge = Get-TikitHeader $Response "WWW-Authenticate"
-    $Result.Location = $Response.Headers.Location
-    $Result.RequestId = "$(Get-TikitHeader $Response 'request-id') $(Get-TikitHeader $Response 'x-request-id')".Trim()
-    if ($null -eq $Response.Content) { return }
+    foreach ($name in "request-id", "x-request-id", "x-ms-request-id", "x-correlation-id") {
+        if (-not $Result.RequestId) { $Result.RequestId = Get-TikitHeader $Response $name }
+    }
     $Result.IsHtml = "$($Response.Content.Headers.ContentType)" -match "html"
     $bytes = $Response.Content.ReadAsByteArrayAsync().Result
     try { $Result.Text = $script:StrictUtf8.GetString($bytes).TrimStart([char] 0xFEFF) }
     catch { $Result.Problem = "the response is not UTF-8" }
 }
 
-function Get-TikitHeader([Net.Http.HttpResponseMessage] $Response, [string] $Name) {
+function Get-TikitHeader([object] $Response, [string] $Name) {
     $values = $null
-    if ($Response.Headers.TryGetValues($Name, [ref] $values)) { return @($values) -join " " }
-    ""
+    if ($Response.Headers.TryGetValues($Name, [ref] $values)) { @($values) -join " " } else { "" }
 }
 
-# Store in a result why there is no response, whether the request certainly was not sent, and whether another try may help.
-function Read-TikitException([Exception] $Exception, [hashtable] $Result) {
+# Store in a result why there is no response. PowerShell 7 names the cause in a SocketException, 5.1 in a WebException.
+function Read-TikitException([object] $Exception, [hashtable] $Result) {
     $codes = ""
     for ($cause = $Exception; $null -ne $cause; $cause = $cause.InnerException) {
-        $codes += " $($cause.GetType().Name) $($cause.SocketErrorCode) $($cause.Status)"
-        $text = $cause.Message
+        $codes += "$($cause.GetType().Name) $($cause.SocketErrorCode) $($cause.Status) "
+        $Result.Text = $cause.Message
     }
-    $Result.Text = $text
-    $Result.Cause = switch -Regex ("$codes $text") {
-        'status code .407|\(407\)' { "Proxy"; break }
-        '67108864' { "TooLarge"; break }
-        'AuthenticationException|TrustFailure|SecureChannelFailure' { "Tls"; break }
-        'HostNotFound|TryAgain|NoData|NameResolutionFailure' { "Name"; break }
-        'ConnectionRefused|HostUnreachable|NetworkUnreachable|ConnectFailure' { "Refused"; break }
-        'InvalidDataException' { "Encoding"; break }
-        default { "Broken" }
-    }
-    $Result.IsNotSent = $Result.Cause -in "Proxy", "Tls", "Name", "Refused"
-    $Result.IsTemporary = $Result.Cause -in "Name", "Refused", "Broken"
+    $all = $codes + $Result.Text
+    $Result.Cause = if ($all -match "status code .407|\(407\)") { "Proxy" }
+    elseif ($all -match "67108864") { "TooLarge" }
+    elseif ($all -match "remote certificate|TrustFailure") { "Certificate" }
+    elseif ($codes -match "AuthenticationException|SecureChannelFailure") { "Tls" }
+    elseif ($codes -match "HostNotFound|TryAgain|NoData|NameResolutionFailure") { "Name" }
+    elseif ($codes -match "ConnectionRefused|HostUnreachable|NetworkUnreachable|ConnectFailure") { "Refused" }
+    elseif ($codes -match "InvalidDataException") { "Encoding" }
+    else { "Broken" }
 }
 
 # Return the seconds that a Retry-After asks for, as a number or as a date; 0 if it names none.
 function ConvertFrom-TikitRetryAfter([string] $Text) {
     $date = [datetimeoffset]::MinValue
     if ($Text -match '\A[0-9]+\z') { return [int] $Text.Substring(0, [math]::Min(9, $Text.Length)) }
-    if ([datetimeoffset]::TryParse($Text, $script:Invariant, [Globalization.DateTimeStyles]::AssumeUniversal, [ref] $date)) {
+    if ([datetimeoffset]::TryParse($Text, $script:Invariant, "AssumeUniversal", [ref] $date)) {
         return [int] [math]::Min(999999999, [math]::Max(0, [math]::Ceiling(($date - [datetimeoffset]::UtcNow).TotalSeconds)))
     }
     0
@@ -295,198 +173,222 @@ function ConvertFrom-TikitRetryAfter([string] $Text) {
 function Invoke-TikitRequest([hashtable] $Connection, [string] $Method, [string] $Uri, [string] $Json) {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     for ($attempt = 1; ; $attempt++) {
-        $left = $Connection.Limit - $clock.Elapsed.TotalSeconds
-        if ($Method -eq "GET" -and $attempt -lt 4) { $left = [math]::Min($left, [math]::Max(30, $left / 2)) } # leaves time to retry
+        $left = [math]::Max(1, $Connection.Limit - $clock.Elapsed.TotalSeconds)
+        if ($Method -eq "GET" -and $attempt -lt 4) { $left /= 2 } # leaves time to retry
         $result = Send-TikitRequest $Connection $Method $Uri $Json $left
-        $result.Attempt = $attempt
-        $isSafe = $result.Status -eq 429 -or ($result.IsNotSent -and $result.IsTemporary)
-        if ($Method -eq "GET" -and ($result.IsTemporary -or $result.Status -in 408, 500, 502, 503, 504)) { $isSafe = $true }
+        $result.Attempts = $attempt
+        $isSafe = $result.Status -eq 429 -or $result.Cause -in "Name", "Refused"
+        if ($Method -eq "GET" -and ($result.Status -in 408, 500, 502, 503, 504 -or $result.Cause -in "Timeout", "Broken")) { $isSafe = $true }
         if (-not $isSafe -or $attempt -eq 4) { return $result }
         $wait = [double] $result.RetryAfter
         if ($wait -le 0) { $wait = [math]::Pow(2, $attempt - 2) * (Get-Random -Minimum 0.5 -Maximum 1.0) }
-        $left = $Connection.Limit - $clock.Elapsed.TotalSeconds
-        if ($wait -ge $left) {
-            $result.Later = "The next attempt would be in $([math]::Ceiling($wait)) s, more than the $([math]::Max(0, [math]::Floor($left))) s left of TIKIT_TIMEOUT."
-            return $result
-        }
-        $what = "no response"
-        if ($result.Status -gt 0) { $what = "$($result.Status)" }
+        if ($clock.Elapsed.TotalSeconds + $wait -ge $Connection.Limit) { return $result }
+        $what = if ($result.Status) { $result.Status } else { "no response" }
         # Not Write-Warning: under -File it writes to standard output, into the JSON.
-        if ($wait -gt 1) { $Host.UI.WriteErrorLine("tikit: $what, waiting $([math]::Ceiling($wait)) s (attempt $($attempt + 1) of 4)") }
+        if ($wait -gt 1) { $Host.UI.WriteErrorLine("tikit: $what, waiting $([math]::Round($wait)) s (attempt $($attempt + 1) of 4)") }
         Start-Sleep -Milliseconds ([int] ($wait * 1000))
     }
 }
 
 # --- What a response must be ---
 
-# Return the JSON object of a response, or nothing and store the reason as its problem.
-function Read-TikitObject([hashtable] $Result) {
+# Return the JSON object of a response with a status from 200 to 299, or nothing and store the reason as its problem.
+#
+# PowerShell 7 turns timestamps into DateTime, and ConvertTo-Json writes those in UTC back as the service sent them; one with
+# an offset becomes local time. Windows PowerShell 5.1 leaves timestamps as text. Measured in 7, not in 5.1.
+function Read-TikitObject([string] $Method, [hashtable] $Result) {
     if ($Result.Status -lt 200 -or $Result.Status -gt 299 -or $Result.Problem) { return }
-    if (-not $Result.Text.Trim()) { $Result.Problem = "the body of the response is empty"; return }
-    try { $object = ConvertFrom-TikitJson $Result.Text }
-    catch {
-        $Result.Problem = $_.Exception.Message
-        if ($Result.IsHtml -or $Result.Text.TrimStart().StartsWith("<")) { $Result.Problem = "a web page came instead of JSON, perhaps to sign in" }
-        return
-    }
-    if (Test-TikitError $object) { $Result.Problem = "the response contains an error"; return }
-    $object
-}
-
-# Return whether an object reports an error: as `error`, or as an annotation such as `@odata.error`.
-function Test-TikitError([object] $Entity) {
-    foreach ($property in $Entity.PSObject.Properties) {
-        if ($property.Name -match '\A(error|.*@(.*\.)?error)\z') { return $true }
-    }
-    $false
-}
-
-# Return why an object is not an entity; empty if it is.
-function Get-TikitEntityProblem([object] $Entity, [bool] $WithId) {
-    if ($Entity -isnot [Management.Automation.PSCustomObject]) { return "the response holds something other than an object" }
-    if (Test-TikitError $Entity) { return "the response contains an error" }
-    if ($WithId -and $Entity.Id -isnot [long]) { return "an entity of the response has no Id" }
-    ""
+    $Result.Problem = if ($Method -ne "GET" -and -not $Result.Text.Trim()) { "the service returned nothing instead of the entity" }
+    elseif (-not $Result.Text.Trim()) { "the body of the response is empty" }
+    elseif ($Result.IsHtml -or $Result.Text -match '\A\s*<') { "a web page came instead of JSON, perhaps to sign in" }
+    elseif ($Result.Text -match '\A\s*\[') { "the response is not a JSON object" }
+    else { "the response is not valid JSON" }
+    if ($Result.Text -cnotmatch $script:StrictJson) { return }
+    try { $object = ConvertFrom-Json $Result.Text } catch { return }
+    $Result.Problem = ""
+    if ($object.PSObject.Properties.Name -match $script:ErrorName) { $Result.Problem = "the response contains an error" } else { $object }
 }
 
 # Return whether the entities that a URI asks for have an Id: $apply, and $select without Id, leave it out.
 function Test-TikitIdExpected([string] $Uri) {
-    $query = [uri]::UnescapeDataString(([uri] $Uri).Query.Replace("+", " "))
+    $query = [uri]::UnescapeDataString($Uri).Replace("+", " ")
     if ($query -match '[?&]\$?apply=') { return $false }
-    $select = [regex]::Match($query, '[?&]\$?select=([^&]*)', "IgnoreCase")
-    if (-not $select.Success) { return $true }
-    foreach ($name in $select.Groups[1].Value.Split(",")) { if ($name.Trim() -in "Id", "*") { return $true } }
-    $false
+    $query -notmatch '[?&]\$?select=' -or $query -match '[?&]\$?select=([^&]*,)? *(Id|\*) *(,|&|\z)'
 }
 
 # --- What a failure says ---
 
 # Return the message of a failed request: what happened, then what to do next.
 function Get-TikitFailure([hashtable] $Connection, [string] $Method, [string] $Uri, [hashtable] $Result, [string] $Where) {
-    if ($Result.Status -eq 0) { $what, $hint = Get-TikitConnectionFailure $Connection $Result }
-    else { $what, $hint = Get-TikitStatusFailure $Connection $Method ([uri] $Uri) $Result }
-    if ($Method -ne "GET") {
-        $isUnknown = $Result.Status -lt 300 -or $Result.Status -eq 408 -or $Result.Status -ge 500
-        if ($Result.Status -eq 0) { $isUnknown = -not $Result.IsNotSent }
-        if ($isUnknown) { $hint = "It is not known whether this was done: look before you run it again." }
+    if ($Result.Status) { $failure = Get-TikitStatusFailure $Connection $Method $Uri $Result }
+    else { $failure = Get-TikitConnectionFailure $Connection $Result }
+    $hint = $failure.Hint
+    if ($Method -ne "GET" -and $Result.Status -notin 401, 403, 404) {
+        if ($Result.Status) { $isUnknown = $Result.Status -lt 300 -or $Result.Status -eq 408 -or $Result.Status -ge 500 }
+        else { $isUnknown = $Result.Cause -notin "Proxy", "Certificate", "Tls", "Name", "Refused" }
+        if ($isUnknown) { $hint = "It is not known whether the change was made: look before you repeat it." }
         else { $hint = "Nothing was changed. $hint" }
     }
-    $what = $what.Trim().TrimEnd(".")
-    if ($Result.Attempt -gt 1) { $what += ", after $($Result.Attempt) attempts" }
-    if ($Result.Status -gt 0) { $what = "$($Result.Status): $what" }
-    Hide-TikitToken $Connection "$what$Where. $hint"
+    $what = (Get-TikitOneLine $Connection $failure.What).TrimEnd(".")
+    if ($what.Length -gt 400) { $what = $what.Substring(0, 399) + [char] 0x2026 }
+    if ($Result.Attempts -gt 1) { $what += ", after $($Result.Attempts) attempts" }
+    if ($Result.Status) { $what = "$($Result.Status): $what" }
+    Get-TikitOneLine $Connection "$what$Where. $hint"
 }
 
-# Return a text on one line without the access token, which a service may repeat.
-function Hide-TikitToken([hashtable] $Connection, [string] $Text) {
-    $Text.Replace($Connection.Token, "(the access token)") -replace '\p{Cc}+', ' '
+# Return a text as one printable line without the access token, which a service may repeat.
+function Get-TikitOneLine([hashtable] $Connection, [string] $Text) {
+    ($Text.Replace($Connection.Token, "(the token)") -replace '[\p{Cc}\p{Cf}\p{Z}]+', ' ').Trim()
 }
 
 function Get-TikitConnectionFailure([hashtable] $Connection, [hashtable] $Result) {
     $server = $Connection.Server
-    $check = "Check TIKIT_URL and the network."
+    $what = "the connection to $server broke before the response was complete"
+    $hint = "Check TIKIT_URL and the network."
     switch ($Result.Cause) {
-        "Timeout" { "$server did not respond in time"; "Check the network, or raise TIKIT_TIMEOUT ($($Connection.Limit) s)." }
-        "Proxy" { "the proxy requires a user name and a password"; "Set HTTPS_PROXY with them (PowerShell 7), or sign in to the proxy." }
-        "TooLarge" { "the response of $server is larger than 64 MiB"; 'Ask for less, with $select, $filter or $top.' }
-        "Tls" { "cannot open a secure connection to ${server}: $($Result.Text)"; "Check TIKIT_URL, and that this machine trusts the certificate." }
-        "Name" { "the host name $($Connection.HostName) cannot be found"; $check }
+        "Timeout" { $what = "$server did not respond in time" }
+        "Proxy" { $what = "the proxy requires a user name and a password"; $hint = "Set HTTPS_PROXY with them: http://user:password@proxy:port." }
+        "TooLarge" { $what = "the response of $server is larger than 64 MiB"; $hint = 'Ask for less: $select, $filter or $top.' }
+        "Tls" { $what = "cannot open a secure connection to $server"; $hint = "Check that TIKIT_URL is an https address." }
+        "Name" { $what = "the host name $($Connection.HostName) cannot be found" }
+        "Encoding" { $what = "the response of $server cannot be decompressed" }
         "Refused" {
-            "nothing listens at $server"
-            if ($Connection.IsLoopback) { "$check Start a sandbox with: python -m tikit_sandbox" } else { $check }
+            $what = "nothing listens at $server"
+            if ($Connection.IsLoopback) { $hint += " Start a sandbox with: python -m tikit_sandbox" }
         }
-        "Encoding" { "the response of $server cannot be decompressed"; $check }
-        default { "the connection to $server broke before the response was complete"; $check }
+        "Certificate" {
+            $what = "the certificate of $server is not trusted: $($Result.Text.TrimEnd('.'))"
+            $hint = "If your network inspects TLS, add its root certificate to those that this machine trusts."
+        }
     }
+    @{ What = $what; Hint = $hint }
 }
 
 function Get-TikitStatusFailure([hashtable] $Connection, [string] $Method, [uri] $Uri, [hashtable] $Result) {
     $check = "Check the address in TIKIT_URL."
     if (-not $Connection.EndsInApi) { $check = "The address usually ends in /api, as in $($script:DefaultAddress): check TIKIT_URL." }
     $later = "Try again later."
-    if ($Result.RetryAfter -gt 0) { $later = "The service asks for a wait of $($Result.RetryAfter) s: try again after that." }
-    if ($Result.Later) { $later = $Result.Later }
-    $said = Get-TikitServiceMessage $Connection $Result
+    if ($Result.RetryAfter -gt 0 -and $Result.RetryAfter -le 31536000) {
+        $later = "The service asks for a wait of $($Result.RetryAfter.ToString('N0', $script:Invariant)) seconds: try again after that."
+    }
     $new = "in Settings > Access Tokens, then $($Connection.Store)."
+    $said = ""
+    try { $said = "$((ConvertFrom-Json $Result.Text).error.message)".Replace("The query specified in the URI is not valid. ", "") } catch { }
+    $what = if ($said) { $said } elseif ($Result.Status -ge 500) { "the service failed" } else { "the service refused the request" }
+    $hint = $check
     switch ($Result.Status) {
-        { $_ -lt 300 } { $Result.Problem; $check }
-        { $_ -in 300..399 } { Get-TikitRedirect $Uri $Result.Location; "Redirects are not followed. $check" }
-        400 { if ($said) { $said } else { "the service could not read the request" }; Get-TikitQueryHint $Method $Uri $check }
-        401 { Get-TikitUnauthorized $Result.Challenge $new }
-        403 { "the roles of the access token do not allow this"; "Create one with the required role (for example Administrators) $new" }
-        404 { Get-TikitNotFound $Uri $Connection.EndsInApi $check }
-        405 { "the service does not accept $Method here"; $check }
-        407 { "the proxy requires a user name and a password"; "Set HTTPS_PROXY with them (PowerShell 7), or sign in to the proxy." }
-        408 { "the service waited too long for the request"; "Try again." }
-        413 { "the request is too large for the service"; "Send less at once." }
-        { $_ -in 414, 431 } { "the query is too long for the service"; "Split it: fewer values in one filter." }
-        415 { "the service does not accept this kind of body"; "Send JSON in UTF-8." }
-        429 { "the service received too many requests"; $later }
-        { $_ -ge 500 } {
-            if (-not $said) { $said = "the service failed" }
-            if ($Result.RequestId) { $said += " (request $($Result.RequestId))" }
-            $said
-            $later
+        { $_ -in 200..299 } { $what = $Result.Problem }
+        { $_ -in 300..399 } { $what = Get-TikitRedirect $Uri $Result.Location; $hint = "Redirects are not followed. $check" }
+        400 {
+            if (-not $said) { $what = "the service could not read the request" }
+            $options = @([regex]::Matches($Uri.Query, '(?<=[?&])\$[a-z]+') | ForEach-Object { $_.Value })
+            if ($Method -ne "GET") { $hint = "Check the name, the type and the spelling of each value." }
+            elseif ($options.Count -gt 0) { $hint = "Check $($options -join ' and ')." }
         }
-        default { if ($said) { $said } else { "the service refused the request" }; $check }
+        401 { return Get-TikitUnauthorized $Result.Challenge "Create another $new" }
+        403 {
+            $what = "the roles of the access token do not allow this"
+            $hint = "Create one with the required role (for example Administrators) $new"
+        }
+        404 { return Get-TikitNotFound $Uri $Connection.EndsInApi $check }
+        405 { $what = "the service does not accept $Method here" }
+        407 { $what = "the proxy requires a user name and a password"; $hint = "Put them into the proxy's address." }
+        408 { $what = "the service waited too long for the request"; $hint = "Try again." }
+        413 { $what = "the request is too large for the service"; $hint = "Send less at once." }
+        { $_ -in 414, 431 } { $what = "the query is too long for the service"; $hint = "Split it: fewer values in one filter." }
+        415 { $what = "the service does not accept this kind of body"; $hint = "Send JSON in UTF-8." }
+        429 { $what = "the service received too many requests"; $hint = $later }
+        { $_ -ge 500 } { if ($Result.RequestId) { $what += " (request $($Result.RequestId))" }; $hint = $later }
     }
+    @{ What = $what; Hint = $hint }
 }
 
-# Return OData's message in a body, masked before it is cut; empty if there is none.
-function Get-TikitServiceMessage([hashtable] $Connection, [hashtable] $Result) {
-    try { $message = (ConvertFrom-TikitJson $Result.Text).error.message } catch { return "" }
-    $text = (Hide-TikitToken $Connection "$message").Replace("The query specified in the URI is not valid. ", "")
-    $text.Substring(0, [math]::Min(300, $text.Length))
-}
-
-function Get-TikitUnauthorized([string] $Challenge, [string] $New) {
-    if ($Challenge -match "expired at '([0-9]{2}/[0-9]{2}/[0-9]{4} [0-9]{2}:[0-9]{2})") {
-        $moment = [datetime]::MinValue
-        $isRead = [datetime]::TryParseExact($Matches[1], "MM/dd/yyyy HH:mm", $script:Invariant, [Globalization.DateTimeStyles]::None, [ref] $moment)
-        if ($isRead) { return "the access token expired on $($moment.ToString("d MMMM yyyy 'at' HH:mm", $script:Invariant)) UTC", "Create another $New" }
+function Get-TikitUnauthorized([string] $Challenge, [string] $Create) {
+    $what = "the service does not know this access token: it is mistyped, incomplete or deleted"
+    $hint = $Create
+    if ($Challenge -match "expired") {
+        $what = "the access token expired"
+        if ($Challenge -match "expired at '([^']*)'") {
+            try { # in case that the service writes dates in another form
+                $moment = [datetime]::ParseExact($Matches[1], "MM/dd/yyyy HH:mm:ss", $script:Invariant)
+                $format = if ($moment.Second) { "d MMMM yyyy 'at' HH:mm:ss 'UTC'" } else { "d MMMM yyyy 'at' HH:mm 'UTC'" }
+                $what += " on " + $moment.ToString($format, $script:Invariant)
+            }
+            catch { }
+        }
     }
-    if ($Challenge -match "expired") { return "the access token expired", "Create another $New" }
-    if ($Challenge -match "not valid before") { return "the access token is not valid yet", "Check this machine's clock, or wait." }
-    if ($Challenge -match "error=") { return "the service does not know this access token: it is mistyped, incomplete or deleted", "Create another $New" }
-    "the service received no access token", "Check TIKIT_URL, and whether a proxy drops the token."
+    elseif ($Challenge -match "not valid before") { $what = "the access token is not valid yet"; $hint = "Check this machine's clock, or wait." }
+    elseif ($Challenge -notmatch "error=") {
+        $what = "the service received no access token"
+        $hint = "Check TIKIT_URL, and whether a proxy drops the token."
+    }
+    @{ What = $what; Hint = $hint }
 }
 
 function Get-TikitNotFound([uri] $Uri, [bool] $EndsInApi, [string] $Check) {
-    $entity = [regex]::Match($Uri.AbsolutePath, '/(\w+)[(/]([0-9]+)\)?(/\w+)?\z')
-    if (-not $entity.Success) { return "there is nothing at $($Uri.AbsolutePath)", $Check }
+    $entity = [regex]::Match($Uri.AbsolutePath, '/(\w+)[(/](-?[0-9]+)\)?(/\w+)?\z')
+    if (-not $entity.Success) { return @{ What = "there is nothing at $($Uri.AbsolutePath)"; Hint = $Check } }
     $noun = ($entity.Groups[1].Value -creplace '(?<=[a-z])(?=[A-Z])', ' ').ToLowerInvariant()
     if ($EndsInApi) { $Check = "Check the id." }
-    "there is no $noun $($entity.Groups[2].Value)", $Check
+    @{ What = "there is no $noun $($entity.Groups[2].Value)"; Hint = $Check }
 }
 
-function Get-TikitRedirect([uri] $Uri, [uri] $Location) {
-    if ($null -eq $Location) { return "the service redirects, but does not say where" }
-    if (-not $Location.IsAbsoluteUri -or $Location.Scheme -eq "file") { # a path, which .NET may read as the path of a file
-        return "the service redirects to another page of its own, $($Location.OriginalString.Split('?')[0])"
+function Get-TikitRedirect([uri] $Uri, [string] $Location) {
+    $target = Resolve-TikitLink $Uri $Location
+    if (-not $Location -or -not $target.IsAbsoluteUri) { return "the service redirects, but does not say where" }
+    if ($target.GetLeftPart("Authority") -eq $Uri.GetLeftPart("Authority")) {
+        return "the service redirects to another page of its own, $($target.AbsolutePath)"
     }
-    "the service redirects to $($Location.Scheme)://$($Location.Authority)$($Location.AbsolutePath)"
+    "the service redirects to another server, $($target.Scheme)://$($target.Authority)"
 }
 
-function Get-TikitQueryHint([string] $Method, [uri] $Uri, [string] $Check) {
-    if ($Method -ne "GET") { return "Check the name, the type and the spelling of each value." }
-    $options = [regex]::Matches([uri]::UnescapeDataString($Uri.Query), '(?<=[?&])\$[a-z]+', "IgnoreCase")
-    if ($options.Count -eq 0) { return $Check }
-    "Check $(@($options | ForEach-Object { $_.Value }) -join ' and ')."
-}
-
-# --- What recipes call ---
+# --- URIs ---
 
 function Get-TikitUri([hashtable] $Connection, [string] $Path, [hashtable] $Options) {
-    if ($Path.Contains("#")) { throw "the path holds a #, which would cut it off. Pass the filter with -Filter." }
+    if ($Path.Contains("#")) { throw "the path contains a #, which would cut it off. Pass the filter with -Filter." }
     $uri = "$($Connection.Url)/$($Path.TrimStart('/'))"
     foreach ($name in "filter", "orderby", "select", "expand") {
         if (-not $Options[$name]) { continue }
-        $mark = "?"
-        if ($uri.Contains("?")) { $mark = "&" }
+        $mark = if ($uri.Contains("?")) { "&" } else { "?" }
         $uri += $mark + '$' + $name + "=" + [uri]::EscapeDataString($Options[$name])
     }
     ([uri] $uri).AbsoluteUri
 }
+
+# Return a link as an absolute URI, or something else if it is malformed. Not with the base URI of .NET: on Linux and macOS
+# that may read a link that starts with a slash as the path of a file.
+function Resolve-TikitLink([uri] $Base, [string] $Link) {
+    if (-not $Link) { return $Base }
+    if ($Link -notmatch '\A[A-Za-z][A-Za-z0-9+.-]*:') {
+        $here = $Base.GetLeftPart("Path")
+        if ($Link.StartsWith("//")) { $Link = "$($Base.Scheme):$Link" }
+        elseif ($Link.StartsWith("/")) { $Link = $Base.GetLeftPart("Authority") + $Link }
+        elseif ($Link.StartsWith("?")) { $Link = $here + $Link }
+        else { $Link = $here.Substring(0, $here.LastIndexOf("/") + 1) + $Link }
+    }
+    $Link -as [uri]
+}
+
+# Return the absolute URI of the next page; nothing after the last one.
+function Get-TikitNextLink([hashtable] $Connection, [string] $Uri, [object] $Page, [string] $Where) {
+    $link = $Page."@odata.nextLink"
+    if ($null -eq $link) { $link = $Page."@nextLink" }
+    if ($null -eq $link) { return }
+    if ($link -isnot [string]) { throw "the next link is not text$Where. Check what responds at TIKIT_URL." }
+    $target = Resolve-TikitLink $Uri $link
+    if (-not $target.IsAbsoluteUri) { throw "the next link is malformed$Where. Check what responds at TIKIT_URL." }
+    if ($target.GetLeftPart("Authority") -ne $Connection.Origin) { # the authority includes a user name
+        $hint = "The access token is only sent to the address of Tikit: check TIKIT_URL, and what responds there."
+        if ($target.Scheme -eq "http" -and $Connection.Scheme -eq "https" -and $target.Host -eq $Connection.HostName) {
+            $hint = "Only the scheme differs: does a proxy in front of the service end TLS? Ask who runs it."
+        }
+        $what = "the request goes to another server, $($target.Scheme)://$($target.Authority), and was not sent$Where"
+        throw (Get-TikitOneLine $Connection "$what. $hint")
+    }
+    $target.AbsoluteUri
+}
+
+# --- What recipes call ---
 
 function Invoke-Tikit {
     <#
@@ -503,8 +405,6 @@ function Invoke-Tikit {
     .PARAMETER Returns
     The property that the response to a write must have, such as Id. Without it, an empty response is a success too.
     .EXAMPLE
-    Invoke-Tikit ticket/100
-    .EXAMPLE
     Invoke-Tikit 'ticket(100)/AddComment' -Method Post -Body @{ Comment = @{ Body = "Called back"; IsPublic = $false } }
     #>
     [CmdletBinding()]
@@ -519,15 +419,15 @@ function Invoke-Tikit {
     $verb = $Method.ToUpperInvariant()
     $uri = Get-TikitUri $connection $Path @{}
     $json = ""
-    if ($null -ne $Body) { $json = ConvertTo-TikitJson $Body }
+    if ($null -ne $Body) { $json = ConvertTo-Json -InputObject $Body -Depth 100 -Compress }
     $result = Invoke-TikitRequest $connection $verb $uri $json
-    $isDone = $result.Status -ge 200 -and $result.Status -le 299 -and -not $result.Problem
-    if ($isDone -and $verb -ne "GET" -and -not $Returns -and -not $result.Text.Trim()) { return }
-    $found = Read-TikitObject $result
-    if ($null -ne $found) {
-        $withId = ($verb -eq "GET" -or $Returns) -and (Test-TikitIdExpected $uri)
-        $result.Problem = Get-TikitEntityProblem $found $withId
-        if (-not $result.Problem -and $Returns -and -not $found.$Returns) { $result.Problem = "the response has no $Returns" }
+    $isEmpty = $result.Status -in 200..299 -and -not $result.Problem -and -not $result.Text.Trim()
+    if ($isEmpty -and $verb -ne "GET" -and -not $Returns) { return }
+    $found = Read-TikitObject $verb $result
+    if ($null -ne $found -and ($verb -eq "GET" -or $Returns)) {
+        $hasId = $found.Id -is [long] -or $found.Id -is [int]
+        if (-not $hasId -and (Test-TikitIdExpected $uri)) { $result.Problem = "the entity in the response has no Id" }
+        elseif ($Returns -and -not $found.$Returns) { $result.Problem = "the response has no $Returns" }
     }
     if ($null -eq $found -or $result.Problem) { throw (Get-TikitFailure $connection $verb $uri $result "") }
     $found
@@ -560,81 +460,64 @@ function Get-TikitList {
     trap { throw $_ } # any other error would only end this statement, and the caller's script would go on with nothing
     $connection = Get-TikitConnection
     $uri = Get-TikitUri $connection $Path @{ filter = $Filter; orderby = $OrderBy; select = $Select; expand = $Expand }
-    $list = @{ Found = [Collections.Generic.List[object]]::new(); Ids = [Collections.Generic.HashSet[long]]::new(); Counted = [long] 0
-        Links = [Collections.Generic.HashSet[string]]::new(); WithId = Test-TikitIdExpected $uri; Page = 0; Empty = 0; Where = "" }
-    $isCut = [uri]::UnescapeDataString($uri) -match '[?&]\$?(top|skip)='
-    while ($uri) {
-        $list.Page += 1
-        if ($list.Page -gt 1) { $list.Where = " (page $($list.Page), after $($list.Found.Count) entities, none of which are returned)" }
-        $null = $list.Links.Add($uri)
-        $page = Read-TikitPage $connection $uri $list
-        Add-TikitPage $page $list
-        $uri = Get-TikitNextLink $connection $uri $page $list
-    }
-    if (-not $isCut -and $list.Found.Count -lt $list.Counted) {
-        throw "the service counted $($list.Counted) entities and sent $($list.Found.Count); none are returned. The list may have changed while it was read: run it again."
-    }
-    $list.Found
+    Read-TikitList $connection $uri
 }
 
-function Read-TikitPage([hashtable] $Connection, [string] $Uri, [hashtable] $List) {
+function Read-TikitList([hashtable] $Connection, [string] $Uri) {
+    $endless = "The list would never end: report this to whoever runs the service."
+    $withId = Test-TikitIdExpected $Uri
+    $isCut = [uri]::UnescapeDataString($Uri) -match '[?&]\$?(top|skip)=' # the count ignores these
+    $found = [Collections.Generic.List[object]]::new()
+    $ids = [Collections.Generic.HashSet[long]]::new()
+    $links = [Collections.Generic.HashSet[string]]::new()
+    $counted = [long] 0
+    $empty = 0
+    $where = ""
+    for ($next = 2; $Uri; $next++) {
+        if (-not $links.Add($Uri)) { throw "the next link leads to a page that was already read$where. $endless" }
+        $page = Read-TikitPage $Connection $Uri $withId $where
+        $before = $found.Count
+        foreach ($entity in $page.value) {
+            if (-not $withId -or $ids.Add($entity.Id)) { $found.Add($entity) }
+        }
+        if ($found.Count -gt $before) { $empty = 0 }
+        elseif ($page.value.Count -gt 0) { throw "a page contains only items that were already read$where. $endless" }
+        else { $empty += 1 }
+        if ($empty -gt 100) { throw "the list goes on with empty pages$where. $endless" }
+        $count = $page."@odata.count"
+        if ($null -eq $count) { $count = $page."@count" }
+        if ($count -is [long] -or $count -is [int]) { $counted = [math]::Max($counted, [long] $count) }
+        $total = $found.Count.ToString("N0", $script:Invariant)
+        $where = " (page $next, after $total items)"
+        $Uri = Get-TikitNextLink $Connection $Uri $page $where
+    }
+    if ($found.Count -lt $counted -and -not $isCut) {
+        $said = $counted.ToString("N0", $script:Invariant)
+        throw "the service counted $said items and sent $total. The list may have changed while it was read: run it again."
+    }
+    $found
+}
+
+# Return one page, checked: a list of objects, each with its Id.
+function Read-TikitPage([hashtable] $Connection, [string] $Uri, [bool] $WithId, [string] $Where) {
     $result = Invoke-TikitRequest $Connection "GET" $Uri ""
-    $page = Read-TikitObject $result
+    $page = Read-TikitObject "GET" $result
     if ($null -ne $page) {
-        if ($page.value -isnot [array]) { $result.Problem = "the response is not a list" }
+        $problem = ""
+        $mayHoldError = $result.Text -match 'error"' # looking at every name of every entity takes time
+        if ($page.value -isnot [array]) { $problem = "the response is not a list" }
         else { # a `foreach`, not a pipeline: a pipeline would drop null
             foreach ($entity in $page.value) {
-                $result.Problem = Get-TikitEntityProblem $entity $List.WithId
-                if ($result.Problem) { break }
+                if ($entity -isnot [Management.Automation.PSCustomObject]) { $problem = "the list contains something other than objects" }
+                elseif ($mayHoldError -and ($entity.PSObject.Properties.Name -match $script:ErrorName)) { $problem = "the list contains an error" }
+                elseif ($WithId -and $entity.Id -isnot [long] -and $entity.Id -isnot [int]) { $problem = "an entity of the list has no Id" }
+                if ($problem) { break }
             }
         }
+        $result.Problem = $problem
     }
-    if ($null -eq $page -or $result.Problem) { throw (Get-TikitFailure $Connection "GET" $Uri $result $List.Where) }
+    if ($null -eq $page -or $result.Problem) { throw (Get-TikitFailure $Connection "GET" $Uri $result $Where) }
     $page
-}
-
-function Add-TikitPage([object] $Page, [hashtable] $List) {
-    $hint = "The list would never end: report this to whoever runs the service."
-    $before = $List.Found.Count
-    foreach ($entity in $Page.value) {
-        if (-not $List.WithId -or $List.Ids.Add($entity.Id)) { $List.Found.Add($entity) }
-    }
-    if ($Page.value.Count -gt 0 -and $List.Found.Count -eq $before) { throw "a page contains only entities that were already read$($List.Where). $hint" }
-    if ($Page.value.Count -gt 0) { $List.Empty = 0 } else { $List.Empty += 1 }
-    if ($List.Empty -gt 100) { throw "the list goes on with empty pages$($List.Where). $hint" }
-    foreach ($name in "@odata.count", "@count") {
-        if ($Page.$name -is [long]) { $List.Counted = [math]::Max($List.Counted, $Page.$name) }
-    }
-}
-
-# Return the absolute URI of the next page; nothing after the last one.
-function Get-TikitNextLink([hashtable] $Connection, [string] $Uri, [object] $Page, [hashtable] $List) {
-    $link = $Page."@odata.nextLink"
-    if ($null -eq $link) { $link = $Page."@nextLink" }
-    if ($null -eq $link) { return }
-    $check = "Check what responds at TIKIT_URL."
-    if ($link -isnot [string] -or -not $link.Trim()) { throw "the next link is not a text, or an empty one$($List.Where). $check" }
-    $here = $Uri.Split("?")[0]
-    # Resolved here: on Linux and macOS .NET may read a link that starts with a slash as the path of a file.
-    if ($link -notmatch '\A[A-Za-z][A-Za-z0-9+.-]*:') {
-        if ($link.StartsWith("//")) { $link = "$($Connection.Scheme):$link" }
-        elseif ($link.StartsWith("/")) { $link = $Connection.Origin + $link }
-        elseif ($link.StartsWith("?")) { $link = $here + $link }
-        else { $link = $here.Substring(0, $here.LastIndexOf("/") + 1) + $link }
-    }
-    $target = $link -as [uri]
-    if ($null -eq $target -or -not $target.IsAbsoluteUri) { throw "the next link is malformed$($List.Where). $check" }
-    if ("$($target.Scheme)://$($target.Authority)" -ne $Connection.Origin -or $target.UserInfo) {
-        if ($target.Host -eq $Connection.HostName -and $target.Scheme -ne $Connection.Scheme) {
-            throw "the next link is $($target.Scheme), but TIKIT_URL is $($Connection.Scheme)$($List.Where). Does a proxy in front of the service end TLS? It must pass the scheme on (X-Forwarded-Proto)."
-        }
-        $there = "$($target.Scheme)://$($target.Authority)"
-        throw (Hide-TikitToken $Connection "the next link leads to another server, $there, which must not receive the access token$($List.Where). $check")
-    }
-    if ($List.Links.Contains($target.AbsoluteUri)) {
-        throw "the next link leads to a page that was already read$($List.Where). The list would never end: report this to whoever runs the service."
-    }
-    $target.AbsoluteUri
 }
 
 function Remove-TikitEntity {
@@ -653,9 +536,8 @@ function Remove-TikitEntity {
     $uri = Get-TikitUri $connection $Path @{}
     $result = Invoke-TikitRequest $connection "DELETE" $uri ""
     if ($result.Status -eq 404 -and $connection.EndsInApi) { return } # at a wrong address everything is missing
-    $isDone = $result.Status -ge 200 -and $result.Status -le 299 -and -not $result.Problem
-    if ($isDone -and -not $result.Text.Trim()) { return }
-    if ($null -eq (Read-TikitObject $result)) { throw (Get-TikitFailure $connection "DELETE" $uri $result "") }
+    if ($result.Status -in 200..299 -and -not $result.Problem -and -not $result.Text.Trim()) { return }
+    if ($null -eq (Read-TikitObject "DELETE" $result)) { throw (Get-TikitFailure $connection "DELETE" $uri $result "") }
 }
 
 function ConvertTo-TikitText {
@@ -680,7 +562,7 @@ function Out-Tikit {
     .PARAMETER InputObject
     The objects, from the pipeline.
     .PARAMETER AsJson
-    Return JSON: an array, in ASCII, dates in UTC. An empty list is [].
+    Return JSON: an array, [] if there are no objects.
     .PARAMETER Single
     With -AsJson, return the one object instead of an array.
     .EXAMPLE
@@ -688,21 +570,14 @@ function Out-Tikit {
     #>
     [CmdletBinding()]
     param([Parameter(ValueFromPipeline)] [object] $InputObject, [switch] $AsJson, [switch] $Single)
-    begin {
-        trap { throw $_ }
-        $texts = [Collections.Generic.List[string]]::new()
-    }
-    process {
-        trap { throw $_ }
-        if ($null -eq $InputObject) { return }
-        if ($AsJson) { $texts.Add((ConvertTo-TikitJson $InputObject)) } else { $InputObject }
-    }
+    begin { $all = [Collections.Generic.List[object]]::new() }
+    process { if ($null -ne $InputObject) { if ($AsJson) { $all.Add($InputObject) } else { $InputObject } } }
     end {
-        trap { throw $_ }
         if (-not $AsJson) { return }
-        if ($Single) { $texts } elseif ($texts.Count -eq 0) { "[]" } else { "[`n" + ($texts -join ",`n") + "`n]" }
+        if ($Single) { foreach ($one in $all) { ConvertTo-Json -InputObject $one -Depth 100 } }
+        elseif ($all.Count -eq 0) { "[]" }
+        else { ConvertTo-Json -InputObject $all.ToArray() -Depth 100 }
     }
 }
 
-$public = "Invoke-Tikit", "Get-TikitList", "Remove-TikitEntity", "ConvertTo-TikitText", "Out-Tikit"
-Export-ModuleMember -Function $public
+Export-ModuleMember -Function "Invoke-Tikit", "Get-TikitList", "Remove-TikitEntity", "ConvertTo-TikitText", "Out-Tikit"

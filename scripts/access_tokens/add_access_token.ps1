@@ -22,9 +22,11 @@ param(
 $ErrorActionPreference = "Stop"
 Import-Module "$PSScriptRoot/../Tikit.psm1"
 
-$ids = @(Get-TikitList ApplicationRole | Where-Object { $_.Name -ceq $Role } | ForEach-Object { $_.Id })
-if ($ids.Count -eq 0) { throw "There is no application role '$Role'." }
-$body = @{ Name = $Name; ExpirationDate = [datetime]::UtcNow.AddDays($Days); ApplicationRoleIds = $ids }
+$roles = @(Get-TikitList ApplicationRole)
+$ids = @($roles | Where-Object { $_.Name -eq $Role } | ForEach-Object { $_.Id })
+if ($ids.Count -ne 1) { throw "there is no application role '$Role'. There are: $(@($roles | ForEach-Object { $_.Name }) -join ', ')" }
+$ends = [datetime]::UtcNow.AddDays($Days).ToString("s") + "Z"
+$body = @{ Name = $Name; ExpirationDate = $ends; ApplicationRoleIds = $ids }
 if ($PSCmdlet.ShouldProcess("access token '$Name' with the role $Role", "Add")) {
     Invoke-Tikit AccessToken -Method Post -Body $body -Returns Token | Out-Tikit -Single -AsJson:$AsJson
 }

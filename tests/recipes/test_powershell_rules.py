@@ -26,7 +26,10 @@ FORBIDDEN = {
     "parallel": (r"(?i)-Parallel\b", "ForEach-Object -Parallel { 1 }"),
     "clean block": (r"(?i)\bclean\s*\{", "clean { 1 }"),
     "class": (r"(?im)^\s*(class|enum|using)\s", "class A { }"),
-    "JSON cmdlets": (r"(?i)Convert(From|To)-Json\b", "$a | ConvertTo-Json"),
+    "JSON with a depth of 2, or unrolled": (
+        r"(?i)ConvertTo-Json\b(?! -InputObject \S+ -Depth 100\b)",
+        "$a | ConvertTo-Json -Depth 100",
+    ),
     "web cmdlets": (r"(?i)Invoke-(WebRequest|RestMethod)\b", "Invoke-RestMethod $uri"),
     "output that mixes with the result": (r"(?i)Write-(Warning|Host|Output|Error)\b", "Write-Warning 'x'"),
     "an error that does not end the caller": (r"ThrowTerminatingError", "$PSCmdlet.ThrowTerminatingError($_)"),
@@ -184,9 +187,8 @@ def test_recipes_are_short() -> None:
 
 def test_the_module_exports_what_recipes_call() -> None:
     source = MODULE.read_text(encoding="ascii")
-    public = re.search(r"^\$public = (.*)\nExport-ModuleMember -Function \$public\n\Z", source, re.MULTILINE)
-    assert public is not None
-    assert re.findall(r'"([\w-]+)"', public[1]) == EXPORTED
+    names = ", ".join(f'"{one}"' for one in EXPORTED)
+    assert source.endswith(f"\nExport-ModuleMember -Function {names}\n")
     called = {text(nodes(command, "command_name")[0]) for path in RECIPES for command in nodes(root(path), "command")}
     assert {one for one in called if "Tikit" in one} <= set(EXPORTED)
 
@@ -200,9 +202,9 @@ def test_an_exported_function_has_help_and_ends_its_caller(exported: str) -> Non
     parameters = [text(nodes(one, "variable")[0])[1:] for one in nodes(function, "script_parameter")]
     assert re.findall(r"\.PARAMETER (\w+)", help) == parameters
     assert "[CmdletBinding()]" in text(function)
-    blocks = nodes(function, "named_block")
-    for part in blocks or [function]:
-        assert [text(trap) for trap in nodes(part, "trap_statement")] == ["trap { throw $_ }"]
+    # Out-Tikit calls only cmdlets, whose errors end the caller under the module's "Stop".
+    expected = [] if exported == "Out-Tikit" else ["trap { throw $_ }"]
+    assert [text(trap) for trap in nodes(function, "trap_statement")] == expected
 
 
 def test_functions_are_short() -> None:
@@ -224,14 +226,15 @@ def test_a_helper_of_the_module_is_defined_once_and_used() -> None:
     [
         'LanguageMode -ne "FullLanguage"',
         "Set-StrictMode -Off",
-        "$handler.AllowAutoRedirect = $false",
-        "$handler.UseProxy = -not $IsLoopback",
+        "AllowAutoRedirect = $false",
+        "$handler.UseProxy = $useProxy",
+        "$script:Clients[(-not $Connection.IsLoopback)]",
         "MaxResponseContentBufferSize = 64MB",
         "SecurityProtocolType]::Tls12",
         "[Text.UTF8Encoding]::new($false, $true)",
         "$Host.UI.WriteErrorLine(",
         "Nothing was changed.",
-        "It is not known whether this was done: look before you run it again.",
+        "It is not known whether the change was made: look before you repeat it.",
     ],
 )
 def test_the_module_keeps_a_rule(part: str) -> None:
@@ -241,30 +244,75 @@ def test_the_module_keeps_a_rule(part: str) -> None:
 def test_a_private_variable_of_the_module_is_read_as_one() -> None:
     # Without the scope, a variable of the caller's session with the same name would be read if ours were missing.
     source = MODULE.read_text(encoding="ascii")
-    own = set(re.findall(r"^\$(\w+) = ", source, re.MULTILINE)) - {"ErrorActionPreference", "public"}
-    assert {"JsonItem", "JsonMember", "Timestamp", "Invariant"} <= own
-    assert set(re.findall(r"\$script:(\w+)", source)) <= own
+    own = set(re.findall(r"^\$(\w+) = ", source, re.MULTILINE))
+    read = set(re.findall(r"\$script:(\w+)", source))
+    assert {"Clients", "StrictJson", "Invariant"} <= read
+    assert read <= own
+    for function in functions().values():
+        variables = {text(one) for one in nodes(function, "variable")}
+        assert variables.isdisjoint({f"${name}" for name in read})
 
 
-def pattern(variable: str) -> re.Pattern[str]:
-    source = re.search(rf"^\${variable} = '(.*)'$", MODULE.read_text(encoding="ascii"), re.MULTILINE)
-    assert source is not None
-    return re.compile(source[1].replace(r"\z", r"\Z"))
+@pytest.mark.parametrize("path", [MODULE], ids=name)
+def test_the_module_can_be_inlined(path: Path) -> None:
+    # The single-file form is New-Module -ScriptBlock { ... }, where there is no folder of the module.
+    assert "PSScriptRoot" not in path.read_text(encoding="ascii")
+
+
+def pattern(start: str) -> re.Pattern[str]:
+    """Return a regular expression of the module: the string literals from a start to the end of the statement."""
+    source = MODULE.read_text(encoding="ascii")
+    statement = source[source.index(start) + len(start) :]
+    literals = re.match(r"('[^'\n]*'(?: \+\n *)?)+", statement)
+    assert literals is not None
+    return re.compile("".join(re.findall(r"'([^'\n]*)'", literals[0])).replace(r"\z", r"\Z"))
+
+
+GOOD_JSON = [
+    "{}",
+    ' {\r\n\t"a" : [ ] }\n',
+    '{"value":[{"Id":1,"a":null,"b":[true,false],"c":{}},{"Id":2}],"@odata.count":2}',
+    '{"a":-0,"b":1.5e3,"c":1E-3,"d":0.1,"e":12345678901234567890}',
+    r'{"a":"\" \\ \/ \b \f \n \r \t \u00e9","":"\u00fc {}[],: NaN //"}',
+]
+BAD_JSON = [
+    *("", "1", "null", '"a"', "[]", "{", "}", '{"a"', '{"a":', '{"a":1', '{"a":[1', '{"a":"', '{"a":"b'),
+    *('{"a":NaN}', '{"a":Infinity}', '{"a":-Infinity}', '{"a":undefined}', '{"a":True}', '{"a":nul}'),
+    *('{"a":01}', '{"a":+1}', '{"a":.5}', '{"a":1.}', '{"a":1e}', '{"a":1e999}', '{"a":0x1}', '{"a":1.2.3}'),
+    *('{"a":1,}', '{"a":[1,]}', '{"a":[,1]}', '{"a":[1,,2]}', '{,"a":1}', "{a:1}", "{'a':1}", "{1:2}", '{"a"::1}'),
+    *('{"a":1} {}', '{"a":1}x', '{"a":1}"b"', '{"a":[1]2}', '{"a":1 2}', '{"a":{}{}}', '{"a":[1"b"]}'),
+    *('{"a":"\n"}', '{"a":"\x00"}', r'{"a":"\x"}', r'{"a":"\u12"}', r'{"a":"\'"}', '{"a":/* */1}', '{"a":1}//'),
+    *('{"a":\u00a01}', '{"a":\u0661}', '{"a":1}\u2028', '{\v"a":1}'),
+]
+
+
+def test_the_module_reads_only_json() -> None:
+    strict = pattern("$StrictJson = ")
+    assert [one for one in GOOD_JSON if not strict.match(one)] == []
+    cut = GOOD_JSON[2][:-1]
+    assert [one for one in BAD_JSON if strict.match(one)] == []
+    # What still matches after a cut has an open bracket, which ConvertFrom-Json refuses.
+    assert [
+        end for end in range(len(cut)) if strict.match(cut[:end]) and cut[:end].count("{") == cut[:end].count("}")
+    ] == []
 
 
 @pytest.mark.parametrize(
-    ("variable", "good", "bad"),
-    [
-        ("Number", ["0", "-1", "1.5", "1e3", "1E-3"], ["01", "+1", ".5", "1.", "1e", "NaN", "Infinity", "0x1"]),
-        ("Characters", ["", "a'b", r"\"", r"\u00e9", r"\\", "\u00e9"], ['"', "\n", "\x1f", r"\x", r"\u12", "\\"]),
-        (
-            "Timestamp",
-            ["2026-11-24T10:00:00Z", "2026-11-24T10:00:00.1234567+02:00"],
-            ["2026-11-24", "2026-11-24T10:00:00", "2026-11-24T10:00:00Z "],
-        ),
-    ],
+    "query", ["", "?$filter=a", "?$select=Id", "?$select=Title, id", "?select=*", "?$select=Title,Id&$top=1"]
 )
-def test_the_json_of_the_module_is_strict(variable: str, good: list[str], bad: list[str]) -> None:
-    compiled = pattern(variable)
-    assert [one for one in good if not compiled.fullmatch(one)] == []
-    assert [one for one in bad if compiled.fullmatch(one)] == []
+def test_an_id_is_expected(query: str) -> None:
+    assert not re.search(r"[?&]\$?select=", query) or re.search(
+        pattern("-or $query -match ").pattern, query, re.IGNORECASE
+    )
+
+
+@pytest.mark.parametrize("query", ["?$select=Title", "?$select=TitleId", "?$select=Ids", "?$expand=Id&$select=Title"])
+def test_no_id_is_expected(query: str) -> None:
+    assert not re.search(pattern("-or $query -match ").pattern, query, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("error", ["error", "@odata.error", "@error", "value@odata.error"])
+def test_the_name_of_an_error_is_known(error: str) -> None:
+    assert pattern("$ErrorName = ").match(error)
+    assert not pattern("$ErrorName = ").match(error + "s")
+    assert not pattern("$ErrorName = ").match("last" + "Error")
