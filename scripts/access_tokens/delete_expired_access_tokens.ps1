@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Delete the access tokens that have expired, and return them. With -WhatIf, only say which.
+Delete the access tokens that have expired, and return them. With -WhatIf, return them only.
 .DESCRIPTION
 If a deletion fails, it returns the access tokens that it deleted before, and ends with exit code 1.
 .PARAMETER AsJson
@@ -13,17 +13,17 @@ param([switch] $AsJson)
 $ErrorActionPreference = "Stop"
 Import-Module "$PSScriptRoot/../Tikit.psm1"
 
+$expired = @(Get-TikitList AccessToken -Filter 'ExpirationDate le now()')
 $deleted = @()
 try {
-    foreach ($token in @(Get-TikitList AccessToken -Filter 'ExpirationDate le now()')) {
-        if ($PSCmdlet.ShouldProcess("access token $($token.Id), '$($token.Name)'", "Delete")) {
-            Remove-TikitEntity "AccessToken/$($token.Id)"
-            $deleted += $token
-        }
+    foreach ($token in $expired) {
+        if ($PSCmdlet.ShouldProcess("access token $($token.Id), '$($token.Name)'", "Delete")) { Remove-TikitEntity "AccessToken/$($token.Id)" }
+        elseif (-not $WhatIfPreference) { continue } # the answer to -Confirm was no
+        $deleted += $token
     }
 }
 catch {
-    if ($deleted.Count -gt 0) { $deleted | Out-Tikit -AsJson:$AsJson }
+    $deleted | Out-Tikit -AsJson:$AsJson
     throw
 }
 $deleted | Out-Tikit -AsJson:$AsJson
