@@ -39,7 +39,7 @@ def commands(environment: dict[str, str]) -> dict[str, tuple[list[str], list[str
     }
     for stem in ("get_all_tickets", "get_one_ticket"):
         by_name[f"{stem}.sh"] = (["bash", "curl", "jq"], ["bash", str(SCRIPTS / f"{stem}.sh")])
-        by_name[f"{stem}.ps1"] = (["pwsh"], ["pwsh", "-NoProfile", "-File", str(SCRIPTS / f"{stem}.ps1")])
+        by_name[f"{stem}.ps1"] = (["pwsh"], ["pwsh", "-NoProfile", "-File", str(SCRIPTS / f"{stem}.ps1"), "-AsJson"])
         by_name[f"{stem}.py"] = ([], [sys.executable, str(SCRIPTS / f"{stem}.py")])
     return by_name
 
