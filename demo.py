@@ -1,4 +1,4 @@
-"""Run the documented lines and the recipes on a sandbox, with a good and with an expired token, and compare."""
+"""Run the documented lines and the recipes on a sandbox, with a valid and with an expired token, and compare."""
 
 import json
 import os
@@ -19,7 +19,7 @@ COLUMNS = "{:<34} {:<14} {:>4} {:>7}   {:<14} {:>4}  {}"
 
 @contextmanager
 def sandbox(*flags: str) -> Iterator[dict[str, str]]:
-    """Run a sandbox; give the environment in which a script finds it."""
+    """Run a sandbox; yield an environment with its address and access token."""
     command = [sys.executable, "-m", "tikit_sandbox", "--json", "--port", "0", "--tickets", str(TICKETS), *flags]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -31,68 +31,71 @@ def sandbox(*flags: str) -> Iterator[dict[str, str]]:
 
 
 def commands(environment: dict[str, str]) -> dict[str, tuple[list[str], list[str]]]:
-    """Give what is run, by its name: the programs that it needs, and the command."""
+    """Return the programs to run, by name: the executables that each requires, and its command."""
     url, bearer = environment["TIKIT_URL"], f"Authorization: Bearer {environment['TIKIT_TOKEN']}"
-    found: dict[str, tuple[list[str], list[str]]] = {
+    by_name: dict[str, tuple[list[str], list[str]]] = {
         "documented curl line, list": (["curl"], ["curl", "-sS", f"{url}/ticket", *HEADERS, bearer]),
         "documented curl line, ticket 100": (["curl"], ["curl", "-sS", f"{url}/ticket/100", *HEADERS, bearer]),
     }
     for stem in ("get_all_tickets", "get_one_ticket"):
-        found[f"{stem}.sh"] = (["bash", "curl", "jq"], ["bash", str(SCRIPTS / f"{stem}.sh")])
-        found[f"{stem}.ps1"] = (["pwsh"], ["pwsh", "-NoProfile", "-File", str(SCRIPTS / f"{stem}.ps1")])
-        found[f"{stem}.py"] = ([], [sys.executable, str(SCRIPTS / f"{stem}.py")])
-    return found
+        by_name[f"{stem}.sh"] = (["bash", "curl", "jq"], ["bash", str(SCRIPTS / f"{stem}.sh")])
+        by_name[f"{stem}.ps1"] = (["pwsh"], ["pwsh", "-NoProfile", "-File", str(SCRIPTS / f"{stem}.ps1"), "-AsJson"])
+        by_name[f"{stem}.py"] = ([], [sys.executable, str(SCRIPTS / f"{stem}.py")])
+    return by_name
 
 
-def said(output: bytes) -> tuple[str, Any]:
-    """Say what a command answered, and give the tickets themselves."""
+def parse_output(output: bytes) -> tuple[str, Any]:
+    """Parse the output of a command; return a summary, and the ticket or the list of tickets (None without output)."""
     if not output.strip():
         return "nothing", None
-    answer = json.loads(output)
-    tickets = answer.get("value", answer) if isinstance(answer, dict) else answer
+    content = json.loads(output)
+    tickets = content.get("value", content) if isinstance(content, dict) else content
     if isinstance(tickets, list):
         return f"{len(tickets):,} tickets", tickets
     return f"ticket {tickets['Id']}", {name: value for name, value in tickets.items() if name[0] != "@"}
 
 
 def main() -> int:
-    """Print the table. Gives 0 if everything answered as it should."""
-    print(COLUMNS.format("", "good token", "exit", "seconds", "expired token", "exit", ""))
-    answers: dict[str, Any] = {}
-    wrong: list[str] = []
-    with sandbox() as good, sandbox("--token-expires", "2026-01-12T10:00:00Z") as expired:
-        late = commands(expired)
-        for name, (needed, command) in commands(good).items():
-            missing = [program for program in needed if shutil.which(program) is None]
+    """Run everything and print a table; return 0 if every program behaved as expected."""
+    print(COLUMNS.format("", "valid token", "exit", "seconds", "expired token", "exit", ""))
+    results: dict[str, Any] = {}
+    unexpected: list[str] = []
+    with sandbox() as valid, sandbox("--token-expires", "2026-01-12T10:00:00Z") as expired:
+        expired_commands = commands(expired)
+        for name, (executables, command) in commands(valid).items():
+            missing = [program for program in executables if shutil.which(program) is None]
             if missing:
-                print(f"{name:<34} not run: this machine has no {', '.join(missing)}")
+                print(f"{name:<34} not run: not installed: {', '.join(missing)}")
                 continue
             start = time.perf_counter()
-            one = subprocess.run(command, env=good, capture_output=True, timeout=120)
-            took = time.perf_counter() - start
-            other = subprocess.run(late[name][1], env=expired, capture_output=True, timeout=120)
-            (text, answers[name]), (nothing, _) = said(one.stdout), said(other.stdout)
-            complaint = other.stderr.decode(errors="replace").strip().partition("\n")[0]
-            print(COLUMNS.format(name, text, one.returncode, f"{took:.2f}", nothing, other.returncode, complaint))
+            with_valid = subprocess.run(command, env=valid, capture_output=True, timeout=120)
+            seconds = time.perf_counter() - start
+            with_expired = subprocess.run(expired_commands[name][1], env=expired, capture_output=True, timeout=120)
+            summary, results[name] = parse_output(with_valid.stdout)
+            expired_summary, _ = parse_output(with_expired.stdout)
+            message = with_expired.stderr.decode(errors="replace").strip().partition("\n")[0]
+            codes = with_valid.returncode, with_expired.returncode
+            print(COLUMNS.format(name, summary, codes[0], f"{seconds:.2f}", expired_summary, codes[1], message))
+            # With an expired token nothing prints tickets; only the documented lines still exit with 0.
             documented = name.startswith("documented")
-            if one.returncode or nothing != "nothing" or bool(other.returncode) == documented:
-                wrong.append(name)
-    lists = {name: tickets for name, tickets in answers.items() if isinstance(tickets, list)}
-    ones = {name: ticket for name, ticket in answers.items() if isinstance(ticket, dict)}
+            if codes[0] or expired_summary != "nothing" or bool(codes[1]) == documented:
+                unexpected.append(name)
+    lists = {name: tickets for name, tickets in results.items() if isinstance(tickets, list)}
+    single = {name: ticket for name, ticket in results.items() if isinstance(ticket, dict)}
     for name, tickets in lists.items():
         if len(tickets) != (100 if name.startswith("documented") else TICKETS):
-            wrong.append(name)
-    same = len({json.dumps(ticket, sort_keys=True) for ticket in ones.values()}) == 1
-    print(f"\nTicket 100 is {'the same object from all of them' if same else 'NOT the same from all of them'}.")
-    if wrong or not same:
-        print(f"Not as it should be: {', '.join(wrong) or 'ticket 100'}.", file=sys.stderr)
+            unexpected.append(name)
+    same = len({json.dumps(ticket, sort_keys=True) for ticket in single.values()}) == 1
+    print(f"\nTicket 100 is {'the same object in every output' if same else 'NOT the same object in every output'}.")
+    if unexpected or not same:
+        print(f"Not as expected: {', '.join(unexpected) or 'ticket 100'}.", file=sys.stderr)
         return 1
     python = Path(sys.executable)
-    shown = python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python
+    interpreter = python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python
     print(f"""
-Go on:
-  {shown} -m tikit_sandbox        a sandbox that stays; it prints two variables to set
-  {shown} {Path("scripts/tickets/get_all_tickets.py")}
+Next steps:
+  {interpreter} -m tikit_sandbox        keeps a sandbox running; it prints two variables to set
+  {interpreter} {Path("scripts/tickets/get_all_tickets.py")}
   For the real service leave TIKIT_URL unset, and set TIKIT_TOKEN to a token from Settings > Access Tokens.""")
     return 0
 

@@ -1,7 +1,7 @@
 # /// script
 # dependencies = ["nox>=2025.5.1"]
 # ///
-"""Every chore of this project: `nox -l` lists them, `nox -s NAME` runs one, `nox` runs the tests."""
+"""The chores of this project: `nox -l` lists them, `nox -s NAME` runs one, `nox` runs the tests."""
 
 import os
 from pathlib import Path
@@ -12,22 +12,22 @@ nox.needs_version = ">=2025.5.1"
 nox.options.sessions = ["tests"]
 nox.options.default_venv_backend = "virtualenv"
 
-AXE = "axe-core@4.14.1"  # a newer one may find new violations: raised on purpose, not by the day
-# Exact for the reason of the dependency group `clients`.
+AXE = "axe-core@4.14.1"  # pinned: a newer version may find new violations
+# Pinned for the same reason as the dependency group `clients`.
 ODATA_CLIENTS = ("@odata/client@2.21.10", "odata@2.0.1")
 NPM = ("npm", "install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent", "--prefix")
 GROUPS = nox.project.load_toml("pyproject.toml")
 
 
 def install(session: nox.Session, *groups: str, kit: bool = True) -> None:
-    """Install the named dependency groups and, unless told otherwise, the project with all its extras."""
+    """Install dependency groups and, unless `kit` is False, the project with all its extras."""
     wanted = nox.project.dependency_groups(GROUPS, *groups)
     session.install("--quiet", *(["-e", ".[all]"] if kit else []), *wanted)
 
 
 @nox.session
 def demo(session: nox.Session) -> None:
-    """Start a sandbox, run the documented lines and the recipes on it, compare what they answer."""
+    """Start a sandbox, run the documented lines and the recipes on it, and compare their output."""
     install(session)
     session.run("python", "demo.py", *session.posargs)
 
@@ -41,7 +41,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def coverage(session: nox.Session) -> None:
-    """Measure the branch coverage of the tests, in all processes; a figure below the floor fails."""
+    """Measure the branch coverage of the tests in all processes; fail below the configured minimum."""
     install(session, "coverage", "generate")
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
@@ -58,7 +58,7 @@ def rotation(session: nox.Session) -> None:
 
 @nox.session
 def queries(session: nox.Session) -> None:
-    """Check 5,000 made-up filters and 20,000 hostile queries; `tests` checks a few hundred of each."""
+    """Check 5,000 generated filters and 20,000 hostile queries; `tests` checks a few hundred of each."""
     install(session, "tests")
     session.run("pytest", "tests/sandbox/test_filters.py", "--filters", "5000", *session.posargs)
     session.run("pytest", "tests/sandbox/test_hostile_queries.py", "--hostile", "20000", *session.posargs)
@@ -66,7 +66,7 @@ def queries(session: nox.Session) -> None:
 
 @nox.session
 def faults(session: nox.Session) -> None:
-    """Put all faults of the sandbox before all operations in every language; `tests` runs a sample."""
+    """Run every fault against every operation in every language; `tests` runs a sample."""
     install(session, "tests")
     # Most runs wait, for a retry or for a deadline: ten at a time keep two cores busy.
     session.run("pytest", "tests/faults", "--all-faults", "-n", "10", *session.posargs)
@@ -74,14 +74,14 @@ def faults(session: nox.Session) -> None:
 
 @nox.session
 def secret_service(session: nox.Session) -> None:
-    """Test the keyring on a real Secret Service: needs gnome-keyring-daemon and dbus-run-session."""
+    """Test the keyring on a real Secret Service; requires gnome-keyring-daemon and dbus-run-session."""
     install(session, "tests")
     session.run("pytest", "tests/secret_service", *session.posargs)
 
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """Use the Access Tokens page in the installed Chromium, with axe-core by npm; pictures go to screenshots/."""
+    """Test the Access Tokens page in the installed Chromium, with axe-core from npm; write images to screenshots/."""
     install(session, "browser")
     folder = session.virtualenv.location
     session.run(*NPM, folder, AXE, external=True)
@@ -91,7 +91,7 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def clients(session: nox.Session) -> None:
-    """Read a sandbox with OData clients of PyPI and npm, and curl; a table tells what each of them can do."""
+    """Read a sandbox with curl and with OData clients from PyPI and npm; print a table of what each can do."""
     install(session, "clients")
     folder = session.virtualenv.location
     session.run(*NPM, folder, *ODATA_CLIENTS, external=True)
@@ -112,7 +112,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check all types strictly, generated code and this file included."""
+    """Check all types strictly, including generated code and this file."""
     install(session, "types", "generate")
     session.run("mypy", "src", "generated_client", "tests", "bench", "openapi", "noxfile.py", "demo.py")
     for recipe in sorted(Path("scripts").rglob("*.py")):
@@ -121,21 +121,21 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def generate(session: nox.Session) -> None:
-    """Write generated_client anew from the contract, openapi/tikit.yaml."""
+    """Generate generated_client from the contract, openapi/tikit.yaml."""
     install(session, "generate", kit=False)
     session.run("python", "openapi/generate.py")
 
 
 @nox.session
 def drift(session: nox.Session) -> None:
-    """Fail if generated_client is not, byte for byte, what the contract gives."""
+    """Fail if generated_client differs from what the contract generates."""
     install(session, "generate", kit=False)
     session.run("python", "openapi/generate.py", "--check")
 
 
 @nox.session
 def readme(session: nox.Session) -> None:
-    """Write the table of recipes in README.md anew from scripts/recipes.toml."""
+    """Generate the table of recipes in README.md from scripts/recipes.toml."""
     session.run("python", "-m", "tests.recipes.readme_table")
 
 
@@ -147,14 +147,14 @@ def standalone(session: nox.Session) -> None:
 
 @nox.session
 def record(session: nox.Session) -> None:
-    """Record the cassettes again from a sandbox; `-- --live`: from the real service, what only reads."""
+    """Record the cassettes again from a sandbox; `-- --live` records recipes that only read, from the real service."""
     install(session, "tests")
     session.run("pytest", "tests/recipes/test_cassettes.py", "--record", *session.posargs)
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the kit and the sandbox against their peers, in one run."""
+    """Measure the kit and the sandbox, each compared with a minimal implementation."""
     install(session)
     session.run("python", "bench/cold_start.py")
     session.run("python", "bench/load.py", *session.posargs)

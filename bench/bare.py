@@ -1,4 +1,4 @@
-"""The least that can answer the request of bench/load.py: the sandbox's SQL by sqlite3, orjson, one Starlette route.
+"""A minimal server for the request of bench/load.py: the sandbox's SQL in sqlite3, orjson and one Starlette route.
 
 python bench/bare.py DATABASE
 """
@@ -29,15 +29,22 @@ from tikit_sandbox.store.database import Database
 QUERY = "$filter=StatusId eq 16&$expand=Requester&$count=true"
 
 
-def taken_down(file: Path) -> tuple[list[tuple[str, Any]], list[str], list[str]]:
-    """Take down what the sandbox asks its database for the request, and the names in a ticket and a requester."""
-    taken: list[tuple[str, Any]] = []
+def record_statements(file: Path) -> tuple[list[tuple[str, Any]], list[str], list[str]]:
+    """Let the sandbox handle the request, and record its SQL.
+
+    Args:
+        file: a database of the sandbox.
+
+    Returns:
+        The statements with their parameters, the property names of a ticket, and the property names of a requester.
+    """
+    statements: list[tuple[str, Any]] = []
     database = Database(file)
 
-    def take(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        taken.append((statement, parameters))
+    def record(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        statements.append((statement, parameters))
 
-    event.listen(database.engine, "before_cursor_execute", take)
+    event.listen(database.engine, "before_cursor_execute", record)
     routes, key = find_routes("Ticket")
     request = RequestContext(
         database=database,
@@ -53,30 +60,31 @@ def taken_down(file: Path) -> tuple[list[tuple[str, Any]], list[str], list[str]]
     database.close()
     assert isinstance(body, dict)
     ticket = body["value"][0]
-    return taken, [name for name in ticket if name != "Requester"], list(ticket["Requester"])
+    return statements, [name for name in ticket if name != "Requester"], list(ticket["Requester"])
 
 
 def build(file: Path) -> Starlette:
-    """Build the application: the database in memory, and one route."""
-    ((count, counted), (page, cut), (people, chosen)), names, of_requester = taken_down(file)
+    """Build the application: one route, on a copy of the database in memory."""
+    statements, ticket_names, requester_names = record_statements(file)
+    (count_sql, count_values), (page_sql, page_values), (requester_sql, requester_values) = statements
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     with sqlite3.connect(file) as source:
         source.backup(connection)
 
     async def read(_: Request) -> Response:
-        total = connection.execute(count, counted).fetchone()[0]
-        rows = connection.execute(page, cut).fetchall()[:100]
+        total = connection.execute(count_sql, count_values).fetchone()[0]
+        rows = connection.execute(page_sql, page_values).fetchall()[:100]
         ids = json.dumps(sorted({row[-1] for row in rows}))
-        found = connection.execute(people, (*chosen[:-1], ids)).fetchall()
-        requesters = {row[-1]: dict(zip(of_requester, row, strict=False)) for row in found}
-        value = [dict(zip(names, row, strict=False)) | {"Requester": requesters.get(row[-1])} for row in rows]
+        requester_rows = connection.execute(requester_sql, (*requester_values[:-1], ids)).fetchall()
+        requesters = {row[-1]: dict(zip(requester_names, row, strict=False)) for row in requester_rows}
+        value = [dict(zip(ticket_names, row, strict=False)) | {"Requester": requesters.get(row[-1])} for row in rows]
         return Response(orjson.dumps({"@odata.count": total, "value": value}), media_type="application/json")
 
     return Starlette(routes=[Route("/api/Ticket", read)])
 
 
 def main() -> None:
-    """Serve until told to end."""
+    """Serve until the process is stopped."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen(1024)

@@ -1,6 +1,9 @@
-"""How long one ticket takes from a cold start: the recipe beside a script that does the same with bare httpx.
+"""Measure how long one ticket takes from a cold start: the recipe, and a script that uses httpx directly.
 
-python bench/cold_start.py [PAIRS]     (20 pairs if left out; run in turn, the ratio is taken pair by pair)
+python bench/cold_start.py [PAIRS]
+
+PAIRS is the number of measurements (default 20). Each runs both programs in turn; the result is the median of the
+ratios of all pairs.
 """
 
 import json
@@ -12,24 +15,28 @@ import time
 from pathlib import Path
 
 RECIPE = Path(__file__).parents[1] / "scripts" / "tickets" / "get_one_ticket.py"
-BARE = """
+HTTPX_SCRIPT = """
 import json, os, httpx
 headers = {"Accept": "application/json", "Authorization": "Bearer " + os.environ["TIKIT_TOKEN"]}
-answer = httpx.get(os.environ["TIKIT_URL"] + "/ticket/100", headers=headers)
-answer.raise_for_status()
-print(json.dumps(answer.json(), indent=2, ensure_ascii=False))
+response = httpx.get(os.environ["TIKIT_URL"] + "/ticket/100", headers=headers)
+response.raise_for_status()
+print(json.dumps(response.json(), indent=2, ensure_ascii=False))
 """
 
 
 def seconds(command: list[str], environment: dict[str, str]) -> float:
-    """Run a command once; give the seconds it took as a whole process. Raises if it fails."""
+    """Run a command once and return the seconds from start to exit.
+
+    Raises:
+        CalledProcessError: the command fails.
+    """
     start = time.perf_counter()
     subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True, timeout=60)
     return time.perf_counter() - start
 
 
 def main() -> None:
-    """Measure and print."""
+    """Run the measurement and print the result."""
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     command = [sys.executable, "-m", "tikit_sandbox", "--json", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sandbox:
@@ -37,14 +44,17 @@ def main() -> None:
             assert sandbox.stdout is not None
             ready = json.loads(sandbox.stdout.readline())
             environment = os.environ | {"TIKIT_URL": ready["url"], "TIKIT_TOKEN": ready["token"]}
-            recipe, bare = [sys.executable, str(RECIPE)], [sys.executable, "-c", BARE]
-            seconds(recipe, environment), seconds(bare, environment)
-            times = [(seconds(recipe, environment), seconds(bare, environment)) for _ in range(pairs)]
+            recipe, script = [sys.executable, str(RECIPE)], [sys.executable, "-c", HTTPX_SCRIPT]
+            seconds(recipe, environment), seconds(script, environment)
+            times = [(seconds(recipe, environment), seconds(script, environment)) for _ in range(pairs)]
         finally:
             sandbox.terminate()
-    ours, theirs = (statistics.median(column) for column in zip(*times, strict=True))
-    ratio = statistics.median(one / other for one, other in times)
-    print(f"get_one_ticket.py {ours * 1000:.0f} ms, bare httpx {theirs * 1000:.0f} ms (medians of {pairs})")
+    recipe_median, script_median = (statistics.median(column) for column in zip(*times, strict=True))
+    ratio = statistics.median(recipe_time / script_time for recipe_time, script_time in times)
+    print(
+        f"get_one_ticket.py {recipe_median * 1000:.0f} ms, httpx script {script_median * 1000:.0f} ms"
+        f" (medians of {pairs})"
+    )
     print(f"ratio, median of {pairs} pairs: {ratio:.2f}")
 
 

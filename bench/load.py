@@ -1,14 +1,14 @@
-"""How fast the sandbox reads beside the least that can: the same SQL by sqlite3 and orjson on a Starlette route.
+"""Measure how fast the sandbox reads, compared with a minimal server: the same SQL in sqlite3, orjson and Starlette.
 
 python bench/load.py [--tickets N] [--seconds N] [--check]
 
-Both are asked in turns by 16 connections from a process of its own. The bare one is handed the statements that the
-sandbox runs for the same request, and the same data; it checks no token. Both read anew for every request: sqlite3 and
-the sandbox keep statements, without their values, and nothing of an answer. With --check, a bar that is missed is exit
-code 1.
+This process loads both servers in turn over 16 connections. The minimal server (bench/bare.py) runs the statements that
+the sandbox runs for the same request, on the same data, but checks no access token. Neither caches responses: sqlite3
+and the sandbox cache only statements without their values. With --check, a missed target results in exit code 1.
 
-What the sandbox does beyond it, in shares of a request: it asks who the token belongs to (a tenth), reads the options
-(a twentieth), and hands statements and rows through SQLAlchemy (a quarter). The rest is what the bare one does too.
+The additional work of the sandbox, as shares of a request: it authenticates the caller (a tenth), parses the query
+options (a twentieth), and passes statements and rows through SQLAlchemy (a quarter). The minimal server does the rest
+too.
 """
 
 import argparse
@@ -32,41 +32,53 @@ import httpx
 QUERY = "/api/Ticket?$filter=StatusId%20eq%2016&$expand=Requester&$count=true"
 CONNECTIONS = 16
 TURNS = 3
-RATIO, TAIL, DEEP, MEGABYTES, FEW_SECONDS, MANY_SECONDS = 0.5, 2.0, 5.0, 300, 1.0, 20.0
+# The targets.
+MIN_RATE_RATIO = 0.5
+MAX_P99_RATIO = 2.0
+MAX_DEEP_PAGE_RATIO = 5.0
+MAX_MEGABYTES = 300
+MAX_START_SECONDS_FEW, MAX_START_SECONDS_MANY = 1.0, 20.0
 BARE = Path(__file__).with_name("bare.py")
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: the address that is asked, its headers, its process, and how long it took to be ready."""
+    """A running server.
+
+    Attributes:
+        url: the address of its API.
+        headers: the headers of each request.
+        process_id: the id of its process.
+        start_seconds: the seconds from its start until it was ready.
+    """
 
     url: str
     headers: dict[str, str]
-    process: int
-    seconds: float
+    process_id: int
+    start_seconds: float
 
 
 @contextmanager
 def serving(command: list[str]) -> Iterator[Server]:
-    """Run a server that prints a JSON line with its url and token when it is ready."""
+    """Run a server that prints its url and token as a line of JSON when it is ready; stop it at the end."""
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             ready = json.loads(process.stdout.readline())
-            took = time.perf_counter() - start
-            yield Server(ready["url"], {"Authorization": f"Bearer {ready['token']}"}, process.pid, took)
+            start_seconds = time.perf_counter() - start
+            yield Server(ready["url"], {"Authorization": f"Bearer {ready['token']}"}, process.pid, start_seconds)
         finally:
             process.terminate()
 
 
-def sandbox(*flags: str) -> list[str]:
-    """Give the command of a sandbox."""
+def sandbox_command(*flags: str) -> list[str]:
+    """Return the command that starts a sandbox."""
     return [sys.executable, "-m", "tikit_sandbox", "--json", "--port", "0", *flags]
 
 
-async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> int:
-    """Send a request and read its answer; give the number of bytes of its body."""
+async def _send(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> int:
+    """Send a request and read the response; return the bytes of its body."""
     writer.write(request)
     head = await reader.readuntil(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200"), head
@@ -75,8 +87,8 @@ async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reque
     return length
 
 
-async def _press(server: Server, path: str, seconds: float) -> list[float]:
-    """Ask over 16 connections for so many seconds; give how long each answer took, in seconds."""
+async def _load(server: Server, path: str, seconds: float) -> list[float]:
+    """Send requests over 16 connections for a number of seconds; return the seconds of each request."""
     address = urlsplit(server.url)
     lines = [f"GET {path} HTTP/1.1", f"Host: {address.netloc}", *(f"{k}: {v}" for k, v in server.headers.items())]
     request = "\r\n".join([*lines, "", ""]).encode()
@@ -85,9 +97,9 @@ async def _press(server: Server, path: str, seconds: float) -> list[float]:
 
     async def connection() -> None:
         reader, writer = await asyncio.open_connection(address.hostname, address.port)
-        while (begun := time.perf_counter()) < end:
-            await _ask(reader, writer, request)
-            times.append(time.perf_counter() - begun)
+        while (started := time.perf_counter()) < end:
+            await _send(reader, writer, request)
+            times.append(time.perf_counter() - started)
         writer.close()
         await writer.wait_closed()
 
@@ -95,70 +107,73 @@ async def _press(server: Server, path: str, seconds: float) -> list[float]:
     return times
 
 
-def press(server: Server, path: str, seconds: float) -> tuple[float, float, float]:
-    """Load a server; give requests a second, and the 50th and 99th percentile in milliseconds."""
-    times = sorted(asyncio.run(_press(server, path, seconds)))
+def measure_load(server: Server, path: str, seconds: float) -> tuple[float, float, float]:
+    """Load a server; return the requests per second, and the 50th and 99th percentile in milliseconds."""
+    times = sorted(asyncio.run(_load(server, path, seconds)))
     return len(times) / seconds, times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000
 
 
-def one_after_another(server: Server, path: str) -> float:
-    """Give the median of 30 requests on one connection, in milliseconds."""
+def measure_latency(server: Server, path: str) -> float:
+    """Return the median time of 30 requests on one connection, in milliseconds."""
     times = []
     with httpx.Client(headers=server.headers) as client:
         for _ in range(30):
-            begun = time.perf_counter()
+            started = time.perf_counter()
             client.get(server.url.removesuffix("/api") + path).raise_for_status()
-            times.append(time.perf_counter() - begun)
+            times.append(time.perf_counter() - started)
     return statistics.median(times) * 1000
 
 
-def memory(process: int) -> float | None:
-    """Give the resident memory of a process in megabytes; None where it cannot be read."""
+def memory(process_id: int) -> float | None:
+    """Return the resident memory of a process in MiB; None on systems without /proc."""
     try:
-        pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+        pages = int(Path(f"/proc/{process_id}/statm").read_text(encoding="ascii").split()[1])
     except OSError:
         return None
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def main() -> int:
-    """Measure and print. Gives 1 if a bar is missed and that was asked for."""
+    """Run the measurements and print the results; return 1 if --check is set and a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tickets", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--check", action="store_true")
-    given = parser.parse_args()
+    arguments = parser.parse_args()
     missed: list[str] = []
 
-    def bar(text: str, figure: float, holds: Callable[[float, float], bool], limit: float) -> None:
-        good = holds(figure, limit)
-        print(f"{text}: {figure:.2f} (bar {limit:g}){'' if good else '  MISSED'}")
-        missed.extend([] if good else [text])
+    def report(text: str, value: float, compare: Callable[[float, float], bool], target: float) -> None:
+        met = compare(value, target)
+        print(f"{text}: {value:.2f} (target {target:g}){'' if met else '  MISSED'}")
+        missed.extend([] if met else [text])
 
-    with serving(sandbox("--tickets", "1250")) as few:
-        bar("start with 1,250 tickets, seconds", few.seconds, le, FEW_SECONDS)
+    with serving(sandbox_command("--tickets", "1250")) as few:
+        report("start with 1,250 tickets, seconds", few.start_seconds, le, MAX_START_SECONDS_FEW)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "tickets.sqlite")
-        with serving(sandbox("--tickets", str(given.tickets), "--database", str(file))):
+        with serving(sandbox_command("--tickets", str(arguments.tickets), "--database", str(file))):
             pass
         with (
-            serving(sandbox("--tickets", str(given.tickets))) as ours,
+            serving(sandbox_command("--tickets", str(arguments.tickets))) as ours,
             serving([sys.executable, str(BARE), str(file)]) as bare,
         ):
-            bar(f"start with {given.tickets:,} tickets, seconds", ours.seconds, le, MANY_SECONDS)
+            report(f"start with {arguments.tickets:,} tickets, seconds", ours.start_seconds, le, MAX_START_SECONDS_MANY)
             for server in (ours, bare):
-                press(server, QUERY, 1)
-            figures = [(press(ours, QUERY, given.seconds), press(bare, QUERY, given.seconds)) for _ in range(TURNS)]
-            for name, column in (("sandbox", 0), ("bare", 1)):
-                rate, half, tail = (statistics.median(turn[column][part] for turn in figures) for part in range(3))
-                print(f"{name}: {rate:.0f} requests a second, p50 {half:.1f} ms, p99 {tail:.1f} ms")
-            bar("requests a second, ratio", statistics.median(a[0] / b[0] for a, b in figures), ge, RATIO)
-            bar("p99, ratio", statistics.median(a[2] / b[2] for a, b in figures), le, TAIL)
-            deep = one_after_another(ours, "/api/Ticket?$skip=90000") / one_after_another(ours, "/api/Ticket")
-            bar("a page at $skip=90000 beside page one", deep, le, DEEP)
-            if (megabytes := memory(ours.process)) is not None:
-                bar("resident memory, MB", megabytes, le, MEGABYTES)
-    return 1 if missed and given.check else 0
+                measure_load(server, QUERY, 1)
+            figures = [
+                (measure_load(ours, QUERY, arguments.seconds), measure_load(bare, QUERY, arguments.seconds))
+                for _ in range(TURNS)
+            ]
+            for name, column in (("sandbox", 0), ("minimal server", 1)):
+                rate, p50, p99 = (statistics.median(turn[column][part] for turn in figures) for part in range(3))
+                print(f"{name}: {rate:.0f} requests per second, p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+            report("requests per second, ratio", statistics.median(a[0] / b[0] for a, b in figures), ge, MIN_RATE_RATIO)
+            report("p99, ratio", statistics.median(a[2] / b[2] for a, b in figures), le, MAX_P99_RATIO)
+            deep = measure_latency(ours, "/api/Ticket?$skip=90000") / measure_latency(ours, "/api/Ticket")
+            report("a page at $skip=90000 and the first page, ratio of time", deep, le, MAX_DEEP_PAGE_RATIO)
+            if (megabytes := memory(ours.process_id)) is not None:
+                report("resident memory, MB", megabytes, le, MAX_MEGABYTES)
+    return 1 if missed and arguments.check else 0
 
 
 if __name__ == "__main__":

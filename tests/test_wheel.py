@@ -1,4 +1,4 @@
-"""The wheel alone is enough: sandbox and recipes from another folder, in an empty environment."""
+"""The wheel needs no other file of the project: sandbox and recipes run from another folder, in a new environment."""
 
 import json
 import os
@@ -12,12 +12,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def test_wheel(tmp_path: Path) -> None:
+def test_the_wheel_runs_the_sandbox_and_the_recipes(tmp_path: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--quiet"]
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)], check=True, timeout=180)
     (wheel,) = tmp_path.glob("*.whl")
-    venv.create(tmp_path / "empty")
-    python = tmp_path / "empty" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    venv.create(tmp_path / "environment")
+    python = tmp_path / "environment" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     install = [*pip, "--python", str(python), "install", "--no-compile", f"{wheel}[all]"]
     subprocess.run(install, check=True, timeout=180)
     shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
@@ -30,23 +30,23 @@ def test_wheel(tmp_path: Path) -> None:
             ready = json.loads(sandbox.stdout.readline())
             environment |= {"TIKIT_URL": ready["url"], "TIKIT_TOKEN": ready["token"]}
 
-            def recipe(stem: str) -> bytes:
+            def run_recipe(stem: str) -> bytes:
                 script = ["scripts", "tickets", f"{stem}.py"]
-                ran = subprocess.run(
+                result = subprocess.run(
                     [str(python), str(Path(*script))], cwd=tmp_path, env=environment, capture_output=True, timeout=60
                 )
-                assert (ran.returncode, ran.stderr) == (0, b"")
-                return ran.stdout
+                assert (result.returncode, result.stderr) == (0, b"")
+                return result.stdout
 
-            assert len(json.loads(recipe("get_all_tickets"))) == 120
-            assert json.loads(recipe("get_one_ticket"))["Id"] == 100
+            assert len(json.loads(run_recipe("get_all_tickets"))) == 120
+            assert json.loads(run_recipe("get_one_ticket"))["Id"] == 100
             page = ready["url"].removesuffix("/api") + "/settings/token"
-            for part, words in (
+            for path, text in (
                 ("/sign-in", b"administrator"),
                 ("/token.css", b"color-scheme"),
                 ("/token.js", b"zone"),
             ):
-                with urllib.request.urlopen(page + part, timeout=20) as answer:
-                    assert words in answer.read()
+                with urllib.request.urlopen(page + path, timeout=20) as response:
+                    assert text in response.read()
         finally:
             sandbox.terminate()

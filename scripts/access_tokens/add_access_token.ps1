@@ -1,24 +1,32 @@
 <#
 .SYNOPSIS
 Add an access token: NAME, its role (Agents if left out), its days (30). Its value is shown once.
+.PARAMETER Name
+The name of the access token.
+.PARAMETER Role
+The name of its application role.
+.PARAMETER Days
+The number of days until it expires.
+.PARAMETER AsJson
+Return one JSON object instead of an object.
+.EXAMPLE
+./add_access_token.ps1 "Nightly report" -Days 90
 #>
-param([string] $Name, [string] $Role = "Agents", [string] $Days = "30")
-
+[CmdletBinding(SupportsShouldProcess)]
+param(
+    [Parameter(Mandatory, Position = 0)] [string] $Name,
+    [Parameter(Position = 1)] [string] $Role = "Agents",
+    [Parameter(Position = 2)] [ValidateRange(0, 100000)] [int] $Days = 30,
+    [switch] $AsJson
+)
 $ErrorActionPreference = "Stop"
-if ($Name -eq "--help") { Get-Help $PSCommandPath; exit }
-$token = if ($env:TIKIT_TOKEN) { $env:TIKIT_TOKEN } elseif ($env:TIKIT_TOKEN_FILE) { "$(Get-Content $env:TIKIT_TOKEN_FILE)".Trim() }
-if (-not $token) { throw "Set TIKIT_TOKEN to an access token, or TIKIT_TOKEN_FILE to a file that holds one." }
-$url = if ($env:TIKIT_URL) { $env:TIKIT_URL } else { "https://app.tikit.ai/api" }
-$headers = @{ Authorization = "Bearer $token" }
-if (-not $Name) { throw "The name of the access token is missing." }
-if ($Days -notmatch '^[0-9]+$') { throw "The days of an access token are a number, not '$Days'." }
+Import-Module "$PSScriptRoot/../Tikit.psm1"
 
-$roles = (Invoke-RestMethod -Uri "$url/ApplicationRole" -Headers $headers -TimeoutSec 120).value
-$ids = @($roles | Where-Object { $_.Name -ceq $Role } | ForEach-Object { $_.Id })
-if (-not $ids) { throw "There is no application role '$Role'." }
-$ends = [DateTime]::UtcNow.AddDays([int] $Days).ToString("s") + "Z"
-$body = @{ Name = $Name; ExpirationDate = $ends; ApplicationRoleIds = $ids } | ConvertTo-Json -Depth 100
-$made = Invoke-RestMethod -Uri "$url/AccessToken" -Method Post -Headers $headers -TimeoutSec 120 `
-    -ContentType "application/json; charset=utf-8" -Body $body
-if ($null -eq $made.Id) { throw "The answer is not an access token. Check TIKIT_URL." }
-ConvertTo-Json -InputObject $made -Depth 100
+$roles = @(Get-TikitList ApplicationRole)
+$ids = @($roles | Where-Object { $_.Name -eq $Role } | ForEach-Object { $_.Id })
+if ($ids.Count -ne 1) { throw "there is no application role '$Role'. There are: $(@($roles | ForEach-Object { $_.Name }) -join ', ')" }
+$ends = [datetime]::UtcNow.AddDays($Days).ToString("s") + "Z"
+$body = @{ Name = $Name; ExpirationDate = $ends; ApplicationRoleIds = $ids }
+if ($PSCmdlet.ShouldProcess("access token '$Name' with the role $Role", "Add")) {
+    Invoke-Tikit AccessToken -Method Post -Body $body -Returns Token | Out-Tikit -Single -AsJson:$AsJson
+}

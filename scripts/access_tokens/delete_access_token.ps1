@@ -1,15 +1,16 @@
 <#
 .SYNOPSIS
 Delete an access token by its id, for good. Whoever uses it gets 401 from then on.
+.DESCRIPTION
+An access token that does not exist counts as deleted.
+.PARAMETER Id
+The id of the access token.
+.EXAMPLE
+./delete_access_token.ps1 3 -WhatIf
 #>
-param([string] $Id)
-
+[CmdletBinding(SupportsShouldProcess)]
+param([Parameter(Mandatory, Position = 0)] [ValidateRange(0, 2147483647)] [int] $Id)
 $ErrorActionPreference = "Stop"
-if ($Id -eq "--help") { Get-Help $PSCommandPath; exit }
-$token = if ($env:TIKIT_TOKEN) { $env:TIKIT_TOKEN } elseif ($env:TIKIT_TOKEN_FILE) { "$(Get-Content $env:TIKIT_TOKEN_FILE)".Trim() }
-if (-not $token) { throw "Set TIKIT_TOKEN to an access token, or TIKIT_TOKEN_FILE to a file that holds one." }
-$url = if ($env:TIKIT_URL) { $env:TIKIT_URL } else { "https://app.tikit.ai/api" }
-$headers = @{ Authorization = "Bearer $token" }
-if ($Id -notmatch '^[0-9]+$') { throw "The id of an access token is a number, not '$Id'." }
+Import-Module "$PSScriptRoot/../Tikit.psm1"
 
-$null = Invoke-RestMethod -Uri "$url/AccessToken/$Id" -Method Delete -Headers $headers -TimeoutSec 120
+if ($PSCmdlet.ShouldProcess("access token $Id", "Delete")) { Remove-TikitEntity "AccessToken/$Id" }

@@ -1,28 +1,29 @@
 <#
 .SYNOPSIS
-Delete the access tokens that have expired, and print them; --dry-run prints them only.
+Delete the access tokens that have expired, and return them. With -WhatIf, return them only.
+.DESCRIPTION
+If a deletion fails, it returns the access tokens that it deleted before, and ends with exit code 1.
+.PARAMETER AsJson
+Return one JSON array instead of objects.
+.EXAMPLE
+./delete_expired_access_tokens.ps1 -WhatIf
 #>
-param([string] $DryRun)
-
+[CmdletBinding(SupportsShouldProcess)]
+param([switch] $AsJson)
 $ErrorActionPreference = "Stop"
-if ($DryRun -eq "--help") { Get-Help $PSCommandPath; exit }
-$token = if ($env:TIKIT_TOKEN) { $env:TIKIT_TOKEN } elseif ($env:TIKIT_TOKEN_FILE) { "$(Get-Content $env:TIKIT_TOKEN_FILE)".Trim() }
-if (-not $token) { throw "Set TIKIT_TOKEN to an access token, or TIKIT_TOKEN_FILE to a file that holds one." }
-$url = if ($env:TIKIT_URL) { $env:TIKIT_URL } else { "https://app.tikit.ai/api" }
-$headers = @{ Authorization = "Bearer $token" }
-if ($DryRun -and $DryRun -ne "--dry-run") { throw "The one argument is --dry-run, not '$DryRun'." }
+Import-Module "$PSScriptRoot/../Tikit.psm1"
 
-$next = "$url/AccessToken?`$filter=ExpirationDate%20le%20now%28%29"
-$tokens = while ($next) {
-    if (-not $next.StartsWith("$url/")) { throw "The next page is on another server: $next" }
-    $page = Invoke-RestMethod -Uri $next -Headers $headers -TimeoutSec 120
-    if ($null -eq $page.value) { throw "The answer is not a list of access tokens. Check TIKIT_URL." }
-    $page.value
-    $next = $page."@odata.nextLink"
-}
-if (-not $DryRun) {
-    foreach ($expired in @($tokens)) {
-        $null = Invoke-RestMethod -Uri "$url/AccessToken/$($expired.Id)" -Method Delete -Headers $headers -TimeoutSec 120
+$expired = @(Get-TikitList AccessToken -Filter 'ExpirationDate le now()')
+$deleted = @()
+try {
+    foreach ($token in $expired) {
+        if ($PSCmdlet.ShouldProcess("access token $($token.Id), '$($token.Name)'", "Delete")) { Remove-TikitEntity "AccessToken/$($token.Id)" }
+        elseif (-not $WhatIfPreference) { continue } # the answer to -Confirm was no
+        $deleted += $token
     }
 }
-ConvertTo-Json -InputObject @($tokens) -Depth 100
+catch {
+    $deleted | Out-Tikit -AsJson:$AsJson
+    throw
+}
+$deleted | Out-Tikit -AsJson:$AsJson

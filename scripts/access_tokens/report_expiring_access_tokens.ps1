@@ -1,25 +1,19 @@
 <#
 .SYNOPSIS
 Report the access tokens that expire within DAYS (7 if left out). Exit code 10 if there are any.
+.PARAMETER Days
+The number of days from now.
+.PARAMETER AsJson
+Return one JSON array instead of objects.
+.EXAMPLE
+./report_expiring_access_tokens.ps1 -Days 14; $LASTEXITCODE
 #>
-param([string] $Days = "7")
-
+[CmdletBinding()]
+param([Parameter(Position = 0)] [ValidateRange(0, 100000)] [int] $Days = 7, [switch] $AsJson)
 $ErrorActionPreference = "Stop"
-if ($Days -eq "--help") { Get-Help $PSCommandPath; exit }
-$token = if ($env:TIKIT_TOKEN) { $env:TIKIT_TOKEN } elseif ($env:TIKIT_TOKEN_FILE) { "$(Get-Content $env:TIKIT_TOKEN_FILE)".Trim() }
-if (-not $token) { throw "Set TIKIT_TOKEN to an access token, or TIKIT_TOKEN_FILE to a file that holds one." }
-$url = if ($env:TIKIT_URL) { $env:TIKIT_URL } else { "https://app.tikit.ai/api" }
-$headers = @{ Authorization = "Bearer $token" }
-if ($Days -notmatch '^[0-9]+$') { throw "The days are a number, not '$Days'." }
-$until = [DateTime]::UtcNow.AddDays([int] $Days).ToString("s") + "Z"
+Import-Module "$PSScriptRoot/../Tikit.psm1"
 
-$next = "$url/AccessToken?`$filter=ExpirationDate%20gt%20now%28%29%20and%20ExpirationDate%20le%20$until"
-$tokens = while ($next) {
-    if (-not $next.StartsWith("$url/")) { throw "The next page is on another server: $next" }
-    $page = Invoke-RestMethod -Uri $next -Headers $headers -TimeoutSec 120
-    if ($null -eq $page.value) { throw "The answer is not a list of access tokens. Check TIKIT_URL." }
-    $page.value
-    $next = $page."@odata.nextLink"
-}
-ConvertTo-Json -InputObject @($tokens) -Depth 100
-if ($tokens) { exit 10 }
+$until = [datetime]::UtcNow.AddDays($Days).ToString("s") + "Z"
+$expiring = @(Get-TikitList AccessToken -Filter "ExpirationDate gt now() and ExpirationDate le $until")
+$expiring | Out-Tikit -AsJson:$AsJson
+if ($expiring.Count -gt 0) { exit 10 }

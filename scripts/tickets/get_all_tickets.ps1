@@ -1,20 +1,14 @@
 <#
 .SYNOPSIS
 Get all of the tickets: the help page's first example, every page of it.
+.PARAMETER AsJson
+Return one JSON array instead of objects.
+.EXAMPLE
+./get_all_tickets.ps1 | Where-Object StatusId -eq 16 | Export-Csv tickets.csv -NoTypeInformation
 #>
+[CmdletBinding()]
+param([switch] $AsJson)
 $ErrorActionPreference = "Stop"
-if ($args -contains "--help") { Get-Help $PSCommandPath; exit }
-$token = if ($env:TIKIT_TOKEN) { $env:TIKIT_TOKEN } elseif ($env:TIKIT_TOKEN_FILE) { "$(Get-Content $env:TIKIT_TOKEN_FILE)".Trim() }
-if (-not $token) { throw "Set TIKIT_TOKEN to an access token, or TIKIT_TOKEN_FILE to a file that holds one." }
-$url = if ($env:TIKIT_URL) { $env:TIKIT_URL } else { "https://app.tikit.ai/api" }
-$headers = @{ Authorization = "Bearer $token" }
+Import-Module "$PSScriptRoot/../Tikit.psm1"
 
-$next = "$url/ticket"
-$tickets = while ($next) {
-    if (-not $next.StartsWith("$url/")) { throw "The next page is on another server: $next" }
-    $page = Invoke-RestMethod -Uri $next -Headers $headers -TimeoutSec 120
-    if ($null -eq $page.value) { throw "The answer is not a list of tickets. Check TIKIT_URL." }
-    $page.value
-    $next = $page."@odata.nextLink"
-}
-ConvertTo-Json -InputObject @($tickets) -Depth 100
+Get-TikitList ticket | Out-Tikit -AsJson:$AsJson

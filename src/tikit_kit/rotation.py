@@ -28,7 +28,7 @@ def rotate(tikit: Tikit, id: int = 0) -> AccessToken:
     did not, the next call deletes that successor and creates another.
 
     Args:
-        tikit: Tikit with the token to rotate, which comes from the keyring or from the file that
+        tikit: a Tikit with the token to rotate, which comes from the keyring or from the file that
             `TIKIT_TOKEN_FILE` names. Do not use it afterwards: its token is deleted.
         id: the id of that token; 0 takes the id from the record that is stored with the token.
 

@@ -7,13 +7,13 @@ from types import FrameType
 from .command_line import parse_settings
 from .errors import CannotStartError
 
-OURS = ("tikit_sandbox", "tikit_contract")
+_OWN_PACKAGES = ("tikit_sandbox", "tikit_contract")
 
 
 def main(arguments: list[str]) -> None:
-    """Run the sandbox until it is told to end; what keeps it from starting is one line and exit code 1."""
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, _end)
+    """Run the sandbox until a signal stops it; if it cannot start, print one line and exit with code 1."""
+    for stop_signal in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop_signal, _exit)
     try:
         settings = parse_settings(arguments)
         from .server import run
@@ -22,16 +22,16 @@ def main(arguments: list[str]) -> None:
     except CannotStartError as error:
         sys.exit(f"tikit_sandbox: {error}")
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] in OURS:
+        if error.name is None or error.name.partition(".")[0] in _OWN_PACKAGES:
             raise
         sys.exit(
-            "tikit_sandbox: needs the sandbox extra, in the folder of the clone run:"
-            f' python -m pip install ".[sandbox]" ({error.name} is missing)'
+            f"tikit_sandbox: {error.name} is missing: install the sandbox extra, in the folder of the clone, with"
+            ' python -m pip install ".[sandbox]"'
         )
 
 
-def _end(signal_number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (Python calls it with both)
-    """End quietly: being told to end is how a sandbox ends, whether it serves already or still makes up tickets."""
+def _exit(signal_number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (the signature of a signal handler)
+    """Exit without a traceback, also while tickets are still generated: a signal is the normal way to stop."""
     sys.exit(0)
 
 

@@ -1,4 +1,4 @@
-"""The sandbox's clock: it starts where it is told, runs from there, and can be moved while it runs."""
+"""The sandbox's clock, which starts at a given time and can be moved while the sandbox runs."""
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
@@ -6,14 +6,18 @@ from typing import TypeVar
 
 Day = TypeVar("Day", date, datetime)
 
-_YEARS = range(1000, 9000)  # far enough from the ends of what Python can count for a clock to run
-_TOO_FAR = "the clock goes from the year 1000 to the year 8999"
+_YEARS = range(1000, 9000)  # a running clock stays far from the limits of Python's datetime
+_OUT_OF_RANGE = "the clock's year must be from 1000 to 8999"
 
 
 class Clock:
-    """Real time, moved by an offset; one that is stopped stands still until it is moved.
+    """The computer's clock plus an offset; a stopped clock stands still until it is moved.
 
-    Everything the sandbox dates or compares (new tickets, the end of an access token) goes by this clock.
+    The sandbox uses this clock for everything that it dates or compares, such as new tickets and token expiry.
+
+    Args:
+        start: the start time, with a time zone; None takes the computer's time.
+        stopped: whether the clock stands still.
     """
 
     def __init__(self, start: datetime | None = None, *, stopped: bool = False) -> None:
@@ -23,25 +27,36 @@ class Clock:
             self.move_to(start)
 
     def now(self) -> datetime:
-        """Return the present time, with the zone UTC."""
+        """Return the current time in UTC."""
         return (self._stopped_at or datetime.now(UTC)) + self._offset
 
-    def move_to(self, moment: datetime) -> None:
-        """Make `moment`, which has a zone, the present time. Raises ValueError if that is too far away."""
-        if moment.year not in _YEARS:
-            raise ValueError(_TOO_FAR)
-        self._offset = moment - (self._stopped_at or datetime.now(UTC))
+    def move_to(self, timestamp: datetime) -> None:
+        """Set the current time.
+
+        Args:
+            timestamp: the new time, with a time zone.
+
+        Raises:
+            ValueError: the year is out of range. The message is meant for the user.
+        """
+        if timestamp.year not in _YEARS:
+            raise ValueError(_OUT_OF_RANGE)
+        self._offset = timestamp - (self._stopped_at or datetime.now(UTC))
 
     def advance(self, seconds: float) -> None:
-        """Move the present time forward, or back if `seconds` is negative. Raises ValueError as `move_to` does."""
+        """Move the clock forward, or back if ``seconds`` is negative.
+
+        Raises:
+            ValueError: the year is out of range. The message is meant for the user.
+        """
         try:
             self.move_to(self.now() + timedelta(seconds=seconds))
         except OverflowError:
-            raise ValueError(_TOO_FAR) from None
+            raise ValueError(_OUT_OF_RANGE) from None
 
 
-def month_after(moment: Day) -> Day:
-    """Give the same day or time a month later; from the 31st, on the last day of a month that is shorter."""
-    days = monthrange(moment.year, moment.month)[1]
-    later = moment + timedelta(days=days)
-    return later if later.day == moment.day else later - timedelta(days=later.day)
+def month_after(start: Day) -> Day:
+    """Return the same day of the next month, or its last day if that month is shorter; a time of day is unchanged."""
+    days = monthrange(start.year, start.month)[1]
+    later = start + timedelta(days=days)
+    return later if later.day == start.day else later - timedelta(days=later.day)

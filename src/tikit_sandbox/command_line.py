@@ -1,4 +1,7 @@
-"""The options of `python -m tikit_sandbox`. Needs only the standard library, so that `--help` always works."""
+"""The options of ``python -m tikit_sandbox``.
+
+This module and its imports need only the standard library, so ``--help`` works without the sandbox extra.
+"""
 
 import argparse
 from dataclasses import fields
@@ -16,8 +19,7 @@ def parse_settings(arguments: list[str]) -> Settings:
 
     Raises:
         CannotStartError: an option is unknown or its value is not valid.
-        SystemExit: after `--help`.
-
+        SystemExit: after ``--help``.
     """
     options = vars(_parser().parse_args(arguments))
     _check_range("--port", options["port"], 65535)
@@ -91,7 +93,7 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
         "--database",
         type=Path,
         metavar="FILE",
-        help="keep everything in this SQLite file; an existing file is reopened unchanged, with a new access token"
+        help="store everything in this SQLite file; an existing file is reopened unchanged, with a new access token"
         " (default: in memory)",
     )
 
@@ -137,9 +139,9 @@ class _ListFaults(argparse.Action):
         parser.exit()
 
 
-def _check_range(option: str, number: int | None, most: int) -> None:
-    if number is not None and not 0 <= number <= most:
-        raise CannotStartError(f"{option}: {number} is not from 0 to {most}")
+def _check_range(option: str, number: int | None, maximum: int) -> None:
+    if number is not None and not 0 <= number <= maximum:
+        raise CannotStartError(f"{option} must be from 0 to {maximum}, not {number}")
 
 
 def _timestamp(option: str, text: str | None) -> datetime | None:

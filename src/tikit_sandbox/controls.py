@@ -1,4 +1,4 @@
-"""What the sandbox has and the service has not: its clock can be moved, and a user's roles changed."""
+"""The routes below /sandbox, which the service does not have: they move the clock and change the roles of users."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -11,16 +11,20 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from .auth.access_tokens import authenticate
-from .auth.callers import role_names, set_roles
+from .auth.roles import role_names, set_roles
 from .clock import Clock
 from .store.database import TABLES, Database
 from .store.dates import parse_timestamp, to_wire
 
+_CLOCK_USAGE = 'send {"now": "2026-11-02T08:00:00Z"} or {"advance_seconds": 60}'
+_USERS_USAGE = 'send {"user": "ann.lee@example.com", "roles": ["Agents"]}'
+
 
 def control_routes(database: Database, clock: Clock) -> list[Route]:
-    """Give the routes below /sandbox. Everybody may read there; only an administrator may change something.
+    """Return the routes below /sandbox.
 
-    A token that has ended is good for both: who moved the clock beyond its end can move it back.
+    Every caller may read them; only an administrator may change anything. An expired token is accepted: a user who
+    moved the clock beyond the expiry of their token can move it back.
     """
 
     def control(read: Callable[[], Any], change: Callable[[Mapping[str, Any]], None], usage: str) -> Any:
@@ -39,49 +43,50 @@ def control_routes(database: Database, clock: Clock) -> list[Route]:
 
         return endpoint
 
-    def move(wanted: Mapping[str, Any]) -> None:
-        if "now" in wanted:
-            clock.move_to(_moment(wanted["now"]))
-        else:
-            clock.advance(float(wanted["advance_seconds"]))
+    def read_clock() -> Any:
+        return {"now": to_wire(clock.now())}
 
-    def tell_users() -> Any:
+    def move_clock(body: Mapping[str, Any]) -> None:
+        if "now" in body:
+            clock.move_to(_timestamp(body["now"]))
+        else:
+            clock.advance(float(body["advance_seconds"]))
+
+    def read_users() -> Any:
         with database.engine.connect() as connection:
             return _users(connection)
 
-    def change_roles(wanted: Mapping[str, Any]) -> None:
+    def change_roles(body: Mapping[str, Any]) -> None:
         with database.engine.begin() as connection:
-            _change_roles(connection, wanted["user"], wanted["roles"])
+            _change_roles(connection, body["user"], body["roles"])
 
-    times = 'send {"now": "2026-11-02T08:00:00Z"} or {"advance_seconds": 60}'
-    users = 'send {"user": "ann.lee@example.com", "roles": ["Agents"]}'
     return [
-        Route("/sandbox/clock", control(lambda: {"now": to_wire(clock.now())}, move, times), methods=["GET", "POST"]),
-        Route("/sandbox/users", control(tell_users, change_roles, users), methods=["GET", "POST"]),
+        Route("/sandbox/clock", control(read_clock, move_clock, _CLOCK_USAGE), methods=["GET", "POST"]),
+        Route("/sandbox/users", control(read_users, change_roles, _USERS_USAGE), methods=["GET", "POST"]),
     ]
 
 
-def _moment(text: Any) -> datetime:
-    if not isinstance(text, str):
-        raise TypeError(text)
-    return parse_timestamp(text)
+def _timestamp(value: Any) -> datetime:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return parse_timestamp(value)
 
 
 def _users(connection: Connection) -> list[dict[str, Any]]:
-    users, held = TABLES["PlatformUser"], role_names(connection)
-    found = connection.execute(select(users.c.Id, users.c.UserName).order_by(users.c.Id))
-    return [{"user": row.UserName, "roles": held.get(row.Id, [])} for row in found]
+    users, roles = TABLES["PlatformUser"], role_names(connection)
+    rows = connection.execute(select(users.c.Id, users.c.UserName).order_by(users.c.Id))
+    return [{"user": row.UserName, "roles": roles.get(row.Id, [])} for row in rows]
 
 
-def _change_roles(connection: Connection, user: Any, names: Any) -> None:
+def _change_roles(connection: Connection, user_name: Any, names: Any) -> None:
     users, roles = TABLES["PlatformUser"], TABLES["ApplicationRole"]
     if not isinstance(names, list):
         raise TypeError(names)
-    known = {row.Name: int(row.Id) for row in connection.execute(select(roles.c.Name, roles.c.Id))}
-    unknown = [name for name in names if name not in known]
+    role_ids = {row.Name: int(row.Id) for row in connection.execute(select(roles.c.Name, roles.c.Id))}
+    unknown = [name for name in names if name not in role_ids]
     if unknown:
-        raise ValueError(f"there is no application role {unknown[0]!r}, but {', '.join(sorted(known))}")
-    found = connection.execute(select(users.c.Id).where(users.c.UserName == str(user))).first()
-    if found is None:
-        raise ValueError(f"there is no platform user {user!r}")
-    set_roles(connection, found.Id, [known[name] for name in names])
+        raise ValueError(f"there is no application role {unknown[0]!r}; choose from {', '.join(sorted(role_ids))}")
+    user = connection.execute(select(users.c.Id).where(users.c.UserName == str(user_name))).first()
+    if user is None:
+        raise ValueError(f"there is no platform user {user_name!r}; GET /sandbox/users lists them")
+    set_roles(connection, user.Id, [role_ids[name] for name in names])

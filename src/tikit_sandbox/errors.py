@@ -6,7 +6,7 @@ QUERY_NOT_VALID = "The query specified in the URI is not valid. "
 
 
 class CannotStartError(Exception):
-    """The sandbox cannot start. The message is one line for the person who started it."""
+    """The sandbox cannot start. The message is one line for the user who starts it."""
 
 
 class ODataError(Exception):
@@ -46,10 +46,10 @@ class BodyError(Exception):
     """A request body that is refused; ``status`` and ``body`` are the response."""
 
     def __init__(self, *rules: Rule, status: int = 400) -> None:
-        whole = "\n\n".join(f"{target}:\n{message}" if target else message for message, target in rules)
-        super().__init__(whole)
+        full_message = "\n\n".join(f"{target}:\n{message}" if target else message for message, target in rules)
+        super().__init__(full_message)
         details = [
             {"code": "", "message": message} | ({"target": target} if target else {}) for message, target in rules
         ]
         self.status = status
-        self.body = {"error": {"code": "", "message": whole, "details": details}} if rules else None
+        self.body = {"error": {"code": "", "message": full_message, "details": details}} if rules else None

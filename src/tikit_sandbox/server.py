@@ -1,4 +1,4 @@
-"""Running the sandbox: data, a token, a port, and what is printed of them."""
+"""Run the sandbox: open the database, create an access token, listen on a port, and print address and token."""
 
 import errno
 import gc
@@ -32,38 +32,29 @@ if TYPE_CHECKING:
 
 
 def run(settings: Settings) -> None:
-    """Serve until told to end.
+    """Serve until the process receives a signal to stop.
 
     Raises:
-        CannotStartError: the port, the data or the database cannot be had.
-
+        CannotStartError: the port cannot be bound, or the data or the database cannot be read.
     """
-    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(name)s %(message)s")
-    if settings.log_level == "debug":  # it has a level of its own
-        logging.getLogger("sqlalchemy.engine").setLevel(logging.DEBUG)
+    _configure_logging(settings)
     clock = Clock(settings.now, stopped=settings.stop_clock)
     selections = _selections(settings)
     front = _listen(settings.port)
     listener = _listen(0) if selections else front
-    database = _open(settings)
-    now = clock.now()
-    with database.engine.begin() as connection:
-        caller = effective_caller(connection, ensure_users(connection, Author(None, now)))
-        if caller is None:
-            raise CannotStartError("the first platform user is deleted: there is nobody for a token to act as")
-        end = settings.token_expires or month_after(now)
-        _, token = create_access_token(connection, "Sandbox", end, caller.roles, caller, now)
+    database = _open_database(settings)
+    token = _create_token(database, clock, settings)
     config = uvicorn.Config(
         build(database, clock, settings),
         http=_Protocol,
         log_config=None,
         access_log=settings.log_level != "error",
         server_header=False,
-        headers=[("Server", f"tikit-sandbox/{version('tikit-kit')}")],  # on uvicorn's own answers too
+        headers=[("Server", f"tikit-sandbox/{version('tikit-kit')}")],  # here, so that uvicorn's own responses have it
         lifespan="off",
         timeout_graceful_shutdown=5,
     )
-    # What is there now stays: looked through again and again, it would hold up one request in a hundred.
+    # Freeze start-up objects: scanning them again in each garbage collection would delay 1 % of requests.
     gc.collect()
     gc.freeze()
     url = f"http://127.0.0.1:{front.getsockname()[1]}/api"
@@ -82,22 +73,22 @@ def run(settings: Settings) -> None:
 
 
 class _Protocol(HttpToolsProtocol):
-    """HTTP that says nothing of a request which cannot be read but 400, as the service's server does."""
+    """HTTP whose response to a malformed request is 400 without a body, as the service's server sends it."""
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's words for people)
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's message is left out)
         super().send_400_response("")
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it is ready: it answers, and it ends in order when it is told to."""
+    """A server that calls ``on_ready`` when it accepts requests and handles the signals to stop."""
 
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
-        self._tell = tell
+        self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        await self._tell()
+        await self._on_ready()
 
 
 def _selections(settings: Settings) -> "Sequence[Selection]":
@@ -108,10 +99,16 @@ def _selections(settings: Settings) -> "Sequence[Selection]":
     return [parse_selection(text) for text in settings.faults]
 
 
+def _configure_logging(settings: Settings) -> None:
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(name)s %(message)s")
+    if settings.log_level == "debug":  # SQLAlchemy's logger does not take the level of the root logger
+        logging.getLogger("sqlalchemy.engine").setLevel(logging.DEBUG)
+
+
 def _listen(port: int) -> socket.socket:
-    # Only where the protocol is named does asyncio send at once: else every answer waits 40 ms for the client.
+    # asyncio sets TCP_NODELAY only on sockets with a named protocol; without it every response is 40 ms late.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if os.name != "nt":  # there it would let two servers share a port
+    if os.name != "nt":  # on Windows the option lets two servers share a port
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
@@ -119,12 +116,16 @@ def _listen(port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise CannotStartError(f"port {port} is in use: choose another with --port, or any with --port 0") from None
-        raise CannotStartError(f"port {port} cannot be had: {error.strerror}") from None
+            raise CannotStartError(
+                f"port {port} is in use: choose another with --port, or any free one with --port 0"
+            ) from None
+        raise CannotStartError(
+            f"cannot bind port {port} ({error.strerror}): choose another with --port, or any free one with --port 0"
+        ) from None
     return listener
 
 
-def _open(settings: Settings) -> Database:
+def _open_database(settings: Settings) -> Database:
     file = settings.database
     try:
         if file is not None and is_initialized(file):
@@ -135,18 +136,36 @@ def _open(settings: Settings) -> Database:
         database = Database(file, settings.collation)
         database.load(data)
     except DatabaseError as error:
-        raise CannotStartError(f"{file} cannot be made: {error.orig}") from None
+        raise CannotStartError(
+            f"cannot create the database {file} ({error.orig}): choose another file with --database"
+        ) from None
     return database
 
 
+def _create_token(database: Database, clock: Clock, settings: Settings) -> str:
+    """Create the access token that is printed; return its value."""
+    now = clock.now()
+    with database.engine.begin() as connection:
+        caller = effective_caller(connection, ensure_users(connection, Author(None, now)))
+        if caller is None:
+            raise CannotStartError(
+                "no access token can be created, since the first platform user is deleted:"
+                " choose other data with --data or --database"
+            )
+        expires = settings.token_expires or month_after(now)
+        _, token = create_access_token(connection, "Sandbox", expires, caller.roles, caller, now)
+    return token
+
+
 def _announce(settings: Settings, database: Database, url: str, token: str) -> None:
+    """Print the address and the access token."""
     if settings.as_json:
         print(json.dumps({"url": url, "token": token}), flush=True)
         return
     with database.engine.connect() as connection:
         tickets = connection.execute(select(func.count()).select_from(TABLES["Ticket"])).scalar_one()
     print(f"Tikit sandbox with {tickets:,} tickets at {url}")
-    print(f"Access tokens, in a browser: {url.removesuffix('api')}settings/token")
+    print(f"Access Tokens page: {url.removesuffix('api')}settings/token")
     if sys.platform == "win32":
         print(f'$env:TIKIT_URL = "{url}"; $env:TIKIT_TOKEN = "{token}"', flush=True)
     else:

@@ -12,25 +12,24 @@ LogLevel = Literal["error", "info", "debug"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What can be chosen when a sandbox starts; ``python -m tikit_sandbox --help`` explains each.
+    """The settings with which a sandbox starts, one for each command-line option.
 
     Attributes:
         port: the TCP port; 0 takes any free one.
         now: the start of the sandbox's clock; None takes the computer's clock.
         stop_clock: whether the clock stands still until it is moved.
         token_expires: the expiry of the printed access token; None means a month after the start.
-        log_level: what is logged to stderr.
+        log_level: what the sandbox logs to stderr.
         as_json: whether the address and the access token are printed as one line of JSON.
         tickets: how many tickets are generated.
         seed: the number from which everything is generated.
         data: a snapshot to start from instead of generated data.
-        database: the SQLite file; None keeps everything in memory.
+        database: the SQLite file; None stores everything in memory.
         page_size: entities on a page; 0 sends all at once.
         max_top: the greatest ``$top`` that is allowed; None allows any.
         skip_token: whether next links use ``$skiptoken`` instead of ``$skip``.
         collation: whether text is compared without regard to case (``nocase``) or with it (``binary``).
         faults: the faults that spoil responses, each as ``NAME[@PAGE][:TIMES]``; None spoils nothing.
-
     """
 
     port: int = 8080

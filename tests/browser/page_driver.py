@@ -1,12 +1,12 @@
-"""Two ways to use a page: with a pointer, and with the keyboard alone."""
+"""Drivers that use a page like a person: one with a pointer, one with the keyboard only."""
 
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page
 
 
-class Hands(Protocol):
-    """What a person does to a page; every name is the accessible one."""
+class PageDriver(Protocol):
+    """The actions of a person on a page. Names and labels are the accessible ones."""
 
     def __init__(self, page: Page) -> None: ...
 
@@ -19,19 +19,19 @@ class Hands(Protocol):
     def set_day(self, label: str, day: str) -> None: ...
 
 
-def named(page: Page, role: str, name: str) -> Locator:
-    """Find the one control of that role and name."""
-    return page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]  # playwright lists the roles
+def control(page: Page, role: str, name: str) -> Locator:
+    """Return the locator of the control with a role and a name."""
+    return page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]  # playwright has a literal type of all roles
 
 
-class Pointer:
-    """Clicks."""
+class PointerDriver:
+    """A driver that clicks."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
 
     def press(self, role: str, name: str) -> None:
-        named(self.page, role, name).click()
+        control(self.page, role, name).click()
 
     def type(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)
@@ -43,44 +43,42 @@ class Pointer:
         self.page.get_by_label(label, exact=True).fill(day)
 
 
-class Keyboard:
-    """Presses keys, and never sets the focus by anything but Tab and Shift+Tab."""
+class KeyboardDriver:
+    """A driver that only presses keys. It moves the focus only with Tab and Shift+Tab."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
 
     def press(self, role: str, name: str) -> None:
-        self._reach(named(self.page, role, name))
+        self._focus(control(self.page, role, name))
         self.page.keyboard.press("Space" if role == "checkbox" else "Enter")
 
     def type(self, label: str, text: str) -> None:
-        self._reach(self.page.get_by_label(label, exact=True))
+        self._focus(self.page.get_by_label(label, exact=True))
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
 
     def choose(self, label: str, option: str) -> None:
-        self._reach(self.page.get_by_label(label, exact=True))
+        self._focus(self.page.get_by_label(label, exact=True))
         self.page.keyboard.type(option)
 
     def set_day(self, label: str, day: str) -> None:
         field = self.page.get_by_label(label, exact=True)
-        self._reach(field)
+        self._focus(field)
         year, month, date = day.split("-")
-        self.page.keyboard.type(month + date + year)  # as the field is in the United States
+        self.page.keyboard.type(month + date + year)  # the order of the date field in the locale en-US
         assert field.input_value() == day
 
-    def _reach(self, wanted: Locator) -> None:
-        """Press Tab, or Shift+Tab if that is shorter, until the focus is there and can be seen."""
-        wanted.wait_for()
-        focus_is_behind = (
+    def _focus(self, target: Locator) -> None:
+        """Press Tab, or Shift+Tab if the target precedes the focus, until the target has a visible focus."""
+        target.wait_for()
+        target_precedes_focus = (
             "e => !!(document.activeElement.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING)"
         )
-        key = "Shift+Tab" if wanted.evaluate(focus_is_behind) else "Tab"
+        key = "Shift+Tab" if target.evaluate(target_precedes_focus) else "Tab"
         for _ in range(60):
-            if wanted.evaluate("e => e === document.activeElement"):
-                assert wanted.evaluate("e => getComputedStyle(e).outlineStyle") == "solid", (
-                    "the focus is not to be seen"
-                )
+            if target.evaluate("e => e === document.activeElement"):
+                assert target.evaluate("e => getComputedStyle(e).outlineStyle") == "solid", "the focus is not visible"
                 return
             self.page.keyboard.press(key)
-        raise AssertionError(f"{wanted} is not reached by {key}")
+        raise AssertionError(f"{key} does not reach {target}")

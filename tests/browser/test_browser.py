@@ -1,9 +1,9 @@
-"""What only a browser does: its zone, a double click, a clipboard that is kept from the page, no script."""
+"""What only a browser can test: time zones, a double click, a blocked clipboard, and disabled JavaScript."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import OpenPage
 from tests.conftest import Sandbox, Serve
 
 
@@ -18,78 +18,77 @@ def sign_in(page: Page, site: Sandbox) -> None:
     page.get_by_role("link", name="+ New Token").wait_for()
 
 
-def fill(page: Page, name: str) -> None:
+def fill_new_token(page: Page, name: str) -> None:
     page.get_by_role("link", name="+ New Token").click()
     page.get_by_label("Name").fill(name)
     page.get_by_label("Agents").check()
 
 
 @pytest.mark.parametrize(
-    ("zone", "first_day", "day", "end"),
+    ("zone", "default_day", "day", "expires"),
     [
         ("America/New_York", "2026-12-24", "2027-07-31", "2027-08-01 04:00"),
         ("Pacific/Kiritimati", "2026-12-25", "2027-07-31", "2027-07-31 10:00"),
-        ("Africa/Cairo", "2026-12-24", "2027-04-29", "2027-04-29 22:00"),  # the midnight behind it is skipped
-        ("America/Havana", "2026-12-24", "2027-11-06", "2027-11-07 04:00"),  # the midnight behind it is there twice
+        ("Africa/Cairo", "2026-12-24", "2027-04-29", "2027-04-29 22:00"),  # the next midnight is skipped
+        ("America/Havana", "2026-12-24", "2027-11-06", "2027-11-07 04:00"),  # the next midnight occurs twice
         ("UTC", "2026-12-24", "2028-02-29", "2028-03-01 00:00"),
     ],
 )
-def test_a_day_ends_in_the_zone_of_the_browser(
-    open_page: Open, site: Sandbox, zone: str, first_day: str, day: str, end: str
+def test_the_script_and_the_server_end_a_day_in_the_zone_of_the_browser(
+    open_page: OpenPage, site: Sandbox, zone: str, default_day: str, day: str, expires: str
 ) -> None:
     page = open_page(timezone_id=zone)
     sign_in(page, site)
-    fill(page, f"In {zone}")
-    expect(page.get_by_label("Expiration Date")).to_have_value(first_day)
-    said = page.locator("#day-end")
-    expect(said).to_contain_text(f"at 24:00 in {zone}")
+    fill_new_token(page, f"In {zone}")
+    expect(page.get_by_label("Expiration Date")).to_have_value(default_day)
+    hint = page.locator("#day-expiry")
+    expect(hint).to_contain_text(f"The token expires at the end of this day in {zone}.")
     page.get_by_label("Expiration Date").fill("")
-    expect(said).to_have_text("Choose the last day on which the token is to work.", use_inner_text=True)
+    expect(hint).to_have_text("Choose the last day on which the token is valid.", use_inner_text=True)
     page.get_by_label("Expiration Date").fill(day)
-    expect(said).to_contain_text(f"That is {end} UTC")
+    expect(hint).to_contain_text(f"That is {expires} UTC")
     page.get_by_role("button", name="Create token").click()
-    # The server counts for itself, and agrees.
-    shown = page.get_by_role("definition").filter(has_text=f"{day} 24:00 in {zone}")
-    expect(shown).to_contain_text(f"{end} UTC")
+    expiration = page.get_by_role("definition").filter(has_text=f"{day} 24:00 in {zone}")
+    expect(expiration).to_contain_text(f"{expires} UTC")
 
 
-def test_who_travels_sees_the_times_of_where_they_are(open_page: Open, site: Sandbox) -> None:
+def test_a_new_zone_of_the_browser_replaces_the_stored_zone(open_page: OpenPage, site: Sandbox) -> None:
     page = open_page(timezone_id="Asia/Tokyo")
-    earlier = {"name": "zone", "value": "America/New_York", "domain": "127.0.0.1", "path": "/settings/token"}
-    page.context.add_cookies([earlier])  # type: ignore[list-item]  # what playwright gave, given back
+    cookie = {"name": "zone", "value": "America/New_York", "domain": "127.0.0.1", "path": "/settings/token"}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]  # playwright's type of a cookie is private
     sign_in(page, site)
     expect(page.get_by_text("Times are in Asia/Tokyo.")).to_be_visible()
 
 
-def test_a_double_click_makes_one_token_and_shows_its_value(open_page: Open, site: Sandbox) -> None:
+def test_a_double_click_creates_one_token_and_shows_its_value(open_page: OpenPage, site: Sandbox) -> None:
     page = open_page()
     sign_in(page, site)
-    fill(page, "Clicked twice")
+    fill_new_token(page, "Clicked twice")
     page.get_by_role("button", name="Create token").dblclick()
     expect(page.get_by_label("Value of the token")).to_be_visible()
     page.get_by_role("link", name="Back to all tokens").click()
     expect(page.get_by_role("link", name="Clicked twice", exact=True)).to_have_count(1)
 
 
-def test_where_the_page_may_not_copy_the_value_is_selected(open_page: Open, site: Sandbox) -> None:
+def test_without_a_clipboard_the_value_is_selected(open_page: OpenPage, site: Sandbox) -> None:
     page = open_page()
-    # As in a browser that has none, or whose user has turned it off.
+    # Some browsers have no clipboard, or their user disabled it.
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     sign_in(page, site)
-    fill(page, "By hand")
+    fill_new_token(page, "Copied manually")
     page.get_by_role("button", name="Create token").click()
     page.get_by_role("button", name="Copy").click()
-    expect(page.get_by_text("copy it by hand")).to_be_visible()
+    expect(page.get_by_text("copy it manually")).to_be_visible()
     value = page.get_by_label("Value of the token").input_value()
     selected = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
     assert page.get_by_label("Value of the token").evaluate(selected) == value
 
 
-def test_without_script_all_works_in_utc(open_page: Open, site: Sandbox) -> None:
+def test_without_a_script_the_page_works_in_utc(open_page: OpenPage, site: Sandbox) -> None:
     page = open_page(java_script_enabled=False, timezone_id="Asia/Tokyo")
     sign_in(page, site)
-    fill(page, "Without script")
-    expect(page.get_by_text("Your browser has not told its time zone.")).to_be_visible()
+    fill_new_token(page, "Without script")
+    expect(page.get_by_text("Your browser did not send its time zone.")).to_be_visible()
     page.get_by_role("button", name="Create token").click()
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)
     expect(page.get_by_label("Value of the token")).to_be_visible()

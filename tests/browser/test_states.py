@@ -1,4 +1,4 @@
-"""Every state of the page, small and large, light and dark: axe-core finds nothing, nothing is cut off."""
+"""Every state of the page, on small and large screens, light and dark: no axe-core violation, no overflow."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,10 +7,10 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import OpenPage
 from tests.conftest import Sandbox, Serve
 
-PICTURES = Path(__file__).parents[2] / "screenshots"
+SCREENSHOTS = Path(__file__).parents[2] / "screenshots"
 NAMES = (
     "PowerShell Admin",
     "Power BI, quarterly report of the service desk in Zürich",
@@ -21,80 +21,82 @@ NAMES = (
 
 @pytest.fixture(scope="module")
 def site(serve: Serve) -> Sandbox:
-    """A sandbox with tokens that have ended, that soon end, that last, and that are another's."""
+    """A sandbox with tokens that have expired, that expire soon, and that are valid for long."""
     sandbox = serve("--tickets", "1", "--now", "2026-11-24T12:00:00Z", "--stop-clock")
-    ends = ("2026-12-24T05:00:00Z", "2026-11-26T05:00:00Z", "2026-11-25T00:00:00Z", "2027-11-24T05:00:00Z")
+    expirations = ("2026-12-24T05:00:00Z", "2026-11-26T05:00:00Z", "2026-11-25T00:00:00Z", "2027-11-24T05:00:00Z")
     headers = {"Authorization": f"Bearer {sandbox.token}"}
-    for name, end in zip(NAMES, ends, strict=True):
-        body = {"Name": name, "ExpirationDate": end, "ApplicationRoleIds": [1, 2]}
+    for name, expires in zip(NAMES, expirations, strict=True):
+        body = {"Name": name, "ExpirationDate": expires, "ApplicationRoleIds": [1, 2]}
         assert httpx.post(f"{sandbox.url}/AccessToken", headers=headers, json=body).status_code == 201
     clock = sandbox.url.removesuffix("api") + "sandbox/clock"
     assert httpx.post(clock, headers=headers, json={"now": "2026-11-25T00:00:00Z"}).status_code == 200
     return sandbox
 
 
-def look(page: Page, axe: str, state: str) -> None:
-    """Take a picture, then have axe-core judge what is there, by its every rule."""
+def check_state(page: Page, axe: str, state: str) -> None:
+    """Save a screenshot, and check that the page does not overflow and violates no rule of axe-core."""
     page.wait_for_load_state()
-    PICTURES.mkdir(exist_ok=True)
-    size, scheme = page.viewport_size, page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    SCREENSHOTS.mkdir(exist_ok=True)
+    size, is_dark = page.viewport_size, page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     assert size
-    page.screenshot(path=PICTURES / f"{state} {size['width']} {'dark' if scheme else 'light'}.png", full_page=True)
+    page.screenshot(path=SCREENSHOTS / f"{state} {size['width']} {'dark' if is_dark else 'light'}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{state} is wider than the screen"
     page.evaluate(axe)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert len(found["passes"]) > 10
-    violations = [(v["id"], v["help"], [node["html"] for node in v["nodes"]]) for v in found["violations"]]
+    results = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert len(results["passes"]) > 10
+    violations = [(v["id"], v["help"], [node["html"] for node in v["nodes"]]) for v in results["violations"]]
     assert violations == [], state
 
 
 def press(page: Page, role: str, name: str) -> None:
-    page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]  # playwright lists the roles
+    page.get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]  # playwright has a literal type of all roles
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
-def test_states(open_page: Open, site: Sandbox, axe: str, width: int, scheme: str) -> None:
+def test_the_states_are_accessible_and_fit_the_screen(
+    open_page: OpenPage, site: Sandbox, axe: str, width: int, scheme: str
+) -> None:
     page = open_page(viewport={"width": width, "height": 800}, color_scheme=scheme, timezone_id="America/New_York")
     home = site.url.removesuffix("/api") + "/settings/token"
 
-    def at(path: str, state: str, act: Callable[[], None] | None = None) -> None:
+    def check_path(path: str, state: str, action: Callable[[], None] | None = None) -> None:
         page.goto(home + path)
-        if act:
-            act()
-        look(page, axe, state)
+        if action:
+            action()
+        check_state(page, axe, state)
 
-    at("", "sign-in")
+    check_path("", "sign-in")
     press(page, "button", "Sign in")
-    at("", "list")
-    at("", "list searched", lambda: page.get_by_label("Search").fill("power"))
-    at("", "list without match", lambda: page.get_by_label("Search").fill("nowhere"))
-    at("/new", "form")
+    check_path("", "list")
+    check_path("", "list searched", lambda: page.get_by_label("Search").fill("power"))
+    check_path("", "list without match", lambda: page.get_by_label("Search").fill("nowhere"))
+    check_path("/new", "form")
     page.get_by_label("Expiration Date").fill("")
     press(page, "button", "Create token")
-    look(page, axe, "form with errors")
-    at("/2", "details")
-    at("/3", "details of one that soon ends")
-    at("/4", "details of one that has ended")
-    at("/4/delete", "delete")
-    at("/sign-in", "switch user")
-    at("/999", "not found")
+    check_state(page, axe, "form with errors")
+    check_path("/2", "details")
+    check_path("/3", "details of an expiring token")
+    check_path("/4", "details of an expired token")
+    check_path("/4/delete", "delete")
+    check_path("/sign-in", "switch user")
+    check_path("/999", "not found")
 
     page.goto(home + "/new")
-    page.get_by_label("Name").fill("Made for the picture")
+    page.get_by_label("Name").fill("New in the screenshot")
     page.get_by_label("Agents").check()
     press(page, "button", "Create token")
-    look(page, axe, "value")
+    check_state(page, axe, "value")
     press(page, "button", "Copy")
     page.get_by_text("Copied.").wait_for()
-    look(page, axe, "value copied")
+    check_state(page, axe, "value copied")
     press(page, "link", "Delete this token")
     press(page, "button", "Delete token")
-    look(page, axe, "deleted")
+    check_state(page, axe, "deleted")
 
     press(page, "link", "Switch user")
     page.get_by_label("User").select_option("2")
     press(page, "button", "Sign in")
-    at("", "list empty")
-    at("/new", "form of an agent")
-    at("/1", "not allowed")
+    check_path("", "list empty")
+    check_path("/new", "form of an agent")
+    check_path("/1", "not allowed")

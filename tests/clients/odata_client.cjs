@@ -1,9 +1,9 @@
-// Prints the tickets that a query in JSON asks for, {"condition": name, "expand": [name, ...]}, read with @odata/client.
+// Reads tickets with @odata/client and prints them. The argument is JSON: {"condition": name, "expand": [name, ...]}.
 "use strict";
 
 const { EdmV4, OData } = require("@odata/client");
 
-// The conditions of store.py, in the words of the client's filter builder.
+// The conditions of store.py, for the filter builder of the client.
 const CONDITIONS = {
   "several pages": (filter) => filter.property("StatusId").eq(18),
   "beyond ASCII": (filter) => filter.property("contains(Title,'打印机')").eq(true),
@@ -26,12 +26,12 @@ async function main({ condition, expand }) {
   if (condition) params.filter(CONDITIONS[condition](client.newFilter()));
   if (expand) params.expand(expand);
   let page = await client.newRequest({ collection: "Ticket", params });
-  const found = page.value;
+  const tickets = page.value;
   while (page["@odata.nextLink"]) {
     page = await client.requestUri(page["@odata.nextLink"]);
-    found.push(...page.value);
+    tickets.push(...page.value);
   }
-  process.stdout.write(JSON.stringify(found));
+  process.stdout.write(JSON.stringify(tickets));
 }
 
 main(JSON.parse(process.argv[2]));

@@ -1,4 +1,4 @@
-"""What the sandbox's database holds, read by sqlite3 and by no code of the sandbox."""
+"""Read the expected entities from the database file with sqlite3, without any code of the sandbox."""
 
 import sqlite3
 from contextlib import closing
@@ -12,7 +12,7 @@ Entity = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition on tickets, in OData's words and in SQL's."""
+    """A condition on tickets, in OData and in SQL."""
 
     odata: str
     sql: str
@@ -32,21 +32,23 @@ CONDITIONS = {
 
 
 class Store:
-    """The tables of a database file, in the form that the service sends."""
+    """The tables of a database file, in the JSON form of the API."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
     def entities(self, table: str, condition: str = "TRUE") -> list[Entity]:
-        """Give the entities of a table that meet a condition in SQL, in the order of their ids."""
+        """Return the entities of a table that meet an SQL condition, ordered by id."""
         with closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro", uri=True)) as connection:
-            kinds = {name: kind for _, name, kind, *_ in connection.execute(f'PRAGMA table_info("{table}")')}
+            types = {name: type for _, name, type, *_ in connection.execute(f'PRAGMA table_info("{table}")')}
             rows = connection.execute(f'SELECT * FROM "{table}" WHERE {condition} ORDER BY Id').fetchall()
         assert rows, "nothing to compare with"
-        return [{name: _sent(name, kinds[name], value) for name, value in zip(kinds, row, strict=True)} for row in rows]
+        return [
+            {name: _to_json(name, types[name], value) for name, value in zip(types, row, strict=True)} for row in rows
+        ]
 
     def expanded(self) -> list[Entity]:
-        """Give every ticket with its requester, its assignee (or null) and its comments."""
+        """Return every ticket with its requester, its assignee (or None) and its comments."""
         requesters = {user["Id"]: user for user in self.entities("CdmUser")}
         assignees = {user["Id"]: user for user in self.entities("PlatformUser")}
         tickets = {
@@ -63,15 +65,15 @@ class Store:
         return list(tickets.values())
 
 
-def typed(entity: Entity) -> Entity:
-    """Give an entity as a client does that makes datetimes of dates."""
+def with_datetimes(entity: Entity) -> Entity:
+    """Convert the dates of an entity to datetimes, as most typed clients do."""
     return {
         name: datetime.fromisoformat(value) if value is not None and name.endswith("Date") else value
         for name, value in entity.items()
     }
 
 
-def _sent(name: str, kind: str, value: Any) -> Any:
-    if value is not None and kind == "BOOLEAN":
+def _to_json(name: str, type: str, value: Any) -> Any:
+    if value is not None and type == "BOOLEAN":
         return bool(value)
     return f"{value}Z" if value is not None and name.endswith("Date") else value

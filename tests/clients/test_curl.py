@@ -1,4 +1,4 @@
-"""curl, with URLs made by hand and next links followed by hand."""
+"""curl: the test builds the URLs and follows the next links."""
 
 import json
 import shutil
@@ -15,28 +15,28 @@ from tests.conftest import Sandbox
 
 @pytest.fixture(scope="module")
 def client() -> Client:
-    assert shutil.which("curl"), "curl is not on the PATH: install it"
-    first_line = subprocess.check_output(["curl", "--version"], text=True).split()
-    return Client(f"curl ({first_line[1]})", "URLs made by hand")
+    assert shutil.which("curl"), "curl is not on the PATH. Install it."
+    words = subprocess.check_output(["curl", "--version"], text=True).split()
+    return Client(f"curl ({words[1]})", "hand-written URLs")
 
 
 def curl(sandbox: Sandbox, url: str) -> Any:
-    """Give what a URL answers with."""
+    """Return the JSON of a response."""
     command = ["curl", "--silent", "--show-error", "--fail-with-body", "--globoff", "--max-time", "60"]
-    ended = subprocess.run([*command, "--header", f"Authorization: Bearer {sandbox.token}", url], capture_output=True)
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return json.loads(ended.stdout)
+    result = subprocess.run([*command, "--header", f"Authorization: Bearer {sandbox.token}", url], capture_output=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return json.loads(result.stdout)
 
 
 def read(sandbox: Sandbox, **options: str) -> list[Any]:
-    """Give what is on every page of a list of tickets, without the annotations."""
-    typed = "&".join(f"${name}={quote(value)}" for name, value in options.items())
-    page = curl(sandbox, f"{sandbox.url}/Ticket?{typed}")
-    found = page["value"]
+    """Return the tickets on all pages, without the annotations of the pages."""
+    query = "&".join(f"${name}={quote(value)}" for name, value in options.items())
+    page = curl(sandbox, f"{sandbox.url}/Ticket?{query}")
+    tickets = page["value"]
     while "@odata.nextLink" in page:
         page = curl(sandbox, page["@odata.nextLink"])
-        found += page["value"]
-    return list(found)
+        tickets += page["value"]
+    return list(tickets)
 
 
 def test_pages(sandbox: Sandbox, store: Store) -> None:

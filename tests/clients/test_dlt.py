@@ -1,4 +1,4 @@
-"""dlt: its rest_api source, page by next link, into DuckDB."""
+"""dlt: its rest_api source follows the next links and loads into DuckDB."""
 
 from collections.abc import Callable
 from importlib.metadata import version
@@ -12,11 +12,11 @@ from dlt.common.normalizers.naming.snake_case import NamingConvention
 from dlt.sources.rest_api import rest_api_source
 
 from tests.clients.conftest import Client
-from tests.clients.store import CONDITIONS, Condition, Entity, Store, typed
+from tests.clients.store import CONDITIONS, Condition, Entity, Store, with_datetimes
 from tests.conftest import Sandbox
 
 Rows = list[dict[str, Any]]
-# Loads the tickets that the options ask for; gives the rows of a table in the order of their ids.
+# Loads the tickets for some query options; returns a function that reads the rows of a table, ordered by id.
 Load = Callable[..., Callable[[str], Rows]]
 
 NAMES = NamingConvention()
@@ -30,16 +30,16 @@ def client() -> Client:
 @pytest.fixture
 def load(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     monkeypatch.setenv("RUNTIME__DLTHUB_TELEMETRY", "false")
-    monkeypatch.setenv("RUNTIME__LOG_LEVEL", "ERROR")  # it warns of columns that are null throughout
+    monkeypatch.setenv("RUNTIME__LOG_LEVEL", "ERROR")  # dlt warns about columns without a value
     file = tmp_path / "loaded.duckdb"
 
-    def rows(table: str) -> Rows:
+    def read_rows(table: str) -> Rows:
         with duckdb.connect(str(file)) as connection:
             cursor = connection.execute(f"SELECT * FROM tikit.{table} ORDER BY id")
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
-    def run(**options: str) -> Callable[[str], Rows]:
+    def run_pipeline(**options: str) -> Callable[[str], Rows]:
         source = rest_api_source(
             {
                 "client": {
@@ -62,42 +62,44 @@ def load(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> L
         destination = dlt.destinations.duckdb(str(file))
         pipeline = dlt.pipeline("tikit", str(tmp_path), destination=destination, dataset_name="tikit")
         pipeline.run(source).raise_on_failed_jobs()
-        return rows
+        return read_rows
 
-    return run
+    return run_pipeline
 
 
-def loaded(entity: Entity, path: str = "") -> dict[str, Any]:
-    """Give what dlt makes of an entity: one flat row, in snake case, without its lists."""
+def expected_row(entity: Entity, path: str = "") -> dict[str, Any]:
+    """Return the row that dlt loads for an entity: flat, in snake case, without its lists."""
     row: dict[str, Any] = {}
-    for name, value in typed(entity).items():
+    for name, value in with_datetimes(entity).items():
         column = path + NAMES.normalize_identifier(name)
         if isinstance(value, dict):
-            row |= loaded(value, f"{column}__")
+            row |= expected_row(value, f"{column}__")
         elif not isinstance(value, list):
             row[column] = value
-    return filled(row)
+    return without_nulls(row)
 
 
-def filled(row: dict[str, Any]) -> dict[str, Any]:
-    """Leave out nulls, since dlt makes no column that is null throughout, and what dlt adds."""
+def without_nulls(row: dict[str, Any]) -> dict[str, Any]:
+    """Drop nulls, since dlt creates no column without a value, and the columns that dlt adds."""
     return {name: value for name, value in row.items() if value is not None and not name.startswith("_dlt")}
 
 
 def test_pages(load: Load, store: Store) -> None:
-    assert [filled(row) for row in load()("ticket")] == [loaded(ticket) for ticket in store.entities("Ticket")]
+    assert [without_nulls(row) for row in load()("ticket")] == [
+        expected_row(ticket) for ticket in store.entities("Ticket")
+    ]
 
 
 @pytest.mark.parametrize("condition", CONDITIONS.values(), ids=CONDITIONS)
 def test_filters(load: Load, store: Store, condition: Condition) -> None:
-    found = [filled(row) for row in load(filter=condition.odata)("ticket")]
-    assert found == [loaded(ticket) for ticket in store.entities("Ticket", condition.sql)]
+    rows = [without_nulls(row) for row in load(filter=condition.odata)("ticket")]
+    assert rows == [expected_row(ticket) for ticket in store.entities("Ticket", condition.sql)]
 
 
 def test_expands(load: Load, store: Store) -> None:
     rows = load(expand="Requester,Assignee,Comments")
     tickets, comments = rows("ticket"), rows("ticket__comments")
-    assert [filled(row) for row in tickets] == [loaded(ticket) for ticket in store.expanded()]
-    assert [filled(row) for row in comments] == [loaded(comment) for comment in store.entities("Comment")]
+    assert [without_nulls(row) for row in tickets] == [expected_row(ticket) for ticket in store.expanded()]
+    assert [without_nulls(row) for row in comments] == [expected_row(comment) for comment in store.entities("Comment")]
     parents = {ticket["_dlt_id"]: ticket["id"] for ticket in tickets}
     assert all(parents[comment["_dlt_parent_id"]] == comment["ticket_id"] for comment in comments)

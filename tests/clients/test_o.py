@@ -1,4 +1,4 @@
-"""odata, of npm (o.js): options as text, next links by its get."""
+"""The npm package odata (o.js): query options as text, next links with its get()."""
 
 import pytest
 
@@ -12,7 +12,7 @@ PROGRAM = "o.cjs"
 
 @pytest.fixture(scope="module")
 def client() -> Client:
-    return Client(f"odata ({node.installed('odata')})", "URL and header")
+    return Client(f"odata ({node.installed_version('odata')})", "URL and header")
 
 
 def test_pages(sandbox: Sandbox, store: Store) -> None:

@@ -1,4 +1,4 @@
-"""@odata/client, of npm: filters by its builder, next links by its requestUri."""
+"""The npm package @odata/client: filters with its builder, next links with its requestUri()."""
 
 import pytest
 
@@ -12,7 +12,7 @@ PROGRAM = "odata_client.cjs"
 
 @pytest.fixture(scope="module")
 def client() -> Client:
-    return Client(f"@odata/client ({node.installed('@odata/client')})", "URL and header")
+    return Client(f"@odata/client ({node.installed_version('@odata/client')})", "URL and header")
 
 
 def test_pages(sandbox: Sandbox, store: Store) -> None:

@@ -1,4 +1,4 @@
-"""python-odata: its classes are made from $metadata."""
+"""python-odata: it creates its classes from $metadata."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -10,12 +10,12 @@ import odata.entity
 import pytest
 import requests
 
-from tests.clients.conftest import Client, line
-from tests.clients.store import CONDITIONS, Entity, Store, typed
+from tests.clients.conftest import Client, find_line
+from tests.clients.store import CONDITIONS, Entity, Store, with_datetimes
 from tests.conftest import Sandbox
 
-# The conditions of store.py, in the words of the client: what it gives for a comparison is known to it alone.
-# It makes a filter of the operators, so there has to be ==, where lint wants `is` or `not` (E711, E712).
+# The conditions of store.py, for the client. It overloads the operators to build a filter, so the conditions need ==
+# where lint wants `is` or `not` (E711, E712). The result of a comparison has no public type.
 FILTERS: dict[str, Callable[[Any], Any]] = {
     "several pages": lambda ticket: ticket.StatusId == 18,
     "beyond ASCII": lambda ticket: ticket.Title.contains("打印机"),
@@ -47,30 +47,32 @@ def properties(entity: Any) -> Entity:
 
 
 def test_pages(service: Any, store: Store) -> None:
-    found = service.query(service.entities["Ticket"]).all()
-    assert [properties(ticket) for ticket in found] == [typed(ticket) for ticket in store.entities("Ticket")]
+    tickets = service.query(service.entities["Ticket"]).all()
+    assert [properties(ticket) for ticket in tickets] == [with_datetimes(ticket) for ticket in store.entities("Ticket")]
 
 
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_filters(service: Any, store: Store, name: str) -> None:
     ticket = service.entities["Ticket"]
-    found = service.query(ticket).filter(FILTERS[name](ticket)).all()
+    tickets = service.query(ticket).filter(FILTERS[name](ticket)).all()
     expected = store.entities("Ticket", CONDITIONS[name].sql)
-    assert [properties(ticket) for ticket in found] == [typed(ticket) for ticket in expected]
+    assert [properties(ticket) for ticket in tickets] == [with_datetimes(ticket) for ticket in expected]
 
 
 def test_expands(service: Any, session: requests.Session, store: Store) -> None:
     ticket = service.entities["Ticket"]
-    found = service.query(ticket).expand(ticket.Requester, ticket.Comments).all()
-    del session.headers["Authorization"]  # what was not expanded could not be fetched now
-    for read, expected in zip(found, store.expanded(), strict=True):
-        assert properties(read.Requester) == typed(expected["Requester"])
-        assert [properties(comment) for comment in read.Comments] == [typed(one) for one in expected["Comments"]]
+    tickets = service.query(ticket).expand(ticket.Requester, ticket.Comments).all()
+    del session.headers["Authorization"]  # a request for what was not expanded would fail now
+    for read, stored in zip(tickets, store.expanded(), strict=True):
+        assert properties(read.Requester) == with_datetimes(stored["Requester"])
+        assert [properties(comment) for comment in read.Comments] == [
+            with_datetimes(comment) for comment in stored["Comments"]
+        ]
 
 
-def test_expands_what_is_null(service: Any, record_property: Callable[[str, object], None]) -> None:
+def test_expands_a_null(service: Any, record_property: Callable[[str, object], None]) -> None:
     ticket = service.entities["Ticket"]
     with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'get'"):
         service.query(ticket).filter(ticket.AssigneeId == None).expand(ticket.Assignee).all()  # noqa: E711
-    where = line(odata.entity, "i.__odata__[prop.name] = raw_data.get(prop.name)")
-    record_property("limit", f"not what is null ({where})")
+    where = find_line(odata.entity, "i.__odata__[prop.name] = raw_data.get(prop.name)")
+    record_property("limit", f"not a null ({where})")

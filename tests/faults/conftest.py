@@ -1,4 +1,4 @@
-"""The sandboxes that the faults are put in front of: one that is only read, and one that is written to."""
+"""The sandboxes behind the faults: one for reads, one for writes."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -27,7 +27,6 @@ def expected_words(fault: Fault, operation: Operation, *, once: bool) -> set[str
         fault: the fault.
         operation: the operation that meets it.
         once: whether only the first response is spoiled, so that a retry succeeds.
-
     """
     words = set(fault.advice.words(operation.method))
     if once and words == {"retry"}:

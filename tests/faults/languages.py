@@ -58,7 +58,6 @@ class Language(ABC):
     Attributes:
         name: stands in the ids of the tests.
         startup: seconds that a process may take to start on a busy machine.
-
     """
 
     name: str

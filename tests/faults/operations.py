@@ -1,4 +1,4 @@
-"""The operations that the faults meet, the entity that each works on, and what became of it in the sandbox."""
+"""The operations that the faults meet, the entity that each works on, and the effect in the sandbox."""
 
 import itertools
 import os
@@ -92,7 +92,6 @@ class Subjects:
 
     Args:
         tikit: the sandbox, without faults.
-
     """
 
     def __init__(self, tikit: Tikit) -> None:

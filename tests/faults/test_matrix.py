@@ -1,4 +1,4 @@
-"""Every fault meets every operation in every language: a sample here, all of it in `nox -s faults`."""
+"""Run every fault against every operation in every language: a sample here, all of them in `nox -s faults`."""
 
 import random
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A way to the sandbox that kills the recipe on it: before a request arrives, before its answer does, or after."""
+"""A proxy in front of a sandbox that kills the client: before a request, before its response, or after it."""
 
 import http.client
 import os
@@ -16,7 +16,7 @@ Moment = Literal["before", "unanswered", "after"]
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """When: at which request, counted from 1, in which moment of it, and so many seconds after it was answered."""
+    """When to kill the client: the number of the request, from 1, the moment, and a delay in seconds."""
 
     request: int
     moment: Moment
@@ -24,7 +24,7 @@ class Kill:
 
 
 class KillingProxy(ThreadingHTTPServer):
-    """A server on a port of its own that passes every request on to a sandbox.
+    """A server that forwards every request to a sandbox.
 
     Args:
         address: the address of the sandbox's API.
@@ -49,7 +49,7 @@ class KillingProxy(ThreadingHTTPServer):
         self._thread.join()
 
     def run(self, command: list[str], environment: dict[str, str], kill: Kill | None) -> int:
-        """Run a recipe, with what it starts itself, and kill all of it at that moment; give its exit code."""
+        """Run a command, kill it and its child processes at a moment, and return its exit code."""
         self.requests, self.kill = 0, kill
         address = {"TIKIT_URL": self.address}
         with subprocess.Popen(
@@ -64,22 +64,22 @@ class KillingProxy(ThreadingHTTPServer):
         return code
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: who was killed has left a connection open."""
+        """Ignore the open connection of a killed client."""
 
-    def counted(self) -> int:
+    def count_request(self) -> int:
         with self._lock:
             self.requests += 1
             return self.requests
 
-    def strike(self, number: int, moment: Moment) -> bool:
-        """Kill the recipe if this is the moment; say whether it was."""
+    def kill_at(self, number: int, moment: Moment) -> bool:
+        """Kill the command if this is the moment; return whether it was killed."""
         kill = self.kill
         if kill is None or (kill.request, kill.moment) != (number, moment):
             return False
         process = self.process
         time.sleep(kill.delay)
         if process.poll() is not None:
-            return False  # it was faster
+            return False  # it ended before
         os.killpg(process.pid, signal.SIGKILL)
         return True
 
@@ -88,32 +88,34 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: KillingProxy
 
-    def _pass_on(self) -> None:
-        number = self.server.counted()
+    def _forward(self) -> None:
+        number = self.server.count_request()
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if self.server.strike(number, "before"):
+        if self.server.kill_at(number, "before"):
             self.close_connection = True
             return
-        onward = http.client.HTTPConnection(self.server.sandbox.hostname or "", self.server.sandbox.port, timeout=10)
-        onward.request(self.command, self.path, body, dict(self.headers))
-        answer = onward.getresponse()
-        content = answer.read()
-        onward.close()
-        if self.server.strike(number, "unanswered"):
+        connection = http.client.HTTPConnection(
+            self.server.sandbox.hostname or "", self.server.sandbox.port, timeout=10
+        )
+        connection.request(self.command, self.path, body, dict(self.headers))
+        response = connection.getresponse()
+        content = response.read()
+        connection.close()
+        if self.server.kill_at(number, "unanswered"):
             self.close_connection = True
             return
-        self.send_response(answer.status)
-        for name, value in answer.getheaders():
+        self.send_response(response.status)
+        for name, value in response.getheaders():
             if name.lower() not in ("date", "server", "content-length", "connection"):
                 self.send_header(name, value)
-        if answer.status != 204:
+        if response.status != 204:
             self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
         self.wfile.flush()
-        self.server.strike(number, "after")
+        self.server.kill_at(number, "after")
 
-    do_GET = do_POST = do_DELETE = _pass_on
+    do_GET = do_POST = do_DELETE = _forward
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing."""
+        """Log nothing."""

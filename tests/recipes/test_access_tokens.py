@@ -1,6 +1,7 @@
 """The recipes of access tokens: what each does to a running sandbox, in every language."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -107,9 +108,14 @@ def test_the_expired_go_and_no_other(desk: Sandbox, tikit: Tikit, language: str)
     assert answer("delete_expired_access_tokens", language, desk) == []
     move(desk, 600)
     try:
-        rehearsed = answer("delete_expired_access_tokens", language, desk, "--dry-run")
-        assert {token["Id"] for token in rehearsed} == gone
-        assert answer("delete_expired_access_tokens", language, desk) == rehearsed
+        option = "-WhatIf" if language == ".ps1" else "--dry-run"
+        rehearsed = run(
+            "access_tokens/delete_expired_access_tokens", language, desk.environment, option
+        ).stdout.decode()
+        named = r"access token (\d+), 'Ended" if language == ".ps1" else r'"Id": ?(\d+)'
+        assert {int(id) for id in re.findall(named, rehearsed)} == gone
+        assert gone < {token.id for token in tikit.list_access_tokens()}
+        assert {token["Id"] for token in answer("delete_expired_access_tokens", language, desk)} == gone
         assert {token.id for token in tikit.list_access_tokens()} == {1, kept}
     finally:
         move(desk, -600)

@@ -1,4 +1,4 @@
-"""A small snapshot of rows on which filters go wrong: nulls, empty text, odd letters, ends of ranges, fractions."""
+"""A small snapshot of rows that are difficult for filters: nulls, empty text, extreme values, fractions."""
 
 from itertools import cycle, islice
 from typing import Any
@@ -7,18 +7,18 @@ Row = dict[str, Any]
 
 TICKETS = 61
 
-# Text that is null, empty, blank, in mixed case, beyond ASCII, changed in length by another case, or SQL's own.
+# Null, empty, blank, mixed case, beyond ASCII, another length in another case, or special in SQL.
 TEXTS: tuple[str | None, ...] = (
     "VPN drops", "vpn DROPS", None, "", "O'Brien", "it''s", "100%", "100 %", "a_b", "axb", " trimmed  ", "\u00a0",
     "Straße 1", "STRASSE 1", "São", "SÃO", "sa\u0303o", "İstanbul x", "\u0131stanbul X", "ΣΊΣΥΦΟΣ", "σίσυφος", "Émile",
     "éMILE", "李雷", "😀 smile", "ﬁle x", "back\\slash", "\"quoted\"", "--", "';", "*/", "null", "true", "a\tb\nc", "Ǆ",
     "Z", "z", "_", "{", "ẞ", "ß", "\u212a",
-)  # fmt: skip  # a table: as many to a line as fit
+)  # fmt: skip  # a table: as many in a line as fit
 MOMENTS: tuple[str | None, ...] = (
     "2026-01-01T00:00:00Z", "2025-12-31T23:59:59.9999999Z", None, "2024-02-29T12:30:00.5Z",
     "2026-06-01T00:00:00.0000001Z", "2026-06-01T00:00:00Z", "2026-06-01T08:05:09.4567Z", "1000-01-01T00:00:00Z",
     "9999-12-31T23:59:59Z", "2026-06-01T22:00:00Z", "2026-05-31T22:00:00.12Z",
-)  # fmt: skip  # a table: as many to a line as fit
+)  # fmt: skip  # a table: as many in a line as fit
 NUMBERS: tuple[int | None, ...] = (0, 1, None, -1, 2, 3, 7, 2**31 - 1, -(2**31), 10, 46341, -7)
 
 
@@ -54,7 +54,7 @@ def _ticket(number: int) -> Row:
 
 
 def difficult_rows() -> dict[str, list[Row]]:
-    """Give the snapshot, by entity set, in wire form."""
+    """Return the snapshot: the entities in wire form by entity set."""
     return {
         "CdmUser": [
             _base(n)

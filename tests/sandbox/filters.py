@@ -1,13 +1,25 @@
-"""Filters made up by hypothesis, each with what it means: a plain evaluation on plain rows."""
+"""Filters on tickets that hypothesis generates, each with a plain evaluation of its condition."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.sandbox.difficult_rows import TEXTS, Row
+from tests.sandbox.difficult_rows import TEXTS
+from tests.sandbox.filter_terms import (
+    Scope,
+    Term,
+    Terms,
+    as_day,
+    calls,
+    in_list,
+    literal,
+    minus,
+    negated,
+    not_null,
+    operations,
+    properties,
+    quoted,
+)
 from tests.sandbox.plain_evaluation import (
     ARITHMETIC,
     COMPARISONS,
@@ -17,152 +29,28 @@ from tests.sandbox.plain_evaluation import (
     SEARCHES,
     TEXT_TO_TEXT,
     TICKS,
+    as_sqlite_number,
     day_of,
-    lifted,
-    sixty_four,
     ticks,
 )
 
-Terms = st.SearchStrategy["Term"]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What an expression is evaluated on: the rows that its variables stand for, and how text is compared."""
-
-    rows: Mapping[str, Row]
-    fold: Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An expression: its text, its value on a scope, and how tightly its outermost operator binds."""
-
-    text: str
-    value: Callable[[Scope], Any] = field(repr=False)
-    binds: int = 9
-
-    def within(self, binds: int) -> str:
-        """Give the text as an operand of what binds so tightly: in parentheses, if it needs them."""
-        return self.text if self.binds >= binds else f"({self.text})"
-
-
-BINDS = {"or": 1, "and": 2, **dict.fromkeys([*COMPARISONS, "in"], 3), "add": 4, "sub": 4, "mul": 5, "div": 5, "mod": 5}
-
-
-def quoted(text: str) -> str:
-    """Write a text as a literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _literal(text: str, value: Any) -> Term:
-    return Term(text, lambda _: value)
-
-
-def _property(path: str, read: Callable[[Any], Any] = lambda value: value, written: str = "") -> Term:
-    """Read a property along a path from ``$it`` or ``c``: through a null it is null."""
-    *navigation, name = path.split("/")
-    start = navigation.pop(0) if navigation[:1] in (["c"], ["$it"]) else "$it"
-
-    def value(scope: Scope) -> Any:
-        row: Row | None = scope.rows[start]
-        for step in navigation:
-            row = row and row[step]
-        found = row and row[name]
-        return None if found is None else read(found)
-
-    return Term(written or path, value)
-
-
-def _properties(*paths: str, read: Callable[[Any], Any] = lambda value: value) -> Terms:
-    """Choose a property, its name as it is declared or in another case."""
-    odd = [_property(path, read, path.swapcase()) for path in paths if path[0].isupper()]
-    return st.sampled_from([_property(path, read) for path in paths] + odd)
-
-
-def _spelled(words: Mapping[str, Any]) -> st.SearchStrategy[tuple[str, Any]]:
-    """Choose a word, in lower or upper case, with what it does."""
-    return st.sampled_from([(spelled, does) for word, does in words.items() for spelled in (word, word.upper())])
-
-
-def _calls(functions: Mapping[str, Callable[..., Any]], *arguments: Terms, folded: bool = False) -> Terms:
-    """Call one of the functions, of null to null; with ``folded`` it is given text as the scope compares it."""
-
-    def call(named: tuple[str, Callable[..., Any]], *given: Term) -> Term:
-        def value(scope: Scope) -> Any:
-            values = [term.value(scope) for term in given]
-            return None if None in values else named[1](*(map(scope.fold, values) if folded else values))
-
-        return Term(f"{named[0]}({','.join(term.text for term in given)})", value)
-
-    return st.builds(call, _spelled(functions), *arguments)
-
-
-def _operations(words: Mapping[str, Callable[..., Any]], left: Terms, right: Terms, *, folded: bool = False) -> Terms:
-    def join(left: Term, named: tuple[str, Callable[..., Any]], right: Term) -> Term:
-        binds = BINDS[named[0].lower()]
-
-        def value(scope: Scope) -> Any:
-            values = [term.value(scope) for term in (left, right)]
-            return named[1](*(v if v is None or not folded else scope.fold(v) for v in values))
-
-        # From left to right: what binds as tightly needs parentheses on the right alone.
-        return Term(f"{left.within(binds)} {named[0]} {right.within(binds + 1)}", value, binds)
-
-    return st.builds(join, left, _spelled(words), right)
-
-
-def _among(left: Terms, literals: Terms, *, folded: bool = False) -> Terms:
-    def within(left: Term, items: list[Term]) -> Term:
-        def value(scope: Scope) -> bool:
-            values = [left.value(scope), *(item.value(scope) for item in items)]
-            wanted, *among = (scope.fold(v) if folded and v is not None else v for v in values)
-            return wanted in among
-
-        return Term(f"{left.within(9)} in ({','.join(item.text for item in items)})", value, 8)
-
-    return st.builds(within, left, st.lists(literals, min_size=1, max_size=4))
-
-
-def _not(term: Term) -> Term:
-    def value(scope: Scope) -> bool | None:
-        found = term.value(scope)
-        return None if found is None else not found
-
-    return Term(f"not {term.within(9)}", value, 8)
-
-
-def _minus(term: Term) -> Term:
-    return Term(f"-({term.text})", lambda scope: lifted(lambda number: sixty_four(-number))(term.value(scope)), 8)
-
-
-def _certain(term: Term) -> Term:
-    """Turn null into false: a search in null finds nothing."""
-    return Term(term.text, lambda scope: term.value(scope) or False)
-
-
-def _as_day(term: Term) -> Term:
-    """Take a moment by its day alone, as it is beside a date."""
-    return Term(term.text, lambda scope: lifted(day_of)(term.value(scope)))
-
-
-NULL = st.just(_literal("null", None))
+NULL = st.just(literal("null", None))
 LETTERS = st.text(st.sampled_from("aAsSoOéÉß\u0131İΣ\u03c3ς李😀%_'\"\\-;* 1"), max_size=3)
 TEXT_LITERALS = (st.sampled_from([text for text in TEXTS if text is not None]) | LETTERS).map(
-    lambda text: _literal(quoted(text), text)
+    lambda text: literal(quoted(text), text)
 )
 TEXT_PATHS = (
     "Title", "Description", "TriageConversationId", "Requester/Name", "Requester/City", "Requester/EMailAddress",
     "Category/Value", "Assignee/Email", "$it/Description",
-)  # fmt: skip  # a table: as many to a line as fit
+)  # fmt: skip  # a table: as many in a line as fit
 NUMBER_PATHS = ("TemplateId", "ImpactId", "Category/ParentId", "Assignee/Id", "RequesterId")
 MOMENT_PATHS = ("DueDate", "ResolutionDate", "Requester/CreatedDate", "Assignee/ModifiedDate")
 TRUTH_PATHS = ("Closed", "Requester/BlockSignIn", "Category/IsArchived")
 INTEGERS = st.integers(-3, 40) | st.sampled_from([2**31 - 1, -(2**31), 2**31, 46341, 2**62, 2**63 - 1, -(2**63)])
-WHOLE_LITERALS = INTEGERS.map(lambda number: _literal(str(number), number))
+WHOLE_LITERALS = INTEGERS.map(lambda number: literal(str(number), number))
 REAL_LITERALS = st.sampled_from(
     ["0.5", "-0.5", "1.5", "2.5", "0.0", "1e3", "2m", "3.25d", "0.1", "1e300", "-1.7e308", "9.5f", "INF"]
-).map(lambda text: _literal(text, sixty_four(float(text.rstrip("mdf")))))
+).map(lambda text: literal(text, as_sqlite_number(float(text.rstrip("mdf")))))
 MOMENT_LITERALS = st.sampled_from(
     [
         ("2026-06-01T00:00:00Z", "2026-06-01T00:00:00Z"),
@@ -174,28 +62,28 @@ MOMENT_LITERALS = st.sampled_from(
         ("9999-12-31T23:59:59.9999999Z", "9999-12-31T23:59:59.9999999Z"),
         ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
     ]
-).map(lambda pair: _literal(pair[0], ticks(pair[1])))
+).map(lambda pair: literal(pair[0], ticks(pair[1])))
 DATE_LITERALS = st.sampled_from(["2026-06-01", "2024-02-29", "2025-12-31", "9999-12-31", "0999-01-01"]).map(
-    lambda text: _literal(text, date.fromisoformat(text))
+    lambda text: literal(text, date.fromisoformat(text))
 )
 TIME_LITERALS = st.sampled_from(["00:00:00", "08:05:09.4567", "23:59", "12:30:00.5", "22:00:00"]).map(
-    lambda text: _literal(text, ticks(f"0001-01-01T{text if text.count(':') == 2 else text + ':00'}"))
+    lambda text: literal(text, ticks(f"0001-01-01T{text if text.count(':') == 2 else text + ':00'}"))
 )
 GUID_LITERALS = (
     st.integers(1, 12)
     .map(lambda n: f"{n:08x}-00aa-4bcd-8ef0-{n * 7:012x}")
-    .flatmap(lambda text: st.sampled_from([_literal(text, text), _literal(text.upper(), text)]))
+    .flatmap(lambda text: st.sampled_from([literal(text, text), literal(text.upper(), text)]))
 )
 
 
-LITTLE = st.integers(0, 6).map(lambda number: _literal(str(number), number))
+LITTLE = st.integers(0, 6).map(lambda number: literal(str(number), number))
 
 
 def _texts(prefix: str) -> Terms:
-    plain = _properties(*(["c/Body"] if prefix else []), *TEXT_PATHS) | TEXT_LITERALS
-    cut = _calls({"substring": lambda text, start: text[start:]}, plain, LITTLE)
-    cut |= _calls({"substring": lambda text, start, length: text[start : start + length]}, plain, LITTLE, LITTLE)
-    # Beside a text, null counts as empty.
+    plain = properties(*(["c/Body"] if prefix else []), *TEXT_PATHS) | TEXT_LITERALS
+    cut = calls({"substring": lambda text, start: text[start:]}, plain, LITTLE)
+    cut |= calls({"substring": lambda text, start, length: text[start : start + length]}, plain, LITTLE, LITTLE)
+    # Concatenated with a text, null counts as empty.
     joined = st.builds(
         lambda left, right: Term(
             f"concat({left.text},{right.text})", lambda scope: (left.value(scope) or "") + (right.value(scope) or "")
@@ -203,53 +91,53 @@ def _texts(prefix: str) -> Terms:
         plain,
         plain,
     )
-    return plain | _calls(TEXT_TO_TEXT, plain) | cut | joined
+    return plain | calls(TEXT_TO_TEXT, plain) | cut | joined
 
 
 def _numbers(prefix: str, texts: Terms, moments: Terms) -> Terms:
     count = Term("Comments/$count", lambda scope: len(scope.rows["$it"]["Comments"]))
-    plain = _properties(f"{prefix}Id", *NUMBER_PATHS) | WHOLE_LITERALS | st.just(count)
-    found = _calls({"length": len}, texts) | _calls({"indexof": str.find}, texts, texts, folded=True)
-    plain |= found | _calls(PARTS, moments) | REAL_LITERALS
-    once = plain | _operations(ARITHMETIC, plain, plain) | _calls(ROUNDING, plain) | plain.map(_minus)
-    return once | _operations(ARITHMETIC, once, once) | _calls(ROUNDING, once)
+    plain = properties(f"{prefix}Id", *NUMBER_PATHS) | WHOLE_LITERALS | st.just(count)
+    found = calls({"length": len}, texts) | calls({"indexof": str.find}, texts, texts, folded=True)
+    plain |= found | calls(PARTS, moments) | REAL_LITERALS
+    once = plain | operations(ARITHMETIC, plain, plain) | calls(ROUNDING, plain) | plain.map(minus)
+    return once | operations(ARITHMETIC, once, once) | calls(ROUNDING, once)
 
 
 def _comparisons(prefix: str) -> Terms:
-    """Make conditions without logic; with the prefix ``c/`` on a comment, they may speak of its ticket too."""
+    """Generate conditions without logical operators. With the prefix ``c/`` they are on a comment, or on its ticket."""
     texts = _texts(prefix)
     own_moments = (f"{prefix}CreatedDate", f"{prefix}ModifiedDate")
-    moments = _properties(*own_moments, *MOMENT_PATHS, read=ticks) | MOMENT_LITERALS
+    moments = properties(*own_moments, *MOMENT_PATHS, read=ticks) | MOMENT_LITERALS
     numbers = _numbers(prefix, texts, moments)
-    days = _calls({"date": day_of}, moments) | DATE_LITERALS
-    times = _calls({"time": lambda moment: moment % (86400 * TICKS)}, moments) | TIME_LITERALS
-    guids = _properties(f"{prefix}Guid", "Category/Guid", read=str.lower) | GUID_LITERALS
-    truths = _properties(f"{prefix}IsDeleted", *TRUTH_PATHS) | st.sampled_from(
-        [_literal("true", True), _literal("false", False)]
+    days = calls({"date": day_of}, moments) | DATE_LITERALS
+    times = calls({"time": lambda moment: moment % (86400 * TICKS)}, moments) | TIME_LITERALS
+    guids = properties(f"{prefix}Guid", "Category/Guid", read=str.lower) | GUID_LITERALS
+    truths = properties(f"{prefix}IsDeleted", *TRUTH_PATHS) | st.sampled_from(
+        [literal("true", True), literal("false", False)]
     )
     same = {word: COMPARISONS[word] for word in ("eq", "ne")}
     any_null = texts | moments | numbers | days | times | guids | truths
     text_or_null = TEXT_LITERALS | NULL
     return st.one_of(
         truths,
-        _operations(COMPARISONS, texts, texts, folded=True),
-        _calls(SEARCHES, texts, texts, folded=True).map(_certain),
-        _operations(COMPARISONS, numbers, numbers),
-        _operations(COMPARISONS, _operations(ARITHMETIC, numbers, numbers | REAL_LITERALS), numbers),
-        _operations(COMPARISONS, moments, moments),
-        _operations(COMPARISONS, days, days),
-        _operations(COMPARISONS, moments.map(_as_day), days),
-        _operations(COMPARISONS, times, times),
-        _operations(same, guids, guids),
-        _operations(same, truths, truths),
-        _operations(same, any_null, NULL),
-        _operations(same, NULL, any_null),
-        _among(texts, text_or_null, folded=True),
-        _among(_properties("TemplateId", "Assignee/Id"), LITTLE | NULL),
-        _among(numbers, LITTLE),
-        _among(_properties("DueDate", "ResolutionDate", read=ticks), MOMENT_LITERALS | NULL),
-        _among(_properties("Category/Guid", read=str.lower), GUID_LITERALS | NULL),
-        _among(_calls({"date": day_of}, moments), DATE_LITERALS),
+        operations(COMPARISONS, texts, texts, folded=True),
+        calls(SEARCHES, texts, texts, folded=True).map(not_null),
+        operations(COMPARISONS, numbers, numbers),
+        operations(COMPARISONS, operations(ARITHMETIC, numbers, numbers | REAL_LITERALS), numbers),
+        operations(COMPARISONS, moments, moments),
+        operations(COMPARISONS, days, days),
+        operations(COMPARISONS, moments.map(as_day), days),
+        operations(COMPARISONS, times, times),
+        operations(same, guids, guids),
+        operations(same, truths, truths),
+        operations(same, any_null, NULL),
+        operations(same, NULL, any_null),
+        in_list(texts, text_or_null, folded=True),
+        in_list(properties("TemplateId", "Assignee/Id"), LITTLE | NULL),
+        in_list(numbers, LITTLE),
+        in_list(properties("DueDate", "ResolutionDate", read=ticks), MOMENT_LITERALS | NULL),
+        in_list(properties("Category/Guid", read=str.lower), GUID_LITERALS | NULL),
+        in_list(calls({"date": day_of}, moments), DATE_LITERALS),
     )
 
 
@@ -257,8 +145,8 @@ def _logic(conditions: Terms, depth: int) -> Terms:
     same = {word: COMPARISONS[word] for word in ("eq", "ne")}
     conditions |= conditions.map(lambda term: Term(f"( {term.text} )", term.value))
     for _ in range(depth):
-        whole = _operations(LOGIC, conditions, conditions) | _operations(same, conditions, conditions)
-        conditions = conditions | whole | conditions.map(_not)
+        whole = operations(LOGIC, conditions, conditions) | operations(same, conditions, conditions)
+        conditions = conditions | whole | conditions.map(negated)
     return conditions
 
 
@@ -272,7 +160,7 @@ def _quantified(quantifier: str, condition: Term) -> Term:
 
 
 def conditions() -> Terms:
-    """Make whole filters on tickets, small enough for the limit of a hundred nodes."""
+    """Generate filters on tickets that stay below the limit of a hundred nodes."""
     some = st.just(Term("Comments/any()", lambda scope: bool(scope.rows["$it"]["Comments"])))
     quantified = st.builds(_quantified, st.sampled_from(["any", "all"]), _logic(_comparisons("c/"), 1))
     return _logic(_comparisons("") | some | quantified, 2)

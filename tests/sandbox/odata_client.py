@@ -1,4 +1,4 @@
-"""Asking a sandbox one query after another, on one connection."""
+"""An OData client that sends a sandbox one query after another, on one connection."""
 
 import http.client
 import json
@@ -10,17 +10,19 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from tests.conftest import Sandbox
 
+ERROR_PREFIX = "The query specified in the URI is not valid"
+
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A status and a body: what JSON holds, or the text itself."""
+class Response:
+    """A response: its status and its body, which is parsed if it is JSON and text otherwise."""
 
     status: int
     body: Any
 
     @property
-    def known(self) -> bool:
-        """Whether OData knows such an answer: 200 with entities, or 400 with what is wrong with the query."""
+    def is_odata(self) -> bool:
+        """Whether an OData service may respond so: 200 with entities, or 400 with an error message."""
         if not isinstance(self.body, dict):
             return False
         if self.status == 200:
@@ -28,38 +30,49 @@ class Answer:
         return self.status == 400 and bool(self.body["error"]["message"])
 
 
-class Asker:
-    """Asks for tickets; each answer has to be there within ``timeout`` seconds."""
+class ODataClient:
+    """A client for one sandbox; use it as a context manager, which closes the connection.
+
+    Args:
+        sandbox: the sandbox that receives the requests.
+        timeout: seconds until a request without a response fails.
+    """
 
     def __init__(self, sandbox: Sandbox, timeout: float = 30) -> None:
         host = urlsplit(sandbox.url)
         self._connection = http.client.HTTPConnection(host.hostname or "", host.port, timeout=timeout)
         self._headers = {"Accept": "application/json", "Authorization": f"Bearer {sandbox.token}"}
 
-    def __enter__(self) -> "Asker":
+    def __enter__(self) -> "ODataClient":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self._connection.close()
 
-    def __call__(self, options: Mapping[str, str], path: str = "Ticket") -> Answer:
-        """Ask with these query options."""
-        return self.raw(urlencode(options), path)
+    def get(self, options: Mapping[str, str], path: str = "Ticket") -> Response:
+        """Send a GET request with these query options, which are percent-encoded."""
+        return self.get_raw(urlencode(options), path)
 
-    def refusal(self, query: str) -> str:
-        """Ask with a query that has to be refused, its marks unquoted; give the reason, without what all begin with."""
-        answer = self.raw(quote(query, safe="$=&"))
-        assert answer.status == 400, answer
-        beginning, _, reason = answer.body["error"]["message"].partition(". ")
-        assert beginning == "The query specified in the URI is not valid", answer
-        return str(reason)
-
-    def raw(self, query: str, path: str = "Ticket") -> Answer:
-        """Ask with a query string as it goes over the wire."""
+    def get_raw(self, query: str, path: str = "Ticket") -> Response:
+        """Send a GET request with a query string that is already encoded."""
         self._connection.request("GET", f"/api/{path}?{query}", headers=self._headers)
-        answer = self._connection.getresponse()
-        text = answer.read().decode()
+        response = self._connection.getresponse()
+        text = response.read().decode()
         try:
-            return Answer(answer.status, json.loads(text))
+            return Response(response.status, json.loads(text))
         except ValueError:
-            return Answer(answer.status, text)
+            return Response(response.status, text)
+
+    def error_reason(self, query: str) -> str:
+        """Send an invalid query, not yet encoded, and return the error message without its common prefix.
+
+        Raises:
+            AssertionError: the status is not 400, or the message has another prefix.
+        """
+        response = self.get_raw(quote(query, safe="$=&"))
+        assert response.status == 400, response
+        prefix, _, reason = response.body["error"]["message"].partition(". ")
+        assert prefix == ERROR_PREFIX, response
+        return str(reason)

@@ -1,4 +1,4 @@
-"""What OData's operators and functions mean, on plain values: null is None, a moment a count of its ticks.
+"""The operators and functions of OData on plain values: null is None, a timestamp a number of ticks.
 
 It is written from the rules (a comparison with null is false, whole numbers divide to whole numbers, and so on),
 and shares no code with the sandbox.
@@ -10,17 +10,17 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-TICKS = 10**7  # a moment is counted in these parts of a second
+TICKS = 10**7  # ticks of a second
 EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def fold(text: str) -> str:
-    """Give the form in which text is compared without regard to case: letter by letter, so no length changes."""
+    """Return the form in which text is compared without regard to case: letter by letter, so that its length stays."""
     return "".join(letter.casefold() if len(letter.casefold()) == 1 else letter for letter in text)
 
 
 def ticks(wire: str) -> int:
-    """Count a moment of the wire, with its Z."""
+    """Return the ticks of a timestamp in wire form."""
     whole, _, fraction = wire.removesuffix("Z").partition(".")
     seconds = (datetime.fromisoformat(whole).replace(tzinfo=UTC) - EPOCH) // timedelta(seconds=1)
     return seconds * TICKS + int(fraction.ljust(7, "0") or 0)
@@ -30,13 +30,13 @@ def _clock(moment: int) -> datetime:
     return EPOCH + timedelta(seconds=moment // TICKS)
 
 
-def lifted(calculate: Callable[..., Any]) -> Callable[..., Any]:
-    """Make null of whatever is calculated from a null."""
+def null_safe(calculate: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that returns null if an argument is null."""
     return lambda *values: None if None in values else calculate(*values)
 
 
-def sixty_four(number: float) -> float | None:
-    """Whole numbers have 64 bits; what is larger goes on as a real number, and what is none is null."""
+def as_sqlite_number(number: float) -> float | None:
+    """Return a number as SQLite does: a whole number of 64 bits, a larger one as a float, NaN as null."""
     if isinstance(number, int):
         return number if -(2**63) <= number < 2**63 else float(number)
     return None if math.isnan(number) else number
@@ -46,8 +46,8 @@ def _divided(left: float, right: float) -> float | None:
     if right == 0:
         return None
     if isinstance(left, int) and isinstance(right, int):
-        return sixty_four(abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1))
-    return sixty_four(float(left) / float(right))
+        return as_sqlite_number(abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1))
+    return as_sqlite_number(float(left) / float(right))
 
 
 def _remainder(left: float, right: float) -> float | None:
@@ -63,11 +63,11 @@ def _real(calculate: Callable[[float], float]) -> Callable[[float], float]:
 
 
 ARITHMETIC: dict[str, Callable[..., Any]] = {
-    "add": lifted(lambda left, right: sixty_four(left + right)),
-    "sub": lifted(lambda left, right: sixty_four(left - right)),
-    "mul": lifted(lambda left, right: sixty_four(left * right)),
-    "div": lifted(_divided),
-    "mod": lifted(_remainder),
+    "add": null_safe(lambda left, right: as_sqlite_number(left + right)),
+    "sub": null_safe(lambda left, right: as_sqlite_number(left - right)),
+    "mul": null_safe(lambda left, right: as_sqlite_number(left * right)),
+    "div": null_safe(_divided),
+    "mod": null_safe(_remainder),
 }
 ROUNDING: dict[str, Callable[[float], float]] = {
     "round": _real(lambda number: math.copysign(math.floor(abs(number) + 0.5), number)),
@@ -99,7 +99,7 @@ SEARCHES: dict[str, Callable[[str, str], bool]] = {
 
 
 def _ascii(case: Callable[[str], str]) -> Callable[[str], str]:
-    """Tell only the letters of ASCII apart by case, as the recorded service's store does."""
+    """Convert the case of ASCII letters only, as the database of the recorded service does."""
     return lambda text: "".join(case(letter) if letter.isascii() else letter for letter in text)
 
 

@@ -1,4 +1,4 @@
-"""`$apply`: groups and their values, beside the same made of all tickets in Python; and what works on the groups."""
+"""`$apply`: its groups equal groups computed in Python, and the other options apply to them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ def test_groups_are_counted(get: Get, tickets: list[dict[str, Any]]) -> None:
     assert list(body["value"][0]) == ["@odata.id", "StatusId", "PriorityId", "N"]
 
 
-def test_groups_are_chosen_ordered_cut_and_counted(get: Get, tickets: list[dict[str, Any]]) -> None:
+def test_groups_are_filtered_ordered_paged_and_counted(get: Get, tickets: list[dict[str, Any]]) -> None:
     of = "$apply=groupby((RequesterId),aggregate($count as N,CreatedDate with max as Last))"
     counted = Counter(ticket["RequesterId"] for ticket in tickets)
     expected = sorted(((-number, requester) for requester, number in counted.items() if number > 1))
@@ -60,7 +60,7 @@ def test_a_filter_on_a_date_of_a_group(get: Get, tickets: list[dict[str, Any]]) 
     assert {row["StatusId"]: row["First"] for row in body["value"]} == {s: f for s, f in first.items() if f < moment}
 
 
-def test_groups_come_in_pages_too(sandbox: Sandbox, tickets: list[dict[str, Any]]) -> None:
+def test_groups_come_in_pages(sandbox: Sandbox, tickets: list[dict[str, Any]]) -> None:
     headers = {"Authorization": f"Bearer {sandbox.token}", "Prefer": "odata.maxpagesize=10"}
     link, ids = f"{sandbox.url}/Ticket?$apply=groupby((RequesterId))", []
     while link:
@@ -71,7 +71,7 @@ def test_groups_come_in_pages_too(sandbox: Sandbox, tickets: list[dict[str, Any]
     assert ids == sorted({ticket["RequesterId"] for ticket in tickets})
 
 
-def test_a_path_is_an_object_within(get: Get, tickets: list[dict[str, Any]]) -> None:
+def test_a_path_is_a_nested_object(get: Get, tickets: list[dict[str, Any]]) -> None:
     body = get("$apply=filter(StatusId eq 16)/groupby((Requester/Department),aggregate($count as N))")
     expected = Counter(ticket["Requester"]["Department"] for ticket in tickets if ticket["StatusId"] == 16)
     assert {row["Requester"]["Department"]: row["N"] for row in body["value"]} == expected
@@ -89,7 +89,7 @@ def test_values_without_groups(get: Get, tickets: list[dict[str, Any]]) -> None:
 @pytest.mark.parametrize(
     "query", ["$apply=groupby((StatusId))&$filter=Nope eq 1", "$apply=groupby((StatusId))&$orderby=Title"]
 )
-def test_what_the_groups_lack_is_refused(sandbox: Sandbox, query: str) -> None:
+def test_an_unknown_name_in_groups_is_refused(sandbox: Sandbox, query: str) -> None:
     headers = {"Authorization": f"Bearer {sandbox.token}"}
     refused = httpx.get(f"{sandbox.url}/Ticket?{query}", headers=headers)
     assert refused.status_code == 400
@@ -97,14 +97,14 @@ def test_what_the_groups_lack_is_refused(sandbox: Sandbox, query: str) -> None:
 
 
 def test_groups_are_counted_on_a_path(sandbox: Sandbox, tickets: list[dict[str, Any]]) -> None:
-    """ODataQueryOptions.ApplyTo gives a request for a count what `$apply` and `$filter` have made."""
+    """ODataQueryOptions.ApplyTo counts the result of `$apply` and `$filter`."""
     headers = {"Authorization": f"Bearer {sandbox.token}"}
     answer = httpx.get(f"{sandbox.url}/Ticket/$count?$apply=groupby((StatusId))", headers=headers)
     assert answer.text == str(len({ticket["StatusId"] for ticket in tickets}))
 
 
-def test_what_cannot_be_grouped_by_is_named(sandbox: Sandbox) -> None:
-    """ApplyBinder of OData/odata.net names it as it is written."""
+def test_an_expression_that_cannot_be_grouped_is_named(sandbox: Sandbox) -> None:
+    """ApplyBinder of OData/odata.net repeats the expression as it is written."""
     headers = {"Authorization": f"Bearer {sandbox.token}"}
     answer = httpx.get(f"{sandbox.url}/Ticket?$apply=groupby((requester))", headers=headers)
     reason = "$apply/groupby grouping expression 'requester' must evaluate to a property access value."

@@ -1,4 +1,4 @@
-"""Bodies that no recording has: each is taken or refused as the framework would, and none breaks the sandbox."""
+"""Request bodies and limits beyond the recordings: the sandbox accepts or refuses each as the framework does."""
 
 import http.client
 import json
@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import Sandbox
 
-GOOD = {
+VALID = {
     "Title": "x",
     "Requester": {"EMailAddress": "grace.obrien@example.com"},
     "StatusId": 16,
@@ -21,16 +21,16 @@ GOOD = {
 
 
 def post(sandbox: Sandbox, path: str, content: bytes | str, **headers: str) -> httpx.Response:
-    sent = {"Authorization": f"Bearer {sandbox.token}", "Content-Type": "application/json", **headers}
-    return httpx.post(f"{sandbox.url}/{path}", headers=sent, content=content)
+    all_headers = {"Authorization": f"Bearer {sandbox.token}", "Content-Type": "application/json", **headers}
+    return httpx.post(f"{sandbox.url}/{path}", headers=all_headers, content=content)
 
 
-def add(sandbox: Sandbox, **changes: Any) -> httpx.Response:
-    return post(sandbox, "AddTicket", json.dumps({"Ticket": GOOD | changes}))
+def add_ticket(sandbox: Sandbox, **changes: Any) -> httpx.Response:
+    return post(sandbox, "AddTicket", json.dumps({"Ticket": VALID | changes}))
 
 
 @pytest.mark.parametrize(
-    ("sent", "kept"),
+    ("sent", "stored"),
     [
         ("2026-11-30", "2026-11-30T00:00:00Z"),
         ("2026-11-30T01:00+02:00", "2026-11-29T23:00:00Z"),
@@ -38,8 +38,8 @@ def add(sandbox: Sandbox, **changes: Any) -> httpx.Response:
         ("2026-11-30T00:00:00.1234567Z", "2026-11-30T00:00:00.1234567Z"),
     ],
 )
-def test_dates_are_kept_in_utc(sandbox: Sandbox, sent: str, kept: str) -> None:
-    assert add(sandbox, DueDate=sent).json()["DueDate"] == kept
+def test_dates_are_stored_in_utc(sandbox: Sandbox, sent: str, stored: str) -> None:
+    assert add_ticket(sandbox, DueDate=sent).json()["DueDate"] == stored
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,15 @@ def test_dates_are_kept_in_utc(sandbox: Sandbox, sent: str, kept: str) -> None:
         {"Assignee": 1},
     ],
 )
-def test_what_cannot_be_read_is_refused_without_a_name(sandbox: Sandbox, changes: dict[str, Any]) -> None:
-    refused = add(sandbox, **changes)
+def test_the_error_for_a_value_that_cannot_be_parsed_names_no_property(
+    sandbox: Sandbox, changes: dict[str, Any]
+) -> None:
+    refused = add_ticket(sandbox, **changes)
     assert refused.status_code == 400
     assert refused.json()["error"]["message"] == "The input was not valid."
 
 
-def test_every_broken_rule_is_named_in_declared_order(sandbox: Sandbox) -> None:
+def test_an_error_lists_all_missing_properties_in_declared_order(sandbox: Sandbox) -> None:
     refused = post(sandbox, "AccessToken", '{"ApplicationRoleIds": []}')
     assert refused.status_code == 400
     names = ["Name", "ExpirationDate", "ApplicationRoleIds"]
@@ -79,14 +81,14 @@ def test_a_refused_body_changes_nothing(sandbox: Sandbox) -> None:
     assert httpx.get(f"{sandbox.url}/ticket/100", headers=headers).json() == before
 
 
-def test_too_much_is_refused(sandbox: Sandbox) -> None:
+def test_a_body_or_a_request_line_over_the_limit_is_refused(sandbox: Sandbox) -> None:
     assert post(sandbox, "AddTicket", b" " * 30_000_001).status_code == 413
-    long = httpx.get(f"{sandbox.url}/ticket", params={"a": "x" * 9000})
-    assert (long.status_code, long.content) == (414, b"")
+    response = httpx.get(f"{sandbox.url}/ticket", params={"a": "x" * 9000})
+    assert (response.status_code, response.content) == (414, b"")
 
 
 @pytest.mark.parametrize(("path", "status"), [("/API/ticket/100", 200), ("/apiticket", 404), ("/api", 200), ("/", 404)])
-def test_only_what_is_below_api_is_served(sandbox: Sandbox, path: str, status: int) -> None:
+def test_only_paths_below_api_are_served(sandbox: Sandbox, path: str, status: int) -> None:
     address = sandbox.url.removesuffix("/api") + path
     assert httpx.get(address, headers={"Authorization": f"Bearer {sandbox.token}"}).status_code == status
 
@@ -103,17 +105,17 @@ def test_only_what_is_below_api_is_served(sandbox: Sandbox, path: str, status: i
         ("/api/ticket?$filter=Title%20eq%20'ü'", {}, 400),
     ],
 )
-def test_what_the_server_beneath_does_not_take(
+def test_the_web_server_refuses_large_headers_and_malformed_request_lines(
     sandbox: Sandbox, line: str, headers: dict[str, str], status: int
 ) -> None:
     address = urlsplit(sandbox.url)
-    sent = {"Host": address.netloc, "Authorization": f"Bearer {sandbox.token}", **headers}
-    text = f"GET {line} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in sent.items()) + "\r\n"
+    all_headers = {"Host": address.netloc, "Authorization": f"Bearer {sandbox.token}", **headers}
+    text = f"GET {line} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in all_headers.items()) + "\r\n"
     with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
         connection.sendall(text.encode())
-        answer = http.client.HTTPResponse(connection)
-        answer.begin()
-        assert answer.status == status
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        assert response.status == status
         if status != 200:
-            assert answer.read() == b""
-            assert answer.headers["Connection"] == "close"
+            assert response.read() == b""
+            assert response.headers["Connection"] == "close"

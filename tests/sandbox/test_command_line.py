@@ -1,4 +1,4 @@
-"""Starting the sandbox: what it prints, and one clear line where it does not start."""
+"""The command line: the options, and the one-line message if the sandbox cannot start."""
 
 import socket
 import subprocess
@@ -12,13 +12,14 @@ from tikit_kit import Tikit
 from tikit_sandbox.seed import generate_snapshot
 
 
-def refused(*flags: str) -> str:
+def start_error(*flags: str) -> str:
+    """Run the sandbox with flags with which it cannot start; return its message."""
     command = [sys.executable, "-m", "tikit_sandbox", *flags]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert (ran.returncode, ran.stdout) == (1, "")
-    assert ran.stderr.startswith("tikit_sandbox: ")
-    assert ran.stderr.count("\n") == 1
-    return ran.stderr
+    process = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (process.returncode, process.stdout) == (1, "")
+    assert process.stderr.startswith("tikit_sandbox: ")
+    assert process.stderr.count("\n") == 1
+    return process.stderr
 
 
 @pytest.mark.parametrize(
@@ -26,45 +27,45 @@ def refused(*flags: str) -> str:
     [
         (["--port", "70000"], "--port"),
         (["--port", "many"], "--port"),
-        (["--now", "tomorrow"], "not a time"),
+        (["--now", "tomorrow"], "not a timestamp"),
         (["--data", "there-is-no-such-file.json"], "cannot be read"),
         (["--data", __file__], "not JSON"),
         (["--nope"], "--nope"),
     ],
 )
-def test_what_cannot_be_is_said(flags: list[str], part: str) -> None:
-    assert part in refused(*flags)
+def test_an_invalid_option_is_reported(flags: list[str], part: str) -> None:
+    assert part in start_error(*flags)
 
 
-def test_a_port_in_use_is_said() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        assert "in use" in refused("--port", str(taken.getsockname()[1]))
+def test_a_port_in_use_is_reported() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        assert "in use" in start_error("--port", str(listener.getsockname()[1]))
 
 
-def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("not a database, but long enough to look at\n" * 50, encoding="utf-8")
-    assert "no database of the sandbox" in refused("--port", "0", "--database", str(file))
+    assert "not a sandbox database" in start_error("--port", "0", "--database", str(file))
 
 
-def test_the_same_number_gives_the_same_help_desk() -> None:
+def test_the_same_seed_generates_the_same_data() -> None:
     assert generate_snapshot(50, 7) == generate_snapshot(50, 7)
     assert generate_snapshot(50, 7) != generate_snapshot(50, 8)
 
 
-@pytest.mark.parametrize(("collation", "found"), [("nocase", True), ("binary", False)])
-def test_text_is_compared_as_told(serve: Serve, collation: str, found: bool) -> None:
+@pytest.mark.parametrize(("collation", "matches"), [("nocase", True), ("binary", False)])
+def test_text_is_compared_by_the_chosen_collation(serve: Serve, collation: str, matches: bool) -> None:
     sandbox = serve("--tickets", "20", "--collation", collation)
     with Tikit(sandbox.token, sandbox.url) as tikit:
         people = [user.name for user in tikit.list_cdm_users() if user.name and not user.name.isupper()]
         name = next(name for name in people if name.upper() != name and "'" not in name)
         matching = list(tikit.list_cdm_users(filter=f"Name eq '{name.upper()}'"))
-        assert bool(matching) == found
+        assert bool(matching) == matches
 
 
-def test_without_pages_all_come_at_once(serve: Serve) -> None:
+def test_page_size_0_sends_all_entities_at_once(serve: Serve) -> None:
     sandbox = serve("--tickets", "150", "--page-size", "0")
     with Tikit(sandbox.token, sandbox.url) as tikit:
         assert len(list(tikit.list_tickets())) == 150

@@ -1,4 +1,4 @@
-"""Files that the sandbox starts from or goes on with, and how it ends."""
+"""Snapshots and database files, and how the sandbox stops."""
 
 import json
 import signal
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Serve, start, stop
-from tests.sandbox.test_command_line import refused
+from tests.sandbox.test_command_line import start_error
 from tikit_kit import Tikit
 
 TICKET: dict[str, Any] = {
@@ -25,7 +25,7 @@ TICKET: dict[str, Any] = {
 }
 
 
-def test_a_snapshot_is_served_as_it_is(serve: Serve, tmp_path: Path) -> None:
+def test_a_snapshot_is_served_unchanged(serve: Serve, tmp_path: Path) -> None:
     file = tmp_path / "data.json"
     file.write_text(json.dumps({"Ticket": [TICKET]}), encoding="utf-8")
     sandbox = serve("--data", str(file))
@@ -33,7 +33,7 @@ def test_a_snapshot_is_served_as_it_is(serve: Serve, tmp_path: Path) -> None:
         (ticket,) = [ticket.to_dict() for ticket in tikit.list_tickets()]
         assert ticket == ticket | TICKET
         assert list(tikit.list_statuses()) == []
-        # The printed token has to be somebody's.
+        # The printed access token needs an owner.
         assert [user.user_name for user in tikit.list_platform_users()] == ["admin@example.com"]
 
 
@@ -43,32 +43,32 @@ def test_a_snapshot_is_served_as_it_is(serve: Serve, tmp_path: Path) -> None:
         ([], "not a JSON object"),
         ({"Nope": []}, "'Nope'"),
         ({"Ticket": 5}, "Ticket is not a list"),
-        ({"Ticket": [5]}, "entity 1: not an object"),
-        ({"Ticket": [TICKET, TICKET]}, "entity 2: the Id 7 is there twice"),
-        ({"Ticket": [TICKET | {"Id": None}]}, "Id is missing"),
-        ({"Ticket": [TICKET | {"StatusId": "16"}]}, "StatusId is missing or no Edm.Int32"),
-        ({"Ticket": [TICKET | {"DueDate": "soon"}]}, "DueDate is missing or no Edm.DateTimeOffset"),
-        ({"Ticket": [TICKET | {"Closed": 0}]}, "Closed is missing or no Edm.Boolean"),
+        ({"Ticket": [5]}, "entity 1: not a JSON object"),
+        ({"Ticket": [TICKET, TICKET]}, "entity 2: duplicate Id 7"),
+        ({"Ticket": [TICKET | {"Id": None}]}, "entity 1: Id must be an Edm.Int32"),
+        ({"Ticket": [TICKET | {"StatusId": "16"}]}, "StatusId must be an Edm.Int32"),
+        ({"Ticket": [TICKET | {"DueDate": "soon"}]}, "DueDate must be an Edm.DateTimeOffset"),
+        ({"Ticket": [TICKET | {"Closed": 0}]}, "Closed must be an Edm.Boolean"),
     ],
 )
-def test_a_snapshot_that_is_none_is_said_and_leaves_no_database(tmp_path: Path, data: object, part: str) -> None:
+def test_an_invalid_snapshot_is_reported_and_creates_no_database(tmp_path: Path, data: object, part: str) -> None:
     file, database = tmp_path / "data.json", tmp_path / "new.sqlite"
     file.write_text(json.dumps(data), encoding="utf-8")
-    assert part in refused("--port", "0", "--data", str(file), "--database", str(database))
+    assert part in start_error("--port", "0", "--data", str(file), "--database", str(database))
     assert not database.exists()
 
 
-def test_another_program_s_database_is_left_alone(tmp_path: Path) -> None:
-    file = tmp_path / "theirs.sqlite"
+def test_the_database_of_another_program_is_not_changed(tmp_path: Path) -> None:
+    file = tmp_path / "other.sqlite"
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("CREATE TABLE Ticket (a)")
         connection.commit()
     before = file.read_bytes()
-    assert "no database of this version" in refused("--port", "0", "--database", str(file))
+    assert "not a database of this sandbox version" in start_error("--port", "0", "--database", str(file))
     assert file.read_bytes() == before
 
 
-def test_an_empty_file_is_filled(serve: Serve, tmp_path: Path) -> None:
+def test_an_empty_file_becomes_a_database(serve: Serve, tmp_path: Path) -> None:
     file = tmp_path / "empty.sqlite"
     file.touch()
     sandbox = serve("--tickets", "7", "--database", str(file))
@@ -76,15 +76,15 @@ def test_an_empty_file_is_filled(serve: Serve, tmp_path: Path) -> None:
         assert tikit.list_tickets().total == 7
 
 
-def test_told_to_end_it_ends_quietly() -> None:
+def test_a_terminated_sandbox_exits_with_0() -> None:
     sandbox = start("--tickets", "1")
     stop(sandbox)
-    if sys.platform != "win32":  # there it is ended without being told
+    if sys.platform != "win32":  # there it is killed without a signal
         assert sandbox.process.returncode == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
-def test_ctrl_c_ends_it_quietly() -> None:
+def test_ctrl_c_stops_it_without_a_traceback() -> None:
     command = [sys.executable, "-m", "tikit_sandbox", "--port", "0", "--tickets", "2"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:

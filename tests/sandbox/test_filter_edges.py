@@ -1,9 +1,9 @@
-"""Single queries at the edges of numbers, text and grammar, each found wanting once by a generated or hostile one."""
+"""Queries at the limits of numbers, text and grammar; generated queries once found a defect with each."""
 
 import pytest
 
 from tests.conftest import Sandbox, Serve
-from tests.sandbox.odata_client import Asker
+from tests.sandbox.odata_client import ODataClient
 
 ALL, NONE = 3, 0
 LONG = "1" * 5000
@@ -49,8 +49,8 @@ def few(serve: Serve) -> Sandbox:
     ],
 )
 def test_values(few: Sandbox, filter: str, count: int) -> None:
-    with Asker(few) as ask:
-        answer = ask({"$filter": filter, "$count": "true", "$top": "1"})
+    with ODataClient(few) as odata_client:
+        answer = odata_client.get({"$filter": filter, "$count": "true", "$top": "1"})
     assert answer.status == 200, answer
     assert answer.body["@odata.count"] == count
 
@@ -113,11 +113,11 @@ def test_values(few: Sandbox, filter: str, count: int) -> None:
     ids=lambda text: text[:40],
 )
 def test_refusals(sandbox: Sandbox, query: str, reason: str) -> None:
-    with Asker(sandbox) as ask:
-        assert ask.refusal(query) == reason
+    with ODataClient(sandbox) as odata_client:
+        assert odata_client.error_reason(query) == reason
 
 
-def test_blanks_before_a_number_within_expand(sandbox: Sandbox) -> None:
-    with Asker(sandbox) as ask:
-        answer = ask({"$expand": f"Comments($top={' ' * 20}1)", "$filter": "Comments/$count gt 1"})
+def test_spaces_before_a_number_in_expand(sandbox: Sandbox) -> None:
+    with ODataClient(sandbox) as odata_client:
+        answer = odata_client.get({"$expand": f"Comments($top={' ' * 20}1)", "$filter": "Comments/$count gt 1"})
     assert {len(ticket["Comments"]) for ticket in answer.body["value"]} == {1}

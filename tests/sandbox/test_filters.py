@@ -1,4 +1,4 @@
-"""A filter keeps what a plain evaluation of the same condition keeps."""
+"""A filter returns the same rows as a plain evaluation of its condition."""
 
 import json
 from collections.abc import Callable
@@ -10,15 +10,16 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.conftest import Serve
 from tests.sandbox.difficult_rows import Row, difficult_rows
-from tests.sandbox.filters import Scope, Term, conditions
-from tests.sandbox.odata_client import Asker
+from tests.sandbox.filter_terms import Scope, Term
+from tests.sandbox.filters import conditions
+from tests.sandbox.odata_client import ODataClient
 from tests.sandbox.plain_evaluation import fold
 
 FEW = 300
 
 
-def linked(rows: dict[str, list[Row]]) -> list[Row]:
-    """Give the tickets, with what their paths lead to in place."""
+def with_navigations(rows: dict[str, list[Row]]) -> list[Row]:
+    """Return the tickets with the entities of their navigation properties."""
     by_id = {name: {row["Id"]: row for row in entities} for name, entities in rows.items()}
     navigations = {"Requester": "CdmUser", "Assignee": "PlatformUser", "Category": "Category"}
     return [
@@ -37,10 +38,10 @@ def test_generated_filters(
     rows = difficult_rows()
     file = tmp_path / "rows.json"
     file.write_text(json.dumps(rows), encoding="utf-8")
-    tickets, asked = linked(rows), 0
+    tickets, asked = with_navigations(rows), 0
     sandbox = serve("--data", str(file), "--collation", collation, "--page-size", "0")
 
-    with Asker(sandbox) as ask:
+    with ODataClient(sandbox) as odata_client:
 
         @settings(
             max_examples=wanted,
@@ -50,13 +51,13 @@ def test_generated_filters(
             suppress_health_check=list(HealthCheck),
         )
         @given(conditions())
-        def keeps_the_same(term: Term) -> None:
+        def check_same_rows(term: Term) -> None:
             nonlocal asked
             asked += 1
-            answer: Any = ask({"$filter": term.text, "$select": "Id"})
+            answer: Any = odata_client.get({"$filter": term.text, "$select": "Id"})
             assert answer.status == 200, answer.body
             kept = [ticket["Id"] for ticket in tickets if term.value(Scope({"$it": ticket}, folded))]
             assert [entity["Id"] for entity in answer.body["value"]] == kept
 
-        keeps_the_same()
+        check_same_rows()
     assert asked >= wanted

@@ -1,4 +1,4 @@
-"""Text from a query is only ever a value: it matches what it says, and no SQL is made of it."""
+"""Text in a query is only a value: it matches literally, and never becomes SQL."""
 
 import json
 import re
@@ -10,11 +10,11 @@ import pytest
 
 from tests.conftest import start, stop
 from tests.sandbox.difficult_rows import Row, difficult_rows
-from tests.sandbox.filters import quoted
-from tests.sandbox.odata_client import Asker
+from tests.sandbox.filter_terms import quoted
+from tests.sandbox.odata_client import ODataClient
 from tests.sandbox.plain_evaluation import fold
 
-# Each has the mark in it, so that it is found wherever it goes.
+# Each contains the mark, so that it is found wherever it gets to.
 MARK = "kq7zx"
 ATTEMPTS = (
     f"{MARK}' OR '1'='1", f"{MARK}'; DROP TABLE \"Ticket\"; --", f"{MARK}\" OR 1=1 --", f"') OR 1=1 /* {MARK} */ --",
@@ -22,8 +22,8 @@ ATTEMPTS = (
     f"{MARK}\u2019 OR 1=1 --", f"{MARK}\uff07 OR 1=1", f":{MARK}", f"?{MARK}", f"@{MARK}", f"$1{MARK}", f"%({MARK})s",
     f"[{MARK}]", f"`{MARK}`", f"{MARK};", f"{MARK}\n--", f"''{MARK}''",
     f"{MARK}' UNION SELECT \"TokenHash\" FROM \"AccessToken\" --", f"{{{MARK}}}", f"%%{MARK}", f":{MARK}_1",
-)  # fmt: skip  # a table: as many to a line as fit
-# Expressions with a text in every place that takes one, each with what it keeps; § stands for the text.
+)  # fmt: skip  # a table: as many in a line as fit
+# Expressions with a text in every place that accepts one, and a test for the matching rows; § is the text.
 PLACES: dict[str, Callable[[str, str], bool]] = {
     "Title eq §": lambda title, text: title == text,
     "Title ne §": lambda title, text: title != text,
@@ -48,7 +48,7 @@ PLACES: dict[str, Callable[[str, str], bool]] = {
     "Comments/any(c:c/Body eq concat(§,'?')) or Title eq §": lambda title, text: title == text,
     "(Title eq §) eq true": lambda title, text: title == text,
 }
-# Where names are asked for, or a token: refused, or no more than a value.
+# In place of a name or a skip token, the text is refused or only a value.
 NAMES = (
     "$orderby=§", "$orderby=Title §", "$orderby=concat(Title,'§')", "$select=§", "$select=Id,§", "$expand=§",
     "$expand=Comments(§)", "$expand=Comments($filter=Body eq '§')", "$expand=Comments($orderby=§)",
@@ -58,12 +58,12 @@ NAMES = (
     "$skiptoken=Title-'§',Id-1&$orderby=Title", "$top=§", "$skip=§", "$count=§", "$search=§", "§=1",
     "@§=1&$filter=Id eq @§", "$filter=Id in (§)", "$filter=DueDate gt §", "$filter=Guid eq §",
     "$filter=cast(Id,§) eq 1",
-)  # fmt: skip  # a table: as many to a line as fit
+)  # fmt: skip  # a table: as many in a line as fit
 
 
 @pytest.fixture(scope="module")
 def rows() -> dict[str, list[Row]]:
-    """Rows of which some hold an attempt, so that a filter has something to find."""
+    """Rows, some of which contain an injection, so that a filter finds them."""
     found = difficult_rows()
     for number, attempt in enumerate(attempt for attempt in ATTEMPTS if "\0" not in attempt):
         title = found["Ticket"][2 * number + 1]["Title"]
@@ -72,7 +72,7 @@ def rows() -> dict[str, list[Row]]:
 
 
 def statements(log: str) -> list[str]:
-    """Give the texts of SQL in a log of level debug, without their parameters and what they found."""
+    """Return the SQL statements in a debug log, without parameters and results."""
     records = re.split(r"^\d{4}-\d\d-\d\d \S+ ", log, flags=re.MULTILINE)
     engine = "sqlalchemy.engine.Engine "
     messages = [record.removeprefix(engine) for record in records if record.startswith(engine)]
@@ -80,7 +80,7 @@ def statements(log: str) -> list[str]:
 
 
 @pytest.mark.parametrize("collation", ["nocase", "binary"])
-def test_text_matches_what_it_says_and_is_never_sql(tmp_path: Path, rows: dict[str, list[Row]], collation: str) -> None:
+def test_text_matches_literally_and_is_never_sql(tmp_path: Path, rows: dict[str, list[Row]], collation: str) -> None:
     file, log = tmp_path / "rows.json", tmp_path / "log"
     file.write_text(json.dumps(rows), encoding="utf-8")
     folded = fold if collation == "nocase" else str
@@ -99,20 +99,20 @@ def test_text_matches_what_it_says_and_is_never_sql(tmp_path: Path, rows: dict[s
         )
         sandbox = start(*flags, log=stream)
         try:
-            with Asker(sandbox) as ask:
-                before = ask({})
+            with ODataClient(sandbox) as odata_client:
+                before = odata_client.get({})
                 for attempt in ATTEMPTS:
                     for place, keeps in PLACES.items():
                         written = quote(place.replace("§", quoted(attempt)), safe="&=" if "@text" in place else "")
-                        answer = ask.raw(f"$select=Id&$filter={written}")
+                        answer = odata_client.get_raw(f"$select=Id&$filter={written}")
                         kept = [key for key, title in titles.items() if keeps(title, folded(attempt))]
                         assert answer.status == 200, (place, attempt, answer)
                         assert [entity["Id"] for entity in answer.body["value"]] == kept, (place, attempt)
                     for name in NAMES:
                         query = quote(name, safe="$=&@").replace("%C2%A7", quote(attempt))
-                        answer = ask.raw(query)
-                        assert answer.known, (query, answer)
-                assert ask({}) == before
+                        answer = odata_client.get_raw(query)
+                        assert answer.is_odata, (query, answer)
+                assert odata_client.get({}) == before
         finally:
             stop(sandbox)
     told = log.read_text(encoding="utf-8")

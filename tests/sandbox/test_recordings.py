@@ -1,4 +1,4 @@
-"""The sandbox answers as a recorded OData service did."""
+"""The sandbox responds as a recorded OData service did."""
 
 import http.client
 import json
@@ -33,7 +33,7 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 
 def rows(name: str) -> list[Any]:
-    """Give the rows of a file as parameters of a test."""
+    """Return the rows of a file as test parameters."""
     return [pytest.param(row, id=row["q"][:60]) for row in lines(name)]
 
 
@@ -44,7 +44,7 @@ WRITES = [golden for golden in REQUESTS if golden["id"].startswith("write")]
 
 @pytest.fixture(scope="module")
 def serve_as(serve: Serve) -> ServeAs:
-    """Give the sandbox that was started with a recording's settings."""
+    """Start sandboxes with the settings of a recording."""
     running: dict[Setup, Sandbox] = {}
 
     def begin(setup: Setup) -> Sandbox:
@@ -105,14 +105,14 @@ def test_requests(serve_as: ServeAs, golden: dict[str, Any]) -> None:
     for name in ("www-authenticate", "allow"):
         if name in wanted["headers"]:
             recorded = wanted["headers"][name]
-            # A token of that service is a JWT: why it is none is said there in other words.
+            # An access token of that service is a JWT: its message about an invalid one differs.
             assert answered[name][:28] == recorded[:28] if "invalid_token" in recorded else answered[name] == recorded
     expected = json.dumps(wanted.get("body", wanted.get("text"))).replace("{base}", sandbox.url.removesuffix("/api"))
     if isinstance(wanted.get("body"), dict) and "error" in wanted["body"]:
         for member in ("code", "message", "details"):
             assert body["error"].get(member) == wanted["body"]["error"].get(member)
     else:
-        # As text, so that the order of the members counts.
+        # Compared as text, so that the order of the members counts.
         assert json.dumps(body) == expected
 
 
@@ -129,7 +129,7 @@ def test_writes_in_their_order(serve: Serve) -> None:
         if isinstance(recorded, dict) and "error" in recorded:
             assert (golden["id"], body) == (golden["id"], recorded)
         elif isinstance(recorded, dict):
-            # What else a new entity holds is the application's choice.
+            # The other properties of a new entity are the application's choice.
             echoed = {"@odata.context", *next(iter(request["body"].values()))}
             base = sandbox.url.removesuffix("/api")
             expected = json.loads(json.dumps(recorded).replace("{base}", base))

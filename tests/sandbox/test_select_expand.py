@@ -1,4 +1,4 @@
-"""``$select`` and ``$expand`` beyond the recordings, as the source of the framework reads them.
+"""``$select`` and ``$expand`` beyond the recordings, by the source code of the framework.
 
 Where the rules are: SelectExpandParser, SelectExpandTermParser, SelectExpandOptionParser, SelectExpandBinder and
 ExpandTreeNormalizer of OData/odata.net, SelectExpandBinder and ODataResourceSerializer of OData/AspNetCoreOData.
@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import Sandbox
-from tests.sandbox.odata_client import Asker
+from tests.sandbox.odata_client import ODataClient
 
 TICKET = "ServiceDesk.Core.Models.Ticket"
 
@@ -34,21 +34,21 @@ TICKET = "ServiceDesk.Core.Models.Ticket"
     ],
 )
 def test_contexts(sandbox: Sandbox, query: str, context: str) -> None:
-    with Asker(sandbox) as ask:
-        answer = ask.raw(quote(query, safe="$=&") + "&$top=1")
+    with ODataClient(sandbox) as odata_client:
+        answer = odata_client.get_raw(quote(query, safe="$=&") + "&$top=1")
     assert answer.body["@odata.context"].partition("#")[2] == f"Ticket({context})"
 
 
-def test_the_last_of_like_terms_decides_how_many(sandbox: Sandbox) -> None:
-    with Asker(sandbox) as ask:
-        answer = ask({"$expand": "Comments($top=2),Comments($top=1)", "$filter": "Comments/$count gt 1"})
+def test_the_last_of_equal_terms_decides_the_top(sandbox: Sandbox) -> None:
+    with ODataClient(sandbox) as odata_client:
+        answer = odata_client.get({"$expand": "Comments($top=2),Comments($top=1)", "$filter": "Comments/$count gt 1"})
     assert {len(ticket["Comments"]) for ticket in answer.body["value"]} == {1}
 
 
-def test_a_filter_on_a_single_entity_is_read_and_left(sandbox: Sandbox) -> None:
-    with Asker(sandbox) as ask:
-        answer = ask({"$expand": "Requester($filter=Name eq 'nobody')", "$top": "1"})
-        wrong = ask({"$expand": "Requester($filter=Nope eq 1)"})
+def test_a_filter_on_a_single_entity_is_checked_and_ignored(sandbox: Sandbox) -> None:
+    with ODataClient(sandbox) as odata_client:
+        answer = odata_client.get({"$expand": "Requester($filter=Name eq 'nobody')", "$top": "1"})
+        wrong = odata_client.get({"$expand": "Requester($filter=Nope eq 1)"})
     assert answer.body["value"][0]["Requester"] is not None
     assert wrong.status == 400
 
@@ -106,12 +106,12 @@ def test_a_filter_on_a_single_entity_is_read_and_left(sandbox: Sandbox) -> None:
     ],
 )
 def test_refusals(sandbox: Sandbox, query: str, reason: str) -> None:
-    with Asker(sandbox) as ask:
-        assert ask.refusal(query) == reason
+    with ODataClient(sandbox) as odata_client:
+        assert odata_client.error_reason(query) == reason
 
 
-def test_prefer_leaves_what_is_expanded(sandbox: Sandbox) -> None:
-    """SelectExpandBinder cuts by the page size of the settings, which ApplyPaging's preference does not change."""
+def test_prefer_does_not_limit_expansions(sandbox: Sandbox) -> None:
+    """SelectExpandBinder uses the page size of the settings, which the preference in ApplyPaging does not change."""
     request = urllib.request.Request(
         f"{sandbox.url}/Ticket?$expand=Comments&$filter=Comments/$count%20gt%201&$top=2",
         headers={"Authorization": f"Bearer {sandbox.token}", "Prefer": "odata.maxpagesize=1"},
@@ -122,9 +122,9 @@ def test_prefer_leaves_what_is_expanded(sandbox: Sandbox) -> None:
     assert "Comments@odata.nextLink" not in ticket
 
 
-def test_an_encoded_slash_divides_no_path(sandbox: Sandbox) -> None:
-    """UrlDecoder of dotnet/aspnetcore leaves it, so no route matches."""
-    with Asker(sandbox) as ask:
-        assert ask.raw("", "Ticket%2F1").status == 404
-        assert ask.raw("", "Ticket(1)%2fComments").status == 404
-        assert ask.raw("", "Ticket/1").status == 200
+def test_an_encoded_slash_separates_no_segments(sandbox: Sandbox) -> None:
+    """UrlDecoder of dotnet/aspnetcore does not decode it, so no route matches."""
+    with ODataClient(sandbox) as odata_client:
+        assert odata_client.get_raw("", "Ticket%2F1").status == 404
+        assert odata_client.get_raw("", "Ticket(1)%2fComments").status == 404
+        assert odata_client.get_raw("", "Ticket/1").status == 200

@@ -1,4 +1,4 @@
-"""The handlers of requests that change something. Each changes everything or nothing."""
+"""Handle the requests that change data. Each change is one transaction."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -53,17 +53,17 @@ def add_comment(request: RequestContext) -> ApiResponse:
 
 
 def add_access_token(request: RequestContext) -> ApiResponse:
-    """Handle POST AccessToken. The response is the only one that contains the token's value."""
+    """Handle POST AccessToken. No other response contains the token's value."""
     value = ""
 
     def create(connection: Connection, body: dict[str, Any], _: Author) -> int:
         nonlocal value
         name, expires = body["Name"], parse_timestamp(body["ExpirationDate"])
-        wanted = (connection, name, expires, body["ApplicationRoleIds"], request.caller, request.now)
-        broken = access_tokens.find_broken_rules(*wanted)
-        if broken:
-            raise BodyError(*broken)
-        id, value = access_tokens.create_access_token(*wanted)
+        arguments = (connection, name, expires, body["ApplicationRoleIds"], request.caller, request.now)
+        broken_rules = access_tokens.find_broken_rules(*arguments)
+        if broken_rules:
+            raise BodyError(*broken_rules)
+        id, value = access_tokens.create_access_token(*arguments)
         return id
 
     response = _change(request, "AccessTokenInput", "AccessToken", create)
@@ -87,7 +87,6 @@ def _change(request: RequestContext, schema: str, entity_set: str, change: Chang
         schema: the contract's schema of the body.
         entity_set: the entity set of the changed entity.
         change: makes the change and returns the entity's id; None if the entity does not exist.
-
     """
     try:
         body = read_body(request.body, request.content_type, schema)
@@ -97,5 +96,5 @@ def _change(request: RequestContext, schema: str, entity_set: str, change: Chang
         return ApiResponse(error.status, error.body, DEFAULT_MEDIA_TYPE.content_type if error.body else None)
     if id is None:
         return ApiResponse(404)
-    # Read after the transaction has ended: the database has one connection.
+    # Read after the transaction is closed, since the database has one connection.
     return read_target(replace(request, query="", target=entity_target(entity_set, id)))

@@ -1,4 +1,4 @@
-"""The sandbox over HTTP: limits, route, access token, permission, and the form of every response."""
+"""The HTTP application: limits, routing, authentication, permission, and the HTTP form of each response."""
 
 import re
 from dataclasses import replace
@@ -22,11 +22,11 @@ from .media_types import negotiate_media_type
 from .messages import ApiResponse, RequestContext
 from .routes import ApiRoute, bind_target, find_routes
 
-# Limits of Kestrel, the server beneath the service: bytes of a request line, headers and their bytes, bytes of a body.
-REQUEST_LINE = 8192
-HEADERS = 100
-HEADER_BYTES = 32768
-BODY = 30_000_000
+# Limits of Kestrel, the web server of the service: bytes of the request line, number and bytes of headers, body bytes.
+_REQUEST_LINE = 8192
+_HEADERS = 100
+_HEADER_BYTES = 32768
+_BODY = 30_000_000
 _ENCODED_SLASH = re.compile("%(?=2[fF])")
 _PAGE_SIZE = re.compile(r"(?:odata\.)?maxpagesize\s*=\s*(\d{1,9})", re.IGNORECASE)
 
@@ -38,12 +38,11 @@ def build(database: Database, clock: Clock, settings: Settings) -> Starlette:
         database: the database to serve.
         clock: the clock of the sandbox.
         settings: the settings of the sandbox.
-
     """
     api = _Api(database, clock, settings)
     return Starlette(
         routes=[
-            Route("/api/{path:path}", api),  # most requests, so it is tried first
+            Route("/api/{path:path}", api),  # first, since most requests go here
             *control_routes(database, clock),
             *settings_routes(database, clock),
             Route("/{path:path}", api),
@@ -63,12 +62,12 @@ class _Api:
         await response(scope, receive, send)
 
     async def _handle(self, request: Request) -> Response:
-        """Check a request in the framework's order: limits, path, method, access token, permission, body."""
+        """Handle a request; check it in the framework's order: limits, path, method, access token, permission, body."""
         raw_path = request.scope["raw_path"].decode("latin-1").partition("?")[0]
         query = request.scope["query_string"].decode("latin-1")
-        refused = _exceeded_limit(request, f"{raw_path}?{query}")
-        if refused:
-            return _response(ApiResponse(refused, headers={"Connection": "close"}))
+        limit_status = _exceeded_limit(request, f"{raw_path}?{query}")
+        if limit_status:
+            return _response(ApiResponse(limit_status, headers={"Connection": "close"}))
         if not f"{raw_path}/".lower().startswith("/api/"):
             return _response(ApiResponse(404))
         path = raw_path[len("/api/") :]
@@ -113,28 +112,28 @@ class _Api:
 
 def _exceeded_limit(request: Request, address: str) -> int:
     """Return the status for a request line or headers beyond the limits; 0 if they are within them."""
-    if len(f"{request.method} {address} HTTP/1.1\r\n") > REQUEST_LINE:
+    if len(f"{request.method} {address} HTTP/1.1\r\n") > _REQUEST_LINE:
         return 414
     headers = request.headers.raw
     size = sum(len(name) + len(value) + 4 for name, value in headers)
-    return 431 if len(headers) > HEADERS or size > HEADER_BYTES else 0
+    return 431 if len(headers) > _HEADERS or size > _HEADER_BYTES else 0
 
 
 def _with_accepted_charset(response: ApiResponse, request: Request) -> ApiResponse:
-    """Leave the charset out where a GET's `Accept-Charset` excludes UTF-8, as the framework does."""
+    """Remove the charset if the ``Accept-Charset`` of a GET excludes UTF-8, as the framework does."""
     charset = request.headers.get("Accept-Charset", "utf-8").lower()
     if request.method == "GET" and response.content_type and "utf-8" not in charset and "*" not in charset:
         return replace(response, content_type=response.content_type.removesuffix("; charset=utf-8"))
     return response
 
 
-def _response(found: ApiResponse, headers: dict[str, str] | None = None) -> Response:
-    body = found.body
+def _response(api_response: ApiResponse, headers: dict[str, str] | None = None) -> Response:
+    body = api_response.body
     content = b"" if body is None else body.encode() if isinstance(body, str) else orjson.dumps(body)
-    response = Response(content, found.status, {**(headers or {}), **found.headers})
-    if found.content_type:
-        response.headers["Content-Type"] = found.content_type
-    if found.status >= 400 and body is None and "OData-Version" in response.headers:
+    response = Response(content, api_response.status, {**(headers or {}), **api_response.headers})
+    if api_response.content_type:
+        response.headers["Content-Type"] = api_response.content_type
+    if api_response.status >= 400 and body is None and "OData-Version" in response.headers:
         del response.headers["OData-Version"]
     return response
 
@@ -145,11 +144,11 @@ async def _unauthorized(_: Request, error: Exception) -> Response:
 
 
 async def _body(request: Request) -> bytes | None:
-    """Read the body of a request; None if it is too long."""
+    """Read the body of a request; return None if it is too long."""
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > BODY:
+        if size > _BODY:
             return None
         parts.append(part)
     return b"".join(parts)

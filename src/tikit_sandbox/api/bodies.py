@@ -1,4 +1,4 @@
-"""Bodies of requests: read as the framework reads them, then checked by the contract's schemas."""
+"""Request bodies: parsed as the framework parses them, then validated against the contract's schemas."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from tikit_sandbox.store.entity_sets import is_int32
 
 UNREADABLE = "The input was not valid."
 _EMPTY = "A non-empty request body is required."
-# A day, or a time with its zone; the service keeps seven digits of a second's fraction.
+# A day, or a timestamp with a time zone; digits of the fraction beyond the seventh are dropped.
 _DATE = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?P<time>\d\d:\d\d(?::\d\d)?)(?:\.(?P<fraction>\d+))?(?P<zone>Z|[+-]\d\d:\d\d))?",
     re.ASCII,
@@ -23,34 +23,41 @@ _DATE = re.compile(
 
 
 def read_body(content: bytes, content_type: str, schema: str) -> dict[str, Any]:
-    """Read a body as the contract's schema of that name says.
+    """Parse a body and validate it against a schema of the contract.
 
-    Names of properties come back as the contract spells them, dates as the service sends them.
+    Args:
+        content: the body.
+        content_type: the value of the ``Content-Type`` header.
+        schema: the name of the schema.
+
+    Returns:
+        The body, its property names spelled as in the contract and its dates in wire form.
 
     Raises:
-        BodyError: it cannot be read, which names no property, or it breaks a rule, which does.
-
+        BodyError: the body cannot be parsed (the error names no property), or it breaks rules (the error names
+            the properties).
     """
-    kind, _, parameters = content_type.lower().replace(" ", "").partition(";")
+    media_type, _, parameters = content_type.lower().replace(" ", "").partition(";")
     if "charset=" in parameters and "charset=utf-8" not in parameters:
         raise BodyError(status=415)
-    if not content.strip() and kind == "application/json":
+    if not content.strip() and media_type == "application/json":
         raise BodyError(Rule(_EMPTY))
     try:
-        if kind != "application/json":
-            raise ValueError(kind)
-        value = json.loads(content.decode(), object_pairs_hook=_members, parse_constant=_no_constant)
+        if media_type != "application/json":
+            raise ValueError(media_type)
+        value = json.loads(content.decode(), object_pairs_hook=_unique_members, parse_constant=_reject_constant)
         schemas = _schemas()
-        wraps = len(schemas[schema]["properties"]) == 1
-        body = _object(value, schemas[schema], exact=wraps)
+        # The name of an action's parameter is matched with case, the names of properties without.
+        is_action = len(schemas[schema]["properties"]) == 1
+        body = _object(value, schemas[schema], match_case=is_action)
     except (ValueError, RecursionError):
         raise BodyError(Rule(UNREADABLE)) from None
-    broken = [_required(error) for error in _validator(schema).iter_errors(body)]
-    if None in broken:
+    missing = [_missing_property(error) for error in _validator(schema).iter_errors(body)]
+    if None in missing:
         raise BodyError(Rule(UNREADABLE))
-    if broken:
-        order = list(_declared(schemas[schema]))
-        names = sorted({name for name in broken if name}, key=order.index)
+    if missing:
+        order = list(_declared_names(schemas[schema]))
+        names = sorted({name for name in missing if name}, key=order.index)
         raise BodyError(*(required(name) for name in names))
     return body
 
@@ -68,8 +75,8 @@ def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
     )
 
 
-def _required(error: jsonschema_rs.ValidationError) -> str | None:
-    """Give the name of the property that is missing or empty; None if something else is wrong."""
+def _missing_property(error: jsonschema_rs.ValidationError) -> str | None:
+    """Return the name of the property that is missing or empty; None for another error."""
     if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required):
         return error.kind.property
     if error.kind.name in ("minLength", "minItems"):
@@ -77,39 +84,39 @@ def _required(error: jsonschema_rs.ValidationError) -> str | None:
     return None
 
 
-def _declared(schema: dict[str, Any]) -> Iterable[str]:
-    """Give the names of all properties below a schema, in declared order."""
+def _declared_names(schema: dict[str, Any]) -> Iterable[str]:
+    """Yield the names of all properties of a schema and its nested schemas, in declared order."""
     if "$ref" in schema:
         schema = _schemas()[schema["$ref"].rpartition("/")[2]]
     for name, member in schema.get("properties", {}).items():
         yield name
-        yield from _declared(member)
+        yield from _declared_names(member)
 
 
-def _members(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_members(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     members: dict[str, Any] = {}
     for name, value in pairs:
         if name in members:
-            raise ValueError(f"{name} twice")
+            raise ValueError(f"duplicate {name}")
         members[name] = value
     return members
 
 
-def _no_constant(name: str) -> None:
+def _reject_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _object(value: Any, schema: dict[str, Any], *, exact: bool = False) -> dict[str, Any]:
+def _object(value: Any, schema: dict[str, Any], *, match_case: bool = False) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError("no object")
-    declared = {name if exact else name.lower(): name for name in schema["properties"]}
-    found = {}
-    for written, member in value.items():
-        name = declared.get(written if exact else written.lower())
-        if name is None or name in found:
-            raise ValueError(written)
-        found[name] = _value(member, schema["properties"][name])
-    return found
+        raise ValueError("not an object")
+    declared = {name if match_case else name.lower(): name for name in schema["properties"]}
+    members = {}
+    for key, member in value.items():
+        name = declared.get(key if match_case else key.lower())
+        if name is None or name in members:
+            raise ValueError(key)
+        members[name] = _value(member, schema["properties"][name])
+    return members
 
 
 def _value(value: Any, schema: dict[str, Any]) -> Any:
@@ -117,7 +124,7 @@ def _value(value: Any, schema: dict[str, Any]) -> Any:
         return _value(value, _schemas()[schema["$ref"].rpartition("/")[2]])
     for alternatives in (schema.get("anyOf"), schema.get("oneOf")):
         if alternatives:
-            return _first(value, alternatives)
+            return _first_match(value, alternatives)
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if value is None and "null" in kinds:
@@ -132,31 +139,31 @@ def _value(value: Any, schema: dict[str, Any]) -> Any:
     if kind == "boolean" and isinstance(value, bool):
         return value
     if kind == "string" and isinstance(value, str):
-        value.encode()  # half of a surrogate pair is no text: ValueError
+        value.encode()  # raises ValueError for an unpaired surrogate
         return _date(value) if schema.get("format") in ("date", "date-time") else value
     raise ValueError(kind)
 
 
-def _first(value: Any, alternatives: list[dict[str, Any]]) -> Any:
+def _first_match(value: Any, alternatives: list[dict[str, Any]]) -> Any:
     for schema in alternatives:
         try:
             return _value(value, schema)
         except ValueError:
             continue
-    raise ValueError("none of the alternatives")
+    raise ValueError("no alternative matches")
 
 
 def _integer(value: Any) -> int:
     if isinstance(value, str) and value.lstrip("-").isdecimal() and value.isascii():
         value = int(value)
     if not is_int32(value):
-        raise ValueError("no Int32")
+        raise ValueError("not an Edm.Int32")
     return int(value)
 
 
 def _date(text: str) -> str:
-    found = _DATE.fullmatch(text)
-    if found is None:
+    match = _DATE.fullmatch(text)
+    if match is None:
         raise ValueError(text)
-    moment = parse_timestamp(f"{found['day']}T{found['time'] or '00:00'}{found['zone'] or 'Z'}")
-    return with_fraction(to_store(moment), found["fraction"] or "") + WIRE_SUFFIX
+    timestamp = parse_timestamp(f"{match['day']}T{match['time'] or '00:00'}{match['zone'] or 'Z'}")
+    return with_fraction(to_store(timestamp), match["fraction"] or "") + WIRE_SUFFIX

@@ -14,7 +14,7 @@ from .paths import Target
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """A request, with everything that a handler needs to answer it.
+    """A request, with everything that its handler needs.
 
     Attributes:
         database: the database to read or change.
@@ -22,16 +22,15 @@ class RequestContext:
         caller: the authenticated caller.
         now: the time of the request.
         base: the address of the API without a trailing slash.
-        path: the path behind the base's slash, as it was sent, still percent-encoded.
-        query: the query string, as it was sent, still percent-encoded.
-        target: the resource that the path names; None for an action and for the service's own documents.
+        path: the path below the base without a leading slash, percent-encoded as it was sent.
+        query: the query string, percent-encoded as it was sent.
+        target: the resource that the path names; None for an action, the service document and the metadata.
         key: the key in the path; None if it has none.
-        max_page_size: the page size that ``Prefer`` asks for.
+        max_page_size: the page size in the ``Prefer`` header; None without one.
         version: the OData version of the response.
         media_type: the media type of the response.
         body: the body of the request.
         content_type: the value of the request's ``Content-Type``.
-
     """
 
     database: Database
@@ -51,13 +50,13 @@ class RequestContext:
 
     @property
     def page_size(self) -> int:
-        """Entities on a page; 0 for no limit. ``Prefer`` can only lower the configured size."""
+        """The number of entities on a page; 0 means no limit. ``Prefer`` can only lower the configured size."""
         configured = self.settings.page_size
         return min(configured, self.max_page_size or configured)
 
     @property
     def creator(self) -> int | None:
-        """The only user whose entities the caller may see; None if the caller may see everybody's."""
+        """The only user whose entities the caller may see; None if the caller may see the entities of all users."""
         of_tokens = self.target is not None and self.target.entity_set.name == "AccessToken"
         return self.caller.user_id if of_tokens and not self.caller.is_administrator else None
 

@@ -1,13 +1,13 @@
-"""What the API says of itself: the service document, and its metadata (CSDL 4.0).
+"""The service document and the metadata (CSDL 4.0).
 
-All of it is derived: entity sets, properties and ways from `entities`, actions and what they take from the
+Both are derived: entity sets, properties and navigations from ``entity_sets``, actions and their parameters from the
 contract.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import tikit_contract
@@ -20,7 +20,7 @@ from .metadata_xml import to_xml
 
 Json = dict[str, Any]
 
-_ACTIONS = "Default"
+_ACTION_NAMESPACE = "Default"
 
 
 def read_service_document(request: RequestContext) -> ApiResponse:
@@ -30,7 +30,7 @@ def read_service_document(request: RequestContext) -> ApiResponse:
 
 
 def read_metadata(request: RequestContext) -> ApiResponse:
-    """Handle GET $metadata: XML, unless `$format` asks for JSON."""
+    """Handle GET $metadata: the response is XML unless ``$format`` is JSON."""
     formats = parse_qs(request.query).get("$format", ["xml"])
     if formats[-1].lower() in ("json", "application/json"):
         return ApiResponse(200, _metadata(), "application/json")
@@ -61,94 +61,112 @@ def _metadata() -> Json:
                 for navigation in sorted(entity_set.navigations, key=lambda navigation: navigation.name)
             }
             container[name]["$NavigationPropertyBinding"] = bindings
-    for name, bound_to, takes, gives in _operations(contract):
-        types |= _complex_types(contract, takes)
-        actions[name] = [_action(contract, bound_to, takes, gives)]
-        if bound_to is None:
-            container[name] = {"$Action": f"{_ACTIONS}.{name}", "$EntitySet": gives}
+    for action in _actions(contract):
+        types |= _complex_types(contract, action.body)
+        actions[action.name] = [_action_json(contract, action)]
+        if action.bound_to is None:
+            container[action.name] = {"$Action": f"{_ACTION_NAMESPACE}.{action.name}", "$EntitySet": action.returns}
     return {
         "$Version": "4.0",
-        "$EntityContainer": f"{_ACTIONS}.Container",
+        "$EntityContainer": f"{_ACTION_NAMESPACE}.Container",
         NAMESPACE: types,
-        _ACTIONS: {**actions, "Container": container},
+        _ACTION_NAMESPACE: {**actions, "Container": container},
     }
 
 
 def _entity_type(entity_set: EntitySet) -> Json:
-    made: Json = {"$Kind": "EntityType", "$Key": ["Id"]}
-    made |= {declared.name: _property(declared.type, declared.nullable) for declared in entity_set.properties}
-    return made | {navigation.name: _navigation(navigation) for navigation in entity_set.navigations}
+    entity_type: Json = {"$Kind": "EntityType", "$Key": ["Id"]}
+    entity_type |= {declared.name: _property(declared.type, declared.nullable) for declared in entity_set.properties}
+    return entity_type | {navigation.name: _navigation(navigation) for navigation in entity_set.navigations}
 
 
 def _navigation(navigation: Navigation) -> Json:
-    made = {"$Kind": "NavigationProperty", "$Type": f"{NAMESPACE}.{navigation.target}"}
+    member: Json = {"$Kind": "NavigationProperty", "$Type": f"{NAMESPACE}.{navigation.target}"}
     if navigation.many:
-        return {**made, "$Collection": True}
-    return {**made, "$Nullable": True, "$ReferentialConstraint": {navigation.column: navigation.target_column}}
+        return {**member, "$Collection": True}
+    return {**member, "$Nullable": True, "$ReferentialConstraint": {navigation.column: navigation.target_column}}
 
 
 def _property(type_name: str, nullable: bool, many: bool = False) -> Json:
-    made: Json = {"$Collection": True} if many else {}
+    member: Json = {"$Collection": True} if many else {}
     if type_name != "Edm.String":
-        made["$Type"] = type_name
-    return {**made, "$Nullable": True} if nullable else made
+        member["$Type"] = type_name
+    return {**member, "$Nullable": True} if nullable else member
 
 
-def _operations(contract: Json) -> Iterator[tuple[str, str | None, str, str]]:
-    """Give each action: its name, the entity it is bound to, the schema of its body, the entity it answers with."""
+class _Action(NamedTuple):
+    """An action of the contract.
+
+    Attributes:
+        name: its name.
+        bound_to: the entity type to which it is bound; None for an unbound action.
+        body: the schema of the request body.
+        returns: the entity type of the response.
+    """
+
+    name: str
+    bound_to: str | None
+    body: str
+    returns: str
+
+
+def _actions(contract: Json) -> Iterator[_Action]:
+    """Yield the actions of the contract: every POST whose path does not end in an entity set."""
     for path, methods in contract["paths"].items():
-        *before, name = re.sub(r"\(.*?\)", "", path).strip("/").split("/")
+        *parents, name = re.sub(r"\(.*?\)", "", path).strip("/").split("/")
         if "post" in methods and name not in ENTITY_SETS:
-            bound_to = next((known for known in ENTITY_SETS if before and known.lower() == before[0].lower()), None)
-            answer = methods["post"]["responses"]["200"]["content"]["application/json"]["schema"]
+            bound_to = next((n for n in ENTITY_SETS if parents and n.lower() == parents[0].lower()), None)
+            response = methods["post"]["responses"]["200"]["content"]["application/json"]["schema"]
             body = methods["post"]["requestBody"]["content"]["application/json"]["schema"]
-            yield name, bound_to, _named(body), _named(answer)
+            yield _Action(name, bound_to, _schema_name(body), _schema_name(response))
 
 
-def _action(contract: Json, bound_to: str | None, takes: str, gives: str) -> Json:
-    parameters = [{"$Name": "bindingParameter", "$Type": f"{NAMESPACE}.{bound_to}"}] if bound_to else []
-    for name, member in contract["components"]["schemas"][takes]["properties"].items():
+def _action_json(contract: Json, action: _Action) -> Json:
+    parameters: list[Json] = []
+    if action.bound_to:
+        parameters.append({"$Name": "bindingParameter", "$Type": f"{NAMESPACE}.{action.bound_to}"})
+    for name, member in contract["components"]["schemas"][action.body]["properties"].items():
         parameters.append({"$Name": name, **_member(member, required=True)})
-    made = {"$Kind": "Action", **({"$IsBound": True} if bound_to else {})}
-    return {**made, "$Parameter": parameters, "$ReturnType": {"$Type": f"{NAMESPACE}.{gives}"}}
+    kind = {"$Kind": "Action", **({"$IsBound": True} if action.bound_to else {})}
+    return {**kind, "$Parameter": parameters, "$ReturnType": {"$Type": f"{NAMESPACE}.{action.returns}"}}
 
 
-def _complex_types(contract: Json, wrapper: str) -> Json:
-    """Give the complex types that the properties of a schema are of, and those within them."""
-    schemas, made = contract["components"]["schemas"], {}
-    wanted = [name for member in schemas[wrapper]["properties"].values() for name in _references(member)]
-    for name in wanted:
+def _complex_types(contract: Json, schema: str) -> Json:
+    """Return the complex types of a schema's properties, and the types nested in them."""
+    schemas, types = contract["components"]["schemas"], {}
+    names = [name for member in schemas[schema]["properties"].values() for name in _references(member)]
+    for name in names:  # grows while nested types are found
         members = schemas[name]["properties"]
         required = schemas[name].get("required", [])
-        made[name] = {"$Kind": "ComplexType"}
-        made[name] |= {key: _member(member, required=key in required) for key, member in members.items()}
-        wanted += [inner for member in members.values() for inner in _references(member) if inner not in wanted]
-    return made
+        types[name] = {"$Kind": "ComplexType"}
+        types[name] |= {key: _member(member, required=key in required) for key, member in members.items()}
+        names += [nested for member in members.values() for nested in _references(member) if nested not in names]
+    return types
 
 
 def _member(schema: Json, *, required: bool) -> Json:
     references = list(_references(schema))
     if references:
         return _property(f"{NAMESPACE}.{references[0]}", not required)
-    # Of several forms the first is the one that the service keeps.
-    schema = next(choice for choice in _choices(schema) if choice.get("type") != "null")
+    # The service stores the first of several alternatives.
+    schema = next(alternative for alternative in _alternatives(schema) if alternative.get("type") != "null")
     kinds = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
     kind = next(kind for kind in kinds if kind != "null")
-    held = schema["items"] if kind == "array" else {**schema, "type": kind}
-    return _property(EDM_TYPES[held["type"], held.get("format")], not required or "null" in kinds, kind == "array")
+    value = schema["items"] if kind == "array" else {**schema, "type": kind}
+    return _property(EDM_TYPES[value["type"], value.get("format")], not required or "null" in kinds, kind == "array")
 
 
 def _references(schema: Json) -> Iterator[str]:
-    """Give the names of the schemas that a property is of: one, or none."""
-    for choice in _choices(schema):
-        if "$ref" in choice:
-            yield _named(choice)
+    """Yield the name of the schema to which a property refers, if it refers to one."""
+    for alternative in _alternatives(schema):
+        if "$ref" in alternative:
+            yield _schema_name(alternative)
 
 
-def _choices(schema: Json) -> list[Json]:
-    choices: list[Json] = schema.get("oneOf") or schema.get("anyOf") or [schema]
-    return choices
+def _alternatives(schema: Json) -> list[Json]:
+    alternatives: list[Json] = schema.get("oneOf") or schema.get("anyOf") or [schema]
+    return alternatives
 
 
-def _named(reference: Json) -> str:
+def _schema_name(reference: Json) -> str:
     return str(reference["$ref"]).rpartition("/")[2]

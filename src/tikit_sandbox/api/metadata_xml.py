@@ -1,4 +1,4 @@
-"""Metadata in XML, written from its JSON form, so that neither can say what the other does not."""
+"""Convert the metadata from its JSON form to XML, so both forms always agree."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ _EDM = "http://docs.oasis-open.org/odata/ns/edm"
 
 
 def to_xml(csdl: Mapping[str, Any]) -> str:
-    """Write metadata in XML, given its JSON form."""
+    """Convert CSDL JSON to CSDL XML."""
     root = Xml.Element("edmx:Edmx", {"Version": csdl["$Version"], "xmlns:edmx": _EDMX})
     services = Xml.SubElement(root, "edmx:DataServices")
     for namespace, members in csdl.items():
@@ -21,38 +21,38 @@ def to_xml(csdl: Mapping[str, Any]) -> str:
 
 
 def _write_member(schema: Xml.Element, name: str, member: Any) -> None:
-    """Write a type, an action or the container as an element of a schema."""
+    """Append a type, an action or the entity container to a schema."""
     if isinstance(member, list):
         for overload in member:
             _write_action(schema, name, overload)
     elif member["$Kind"] == "EntityContainer":
         _write_container(Xml.SubElement(schema, "EntityContainer", {"Name": name}), member)
     else:
-        made = Xml.SubElement(schema, member["$Kind"], {"Name": name})
+        element = Xml.SubElement(schema, member["$Kind"], {"Name": name})
         if "$Key" in member:
-            key = Xml.SubElement(made, "Key")
+            key = Xml.SubElement(element, "Key")
             for part in member["$Key"]:
                 Xml.SubElement(key, "PropertyRef", {"Name": part})
         for inner, declared in member.items():
             if not inner.startswith("$"):
-                _write_property(made, inner, declared)
+                _write_property(element, inner, declared)
 
 
 def _write_property(owner: Xml.Element, name: str, declared: Mapping[str, Any]) -> None:
-    made = Xml.SubElement(owner, declared.get("$Kind", "Property"), {"Name": name, "Type": _type(declared)})
+    element = Xml.SubElement(owner, declared.get("$Kind", "Property"), {"Name": name, "Type": _type(declared)})
     if not declared.get("$Nullable") and not (declared.get("$Collection") and "$Kind" in declared):
-        made.set("Nullable", "false")
+        element.set("Nullable", "false")
     for column, target in declared.get("$ReferentialConstraint", {}).items():
-        Xml.SubElement(made, "ReferentialConstraint", {"Property": column, "ReferencedProperty": target})
+        Xml.SubElement(element, "ReferentialConstraint", {"Property": column, "ReferencedProperty": target})
 
 
 def _write_action(schema: Xml.Element, name: str, action: Mapping[str, Any]) -> None:
-    made = Xml.SubElement(schema, action["$Kind"], {"Name": name})
+    element = Xml.SubElement(schema, action["$Kind"], {"Name": name})
     if action.get("$IsBound"):
-        made.set("IsBound", "true")
+        element.set("IsBound", "true")
     for parameter in action["$Parameter"]:
-        Xml.SubElement(made, "Parameter", {"Name": parameter["$Name"], "Type": _type(parameter)})
-    Xml.SubElement(made, "ReturnType", {"Type": _type(action["$ReturnType"])})
+        Xml.SubElement(element, "Parameter", {"Name": parameter["$Name"], "Type": _type(parameter)})
+    Xml.SubElement(element, "ReturnType", {"Type": _type(action["$ReturnType"])})
 
 
 def _write_container(container: Xml.Element, members: Mapping[str, Any]) -> None:
@@ -63,9 +63,9 @@ def _write_container(container: Xml.Element, members: Mapping[str, Any]) -> None
             attributes = {"Name": name, "Action": member["$Action"], "EntitySet": member["$EntitySet"]}
             Xml.SubElement(container, "ActionImport", attributes)
             continue
-        made = Xml.SubElement(container, "EntitySet", {"Name": name, "EntityType": member["$Type"]})
+        element = Xml.SubElement(container, "EntitySet", {"Name": name, "EntityType": member["$Type"]})
         for path, target in member.get("$NavigationPropertyBinding", {}).items():
-            Xml.SubElement(made, "NavigationPropertyBinding", {"Path": path, "Target": target})
+            Xml.SubElement(element, "NavigationPropertyBinding", {"Path": path, "Target": target})
 
 
 def _type(declared: Mapping[str, Any]) -> str:

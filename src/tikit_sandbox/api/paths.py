@@ -1,4 +1,4 @@
-"""The paths below /api, and what each names: an entity set, an entity, a count or a navigation property."""
+"""The paths below /api and their targets: an entity set, an entity, a count or a navigation property."""
 
 import re
 from collections.abc import Iterator
@@ -7,13 +7,13 @@ from typing import Literal
 
 from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntitySet, Navigation
 
-# An entity's key: `Ticket(100)` and `Ticket/100` are the same path.
+# The key of an entity: ``Ticket(100)`` and ``Ticket/100`` are the same path.
 _KEY = re.compile(r"(?<=\w)(?:\(\s*(-?\d{1,10})\s*\)|/\s*(-?\d{1,10})\s*(?=/|$))", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The resource that a path names; ``navigation`` is set for a navigation property, and for its count."""
+    """The resource that a path names; ``navigation`` is set for a navigation property and for its count."""
 
     entity_set: EntitySet
     segment: Literal["collection", "entity", "count", "navigation"]
@@ -22,14 +22,13 @@ class Target:
 
 
 def split_key(path: str) -> tuple[str, int | None]:
-    """Split the key of an entity off a decoded path below /api.
+    """Separate the key of an entity from a decoded path below /api.
 
     Args:
         path: the path without a leading slash, such as ``Ticket/100/Comments``.
 
     Returns:
         The pattern of the path in lower case, such as ``ticket(key)/comments``, and the key; None without one.
-
     """
     path = path.removesuffix("/").lower()
     match = _KEY.search(path)

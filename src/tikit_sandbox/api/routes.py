@@ -19,7 +19,7 @@ class Permission(Enum):
     """Who may use a route."""
 
     AUTHENTICATED = auto()
-    """Everybody with a valid access token."""
+    """Every caller with a valid access token."""
     ANY_ROLE = auto()
     """Callers with at least one application role."""
     OWN_ACCESS_TOKEN = auto()
@@ -39,7 +39,7 @@ class Permission(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ApiRoute:
-    """A method of a path pattern: its handler, its permission, and the resource that it reads, if it reads one."""
+    """The route of a method and a path pattern: its handler, its permission, and its target, if it has one."""
 
     pattern: str
     method: str
@@ -48,7 +48,7 @@ class ApiRoute:
     target: Target | None = None
 
 
-def _reading() -> Iterator[ApiRoute]:
+def _get_routes() -> Iterator[ApiRoute]:
     """Yield the GET routes of all entity sets."""
     permissions = {"AccessToken": Permission.AUTHENTICATED, "ApplicationRole": Permission.AUTHENTICATED}
     for name, entity_set in ENTITY_SETS.items():
@@ -70,7 +70,7 @@ ROUTES = (
     ApiRoute("Ticket(key)/Default.AddComment", "POST", actions.add_comment, Permission.ANY_ROLE),
     ApiRoute("AccessToken", "POST", actions.add_access_token, Permission.AUTHENTICATED, _ACCESS_TOKENS),
     ApiRoute("AccessToken(key)", "DELETE", actions.delete_access_token, Permission.OWN_ACCESS_TOKEN),
-    *_reading(),
+    *_get_routes(),
 )
 
 _BY_PATTERN: dict[str, dict[str, ApiRoute]] = {}
@@ -79,14 +79,13 @@ for _route in ROUTES:
 
 
 def find_routes(path: str) -> tuple[dict[str, ApiRoute], int | None]:
-    """Find the routes of a decoded path below /api, in any case.
+    """Return the routes of a decoded path below /api; case does not matter.
 
     Args:
         path: the path without a leading slash, such as ``Ticket(100)/Comments``.
 
     Returns:
-        The routes by method, empty if nothing is there, and the key in the path.
-
+        The routes by method (empty if there is no route for the path), and the key in the path.
     """
     pattern, key = split_key(path)
     return _BY_PATTERN.get(pattern, {}), key

@@ -1,6 +1,6 @@
-"""Rows of the store as entities of the wire, with what ``$expand`` hangs on them.
+"""Read entities in wire form, with the related entities that ``$expand`` adds.
 
-Each expansion is one more query for all rows together, whatever their number.
+Each expansion is one more SELECT for all entities together, however many there are.
 """
 
 import json
@@ -12,7 +12,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 
 from tikit_sandbox.query.semantics.bind_values import BoundValues
-from tikit_sandbox.query.semantics.paging import next_link
+from tikit_sandbox.query.semantics.next_links import next_link
 from tikit_sandbox.query.semantics.select_expand import Expansion, Projection
 from tikit_sandbox.query.semantics.tree import with_key
 from tikit_sandbox.query.sql.statements import Plan, select_rows
@@ -22,7 +22,15 @@ from tikit_sandbox.store.entity_sets import EntityJson, EntitySet
 
 @dataclass(frozen=True, slots=True)
 class EntityReader:
-    """Reads entities on one connection; ``base`` and ``page_size`` are for the links of expanded collections."""
+    """Reads entities on one connection.
+
+    Attributes:
+        connection: the connection.
+        collation: how text is compared.
+        values: the values of the query's parameters.
+        base: the address of the API without a trailing slash, for next links of expanded collections.
+        page_size: entities on a page of an expanded collection; 0 means no limit.
+    """
 
     connection: Connection
     collation: Collation
@@ -33,57 +41,65 @@ class EntityReader:
     def fetch(
         self, projection: Projection, plan: Plan, keys: str | None = None
     ) -> tuple[list[EntityJson], list[tuple[Any, ...]]]:
-        """Read the entities of a plan in a shape; give with each the values that the plan has beside it.
+        """Run a plan.
 
-        ``keys`` is the JSON list of the keys of the owners, if it is a plan of what hangs on many.
+        Args:
+            projection: the properties and expansions of each entity.
+            plan: the plan.
+            keys: the keys of the owners as a JSON list, for a plan of entities that are related to many owners.
+
+        Returns:
+            The entities, and for each the values of the plan's extra columns. For a plan with ``keys``, the key of
+            the owner comes last.
         """
         statement = select_rows(
             replace(plan, columns=projection.properties, extra_columns=(*projection.links, *plan.extra_columns))
         )
-        found = self.connection.execute(statement, self.values | {"keys": keys}).all()
+        rows = self.connection.execute(statement, self.values | {"keys": keys}).all()
         names = [declared.name for declared in projection.properties]
-        entities = [dict(zip(names, row, strict=False)) for row in found]
+        entities = [dict(zip(names, row, strict=False)) for row in rows]
         for position, expansion in enumerate(projection.expansions, len(names)):
-            self._expand(projection.entity_set, expansion, entities, [row[position] for row in found])
-        shown = len(names) + len(projection.expansions)
-        return entities, [tuple(row[shown:]) for row in found]
+            self._expand(projection.entity_set, expansion, entities, [row[position] for row in rows])
+        extra = len(names) + len(projection.expansions)
+        return entities, [tuple(row[extra:]) for row in rows]
 
     def _expand(self, owner: EntitySet, expansion: Expansion, entities: list[EntityJson], keys: list[Any]) -> None:
-        name, wanted = expansion.navigation.name, {key for key in keys if key is not None}
+        """Add an expansion to each entity; ``keys`` are the keys by which the entities relate to it."""
+        name, distinct_keys = expansion.navigation.name, {key for key in keys if key is not None}
         if not expansion.navigation.many:
-            one = {related[0]: entity for entity, related in self._related(expansion, wanted)}
+            by_key = {owner_key: related for related, (owner_key,) in self._related(expansion, distinct_keys)}
             for entity, key in zip(entities, keys, strict=True):
-                entity[name] = one.get(key)
+                entity[name] = by_key.get(key)
             return
-        many: dict[Any, list[EntityJson]] = {}
-        for entity, related in self._related(expansion, wanted):
-            many.setdefault(related[0], []).append(entity)
+        collections: dict[Any, list[EntityJson]] = {}
+        for related, (owner_key,) in self._related(expansion, distinct_keys):
+            collections.setdefault(owner_key, []).append(related)
         for entity, key in zip(entities, keys, strict=True):
-            self._attach(owner, expansion, entity, key, many.get(key, []))
+            self._attach(owner, expansion, entity, key, collections.get(key, []))
 
     def _attach(
-        self, owner: EntitySet, expansion: Expansion, entity: EntityJson, key: Any, found: list[EntityJson]
+        self, owner: EntitySet, expansion: Expansion, entity: EntityJson, key: Any, related: list[EntityJson]
     ) -> None:
-        """Put an expanded collection on its owner, cut as its own options and the page size say."""
+        """Add an expanded collection to its owner, limited by the nested options and the page size."""
         name, clauses = expansion.navigation.name, expansion.clauses
         if clauses.count:
-            entity[f"{name}@odata.count"] = len(found)
+            entity[f"{name}@odata.count"] = len(related)
         skip = clauses.skip or 0
-        found = found[skip:] if clauses.top is None else found[skip : skip + clauses.top]
-        more = self.page_size and len(found) > self.page_size
-        entity[name] = found[: self.page_size] if more else found
-        if more:
+        related = related[skip:] if clauses.top is None else related[skip : skip + clauses.top]
+        has_next_page = self.page_size and len(related) > self.page_size
+        entity[name] = related[: self.page_size] if has_next_page else related
+        if has_next_page:
             query = "&".join(f"{option}={quote(value)}" for option, value in expansion.options.values.items())
             entity[f"{name}@odata.nextLink"] = next_link(
                 self.base,
                 f"{owner.name}({key})/{name}",
                 query,
                 top=None if clauses.top is None else clauses.top - self.page_size,
-                begin=("$skip", str(skip + self.page_size)),
+                start=("$skip", str(skip + self.page_size)),
             )
 
     def _related(self, expansion: Expansion, keys: Iterable[Any]) -> Iterator[tuple[EntityJson, tuple[Any, ...]]]:
-        """Read what hangs on owners with these keys; each comes with its owner's key."""
+        """Read the entities that are related to the owners with these keys; yield each with the key of its owner."""
         projection, navigation, clauses = expansion.projection, expansion.navigation, expansion.clauses
         plan = Plan(
             projection.entity_set,

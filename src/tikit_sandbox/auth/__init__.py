@@ -1,1 +1,1 @@
-"""Access tokens, platform users and their application roles."""
+"""Authentication and authorization: access tokens, their callers, and application roles."""

@@ -1,4 +1,4 @@
-"""Access tokens: made with 256 bits, kept as their SHA-256 only, found by it."""
+"""Access tokens: 256 random bits, of which only the SHA-256 hash is stored and looked up."""
 
 import hashlib
 import secrets
@@ -23,8 +23,8 @@ HASHES = Table(
 
 
 _TOKENS = TABLES["AccessToken"]
-# Made once: every request asks it.
-_HELD = (
+# Built once, since every request runs it.
+_TOKEN_BY_HASH = (
     select(_TOKENS.c.Id, _TOKENS.c.CreatedById, _TOKENS.c.ExpirationDate, _TOKENS.c.LastUsedDate)
     .join(HASHES, HASHES.c.AccessTokenId == _TOKENS.c.Id)
     .where(HASHES.c.Hash == bindparam("hash"))
@@ -32,7 +32,7 @@ _HELD = (
 
 
 class UnauthorizedError(Exception):
-    """Who asks is not known; `challenge` is the answer's `WWW-Authenticate`."""
+    """A request without a valid access token; ``challenge`` is the ``WWW-Authenticate`` header of the response."""
 
     def __init__(self, challenge: str) -> None:
         super().__init__(challenge)
@@ -42,19 +42,21 @@ class UnauthorizedError(Exception):
 def create_access_token(
     connection: Connection, name: str, expires: datetime, roles: Collection[int], caller: Caller, now: datetime
 ) -> tuple[int, str]:
-    """Make an access token for the caller; give its id and its value, which cannot be had again.
+    """Create an access token.
 
     Args:
         connection: an open transaction.
-        name: its name.
-        expires: when it ends.
+        name: the name of the token.
+        expires: its expiry, with a time zone.
         roles: the ids of its application roles.
         caller: its creator.
-        now: what time it is.
+        now: the time of the request.
 
+    Returns:
+        The id of the token and its value, which cannot be read again.
     """
-    own = {"Name": name, "Owner": caller.user_name, "ExpirationDate": to_wire(expires)}
-    id = insert_entity(connection, "AccessToken", own, Author(caller.user_id, now))
+    properties = {"Name": name, "Owner": caller.user_name, "ExpirationDate": to_wire(expires)}
+    id = insert_entity(connection, "AccessToken", properties, Author(caller.user_id, now))
     value = secrets.token_urlsafe(32)
     connection.execute(insert(HASHES).values(Hash=_hash(value), AccessTokenId=id))
     for role in set(roles):
@@ -65,22 +67,26 @@ def create_access_token(
 def find_broken_rules(
     connection: Connection, name: str, expires: datetime, roles: Collection[int], caller: Caller, now: datetime
 ) -> list[Rule]:
-    """Say which rules a token would break: its name is blank, its end past, a role not the caller's to give."""
-    broken = [] if name.strip() else [required("Name")]
+    """Return the rules that a new access token would break.
+
+    Its name must not be blank, its expiry must be in the future, and its roles must exist and be the caller's own.
+    The arguments are those of ``create_access_token``.
+    """
+    broken_rules = [] if name.strip() else [required("Name")]
     if expires <= now:
-        broken.append(Rule("The ExpirationDate is past.", "ExpirationDate"))
+        broken_rules.append(Rule("The ExpirationDate is past.", "ExpirationDate"))
     table = TABLES["ApplicationRole"]
-    known = set(connection.execute(select(table.c.Id)).scalars())
+    existing_roles = set(connection.execute(select(table.c.Id)).scalars())
     for role in roles:
-        if role not in known:
-            broken.append(Rule(f"There is no ApplicationRole with the Id {role}.", "ApplicationRoleIds"))
+        if role not in existing_roles:
+            broken_rules.append(Rule(f"There is no ApplicationRole with the Id {role}.", "ApplicationRoleIds"))
         elif role not in caller.roles and not caller.is_administrator:
-            broken.append(Rule(f"The ApplicationRole {role} is beyond your own.", "ApplicationRoleIds"))
-    return broken
+            broken_rules.append(Rule(f"The ApplicationRole {role} is beyond your own.", "ApplicationRoleIds"))
+    return broken_rules
 
 
 def delete_access_token(connection: Connection, id: int) -> bool:
-    """Delete an access token for good; say whether there was one."""
+    """Delete an access token permanently; return whether it existed."""
     pairs = PAIR_TABLES["ApplicationRoleMap"]
     connection.execute(delete(HASHES).where(HASHES.c.AccessTokenId == id))
     connection.execute(delete(pairs).where(pairs.c.AccessTokenId == id))
@@ -88,38 +94,44 @@ def delete_access_token(connection: Connection, id: int) -> bool:
 
 
 def belongs_to_other(connection: Connection, id: int, caller: Caller) -> bool:
-    """Say whether an access token is another's, and the caller no administrator."""
-    owner = connection.execute(select(_TOKENS.c.CreatedById).where(_TOKENS.c.Id == id)).first()
-    return owner is not None and owner.CreatedById != caller.user_id and not caller.is_administrator
+    """Return whether an access token was created by another user and the caller is not an administrator."""
+    token = connection.execute(select(_TOKENS.c.CreatedById).where(_TOKENS.c.Id == id)).first()
+    return token is not None and token.CreatedById != caller.user_id and not caller.is_administrator
 
 
 def authenticate(database: Database, headers: list[str], now: datetime, *, allow_expired: bool = False) -> Caller:
-    """Say who asks by the `Authorization` headers of a request, and note that the token was used.
+    """Authenticate a request by its access token, and store when the token was used.
 
-    With `ended_too`, one that has ended is as good as another.
+    Args:
+        database: the database that stores the tokens.
+        headers: the values of all ``Authorization`` headers of the request.
+        now: the time of the request.
+        allow_expired: whether an expired token is accepted too.
+
+    Returns:
+        The creator of the token, acting within the token's roles.
 
     Raises:
-        UnauthorizedError: there is none, more than one, one that is not known, or one that has ended.
-
+        UnauthorizedError: there is not exactly one bearer token, or the token is unknown or expired.
     """
     scheme, _, value = headers[0].strip().partition(" ") if len(headers) == 1 else ("", "", "")
     if scheme.lower() != "bearer" or not value.strip():
         raise UnauthorizedError("Bearer")
     with database.engine.begin() as connection:
-        found = connection.execute(_HELD, {"hash": _hash(value.strip())}).first()
-        if found is None:
+        token = connection.execute(_TOKEN_BY_HASH, {"hash": _hash(value.strip())}).first()
+        if token is None:
             raise UnauthorizedError('Bearer error="invalid_token"')
-        end = from_store(found.ExpirationDate)
-        if now >= end and not allow_expired:
-            text = f"The token expired at '{end:%m/%d/%Y %H:%M:%S}'"
+        expires = from_store(token.ExpirationDate)
+        if now >= expires and not allow_expired:
+            text = f"The token expired at '{expires:%m/%d/%Y %H:%M:%S}'"
             raise UnauthorizedError(f'Bearer error="invalid_token", error_description="{text}"')
-        caller = effective_caller(connection, found.CreatedById, found.Id)
+        caller = effective_caller(connection, token.CreatedById, token.Id)
         if caller is None:
             raise UnauthorizedError('Bearer error="invalid_token"')
-        # To the second: a write for each request would be most of a request's time.
-        used = to_store(now.replace(microsecond=0))
-        if found.LastUsedDate != used:
-            connection.execute(update(_TOKENS).where(_TOKENS.c.Id == found.Id).values(LastUsedDate=used))
+        # In whole seconds: a write for each request would take most of a request's time.
+        last_used = to_store(now.replace(microsecond=0))
+        if token.LastUsedDate != last_used:
+            connection.execute(update(_TOKENS).where(_TOKENS.c.Id == token.Id).values(LastUsedDate=last_used))
     return caller
 
 

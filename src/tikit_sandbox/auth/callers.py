@@ -1,41 +1,28 @@
-"""Who asks, and what they may do: the platform users and their application roles."""
+"""Callers: the platform users on whose behalf requests are made."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    ForeignKey,
-    Integer,
-    Select,
-    Table,
-    and_,
-    bindparam,
-    delete,
-    insert,
-    select,
-    true,
-)
+from sqlalchemy import Connection, Select, and_, bindparam, insert, select, true
 
-from tikit_sandbox.store.database import METADATA, PAIR_TABLES, TABLES
+from tikit_sandbox.store.database import PAIR_TABLES, TABLES
 from tikit_sandbox.store.inserts import Author, insert_entity
 
-ADMINISTRATORS, AGENTS = "Administrators", "Agents"
-_FIRST_USER = {"UserName": "admin@example.com", "Email": "admin@example.com", "FullName": "Administrator"}
+from .roles import ADMINISTRATORS, AGENTS, USER_ROLES, RoleGrant, effective_roles, is_administrator
 
-USER_ROLES = Table(
-    "PlatformUserRole",
-    METADATA,
-    Column("PlatformUserId", Integer, ForeignKey("PlatformUser.Id"), primary_key=True),
-    Column("ApplicationRoleId", Integer, ForeignKey("ApplicationRole.Id"), primary_key=True),
-)
+_FIRST_USER = {"UserName": "admin@example.com", "Email": "admin@example.com", "FullName": "Administrator"}
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the id and the user name of a platform user, and the ids of the application roles they act in."""
+    """A platform user who makes a request.
+
+    Attributes:
+        user_id: the id of the platform user.
+        user_name: the user name of the platform user.
+        roles: the ids of the application roles in which they act.
+        is_administrator: whether Administrators is one of these roles.
+    """
 
     user_id: int
     user_name: str
@@ -44,72 +31,65 @@ class Caller:
 
 
 def ensure_users(connection: Connection, author: Author) -> int:
-    """Make what a help desk needs and this one lacks; give the id of its first platform user.
+    """Insert the users and roles that a help desk needs and this one lacks.
 
-    That is the two built-in application roles, a platform user if there is none, and, where nobody has a role
-    yet, Administrators for the first platform user and Agents for all.
+    These are the two built-in application roles and, if there is no platform user, an administrator. If no user has
+    a role yet, the first platform user becomes an administrator and every user an agent.
+
+    Args:
+        connection: an open transaction.
+        author: the author of the inserted entities.
+
+    Returns:
+        The id of the first platform user.
     """
     roles, users = TABLES["ApplicationRole"], TABLES["PlatformUser"]
-    ids = {row.Name: int(row.Id) for row in connection.execute(select(roles.c.Name, roles.c.Id))}
+    role_ids = {row.Name: int(row.Id) for row in connection.execute(select(roles.c.Name, roles.c.Id))}
     for name in (ADMINISTRATORS, AGENTS):
-        if name not in ids:
-            ids[name] = insert_entity(connection, "ApplicationRole", {"Name": name}, author)
-    known = [int(id) for id in connection.execute(select(users.c.Id).order_by(users.c.Id)).scalars()]
-    known = known or [insert_entity(connection, "PlatformUser", _FIRST_USER, author)]
+        if name not in role_ids:
+            role_ids[name] = insert_entity(connection, "ApplicationRole", {"Name": name}, author)
+    user_ids = [int(id) for id in connection.execute(select(users.c.Id).order_by(users.c.Id)).scalars()]
+    user_ids = user_ids or [insert_entity(connection, "PlatformUser", _FIRST_USER, author)]
     if connection.execute(select(USER_ROLES)).first() is None:
-        pairs = [(known[0], ids[ADMINISTRATORS]), *((user, ids[AGENTS]) for user in known)]
+        pairs = [(user_ids[0], role_ids[ADMINISTRATORS]), *((user, role_ids[AGENTS]) for user in user_ids)]
         rows = [{"PlatformUserId": user, "ApplicationRoleId": role} for user, role in pairs]
         connection.execute(insert(USER_ROLES), rows)
-    return known[0]
-
-
-def set_roles(connection: Connection, user_id: int, roles: Iterable[int]) -> None:
-    """Give a platform user these application roles and no other."""
-    connection.execute(delete(USER_ROLES).where(USER_ROLES.c.PlatformUserId == user_id))
-    rows = [{"PlatformUserId": user_id, "ApplicationRoleId": role} for role in set(roles)]
-    if rows:
-        connection.execute(insert(USER_ROLES), rows)
-
-
-def role_names(connection: Connection) -> dict[int, list[str]]:
-    """Give the names of the application roles that each platform user has, by the user's id; each list in order."""
-    roles = TABLES["ApplicationRole"]
-    pairs = select(USER_ROLES.c.PlatformUserId, roles.c.Name).join(roles, roles.c.Id == USER_ROLES.c.ApplicationRoleId)
-    held: dict[int, list[str]] = {}
-    for row in connection.execute(pairs.order_by(roles.c.Name)):
-        held.setdefault(row.PlatformUserId, []).append(row.Name)
-    return held
+    return user_ids[0]
 
 
 def effective_caller(connection: Connection, user_id: int | None, token_id: int | None = None) -> Caller | None:
-    """Give a platform user as they are now, with a token's roles if they act through one; None if they are gone.
+    """Return a platform user with the roles in which they act now.
 
-    An administrator may do what every role may. A token has its own roles, as far as its creator has them now.
+    Args:
+        connection: an open connection.
+        user_id: the id of the platform user.
+        token_id: the id of the access token through which they act; None if they act without one.
+
+    Returns:
+        The caller; None if the user does not exist or is deleted.
     """
-    known = connection.execute(_ACTING, {"user": user_id, "token": token_id}).all()
-    if user_id is None or not known or known[0].IsDeleted:
+    rows = connection.execute(_USER_AND_ROLES, {"user": user_id, "token": token_id}).all()
+    if user_id is None or not rows or rows[0].IsDeleted:
         return None
-    held = [role for role in known if role.PlatformUserId is not None]
-    if ADMINISTRATORS in {role.Name for role in held}:
-        held = list(known)
-    if token_id is not None:
-        held = [role for role in held if role.AccessTokenId is not None]
-    names = {role.Name for role in held}
-    return Caller(user_id, known[0].UserName or "", frozenset(role.Id for role in held), ADMINISTRATORS in names)
+    grants = [
+        RoleGrant(row.Id, row.Name, row.PlatformUserId is not None, row.AccessTokenId is not None) for row in rows
+    ]
+    roles = effective_roles(grants, through_token=token_id is not None)
+    return Caller(user_id, rows[0].UserName or "", frozenset(role.id for role in roles), is_administrator(roles))
 
 
-def _acting() -> Select[Any]:
-    """Give the SELECT of a user with every role, and of each whether the user has it, and the token."""
+def _user_and_roles() -> Select[Any]:
+    """Return the SELECT of a user with every role, and of whether the user and the token have it."""
     users, roles, pairs = TABLES["PlatformUser"], TABLES["ApplicationRole"], PAIR_TABLES["ApplicationRoleMap"]
-    has_it = and_(USER_ROLES.c.ApplicationRoleId == roles.c.Id, USER_ROLES.c.PlatformUserId == users.c.Id)
+    user_has_it = and_(USER_ROLES.c.ApplicationRoleId == roles.c.Id, USER_ROLES.c.PlatformUserId == users.c.Id)
     token_has_it = and_(pairs.c.ApplicationRoleId == roles.c.Id, pairs.c.AccessTokenId == bindparam("token"))
     columns = (users.c.UserName, users.c.IsDeleted, roles.c.Id, roles.c.Name)
     return (
         select(*columns, USER_ROLES.c.PlatformUserId, pairs.c.AccessTokenId)
-        .select_from(users.join(roles, true()).outerjoin(USER_ROLES, has_it).outerjoin(pairs, token_has_it))
+        .select_from(users.join(roles, true()).outerjoin(USER_ROLES, user_has_it).outerjoin(pairs, token_has_it))
         .where(users.c.Id == bindparam("user"))
     )
 
 
-# Made once: every request asks it.
-_ACTING = _acting()
+# Built once, since every request runs it.
+_USER_AND_ROLES = _user_and_roles()

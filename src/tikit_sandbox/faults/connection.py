@@ -1,4 +1,4 @@
-"""Faults of the connection: it is closed, reset or silent at every point of an exchange, or the server is none of HTTP."""
+"""Faults of the connection: it is closed, reset or stalled at every point of an exchange, or another protocol responds."""
 
 from collections.abc import Iterable, Iterator
 
@@ -90,7 +90,7 @@ _CUT_SHORT = tuple(
     for verb, what, advice, action in (
         ("close", "the connection is closed", LOST, Action.CLOSE),
         ("reset", "the connection is reset", LOST, Action.RESET),
-        ("stall", "nothing more comes", _SILENT, Action.STALL),
+        ("stall", "no further byte is sent", _SILENT, Action.STALL),
     )
     for place, where, part, applies in _CUTS
 )
@@ -102,7 +102,7 @@ FAULTS = (
     _fault(
         "close-unread", "the connection is closed, the request is not read", LOST, _only(Action.CLOSE), stage="unread"
     ),
-    _fault("stall-unread", "the request is not read, nothing comes", _SILENT, _only(Action.STALL), stage="unread"),
+    _fault("stall-unread", "the request is not read, no byte is sent", _SILENT, _only(Action.STALL), stage="unread"),
     _fault(
         "reset-before-service",
         "the request is read, then the connection is reset",
@@ -117,10 +117,12 @@ FAULTS = (
         _only(Action.CLOSE),
         stage="refused",
     ),
-    _fault("stall-before-service", "the request is read, nothing comes", _SILENT, _only(Action.STALL), stage="refused"),
-    _fault("reset-after-service", "the service did it, then the connection is reset", LOST, _only(Action.RESET)),
-    _fault("close-after-service", "the service did it, then the connection is closed", LOST, _only(Action.CLOSE)),
-    _fault("stall-after-service", "the service did it, nothing comes", _SILENT, _only(Action.STALL)),
+    _fault(
+        "stall-before-service", "the request is read, no byte is sent", _SILENT, _only(Action.STALL), stage="refused"
+    ),
+    _fault("reset-after-service", "the request is handled, then the connection is reset", LOST, _only(Action.RESET)),
+    _fault("close-after-service", "the request is handled, then the connection is closed", LOST, _only(Action.CLOSE)),
+    _fault("stall-after-service", "the request is handled, no byte is sent", _SILENT, _only(Action.STALL)),
     _fault(
         "half-close-without-response",
         "the server ends its sending half without a response",
@@ -161,13 +163,13 @@ FAULTS = (
         ACCEPT,
         lambda exchange: [exchange.whole(("Connection", "close")), Action.STALL],
     ),
-    _fault("other-protocol-ssh", "an SSH server answers", BROKEN, _other_protocol(b"SSH-2.0-OpenSSH_9.6\r\n")),
-    _fault("other-protocol-smtp", "a mail server answers", BROKEN, _other_protocol(b"220 mail.example.com ESMTP\r\n")),
+    _fault("other-protocol-ssh", "an SSH server responds", BROKEN, _other_protocol(b"SSH-2.0-OpenSSH_9.6\r\n")),
+    _fault("other-protocol-smtp", "a mail server responds", BROKEN, _other_protocol(b"220 mail.example.com ESMTP\r\n")),
     _fault(
         "other-protocol-tls",
-        "a TLS alert comes in plain HTTP",
+        "a TLS alert in place of a response",
         BROKEN,
         _other_protocol(b"\x15\x03\x01\x00\x02\x02\x46"),
     ),
-    _fault("other-protocol-noise", "random bytes come", BROKEN, _other_protocol(bytes(range(128, 256)) * 8)),
+    _fault("other-protocol-noise", "bytes that are no HTTP", BROKEN, _other_protocol(bytes(range(128, 256)) * 8)),
 )

@@ -92,7 +92,7 @@ _ENCODINGS = (
     _changed(
         "latin-1", "Latin-1, with an accent", BROKEN, lambda body: _in_text(b"\xe9t\xe9")(_recoded("latin-1")(body))
     ),
-    _changed("utf-8-invalid", "a byte that UTF-8 does not know", BROKEN, _in_text(b"\xff")),
+    _changed("utf-8-invalid", "a byte that is invalid in UTF-8", BROKEN, _in_text(b"\xff")),
     _changed("utf-8-cut", "a character of UTF-8 without its last byte", BROKEN, _in_text(b"\xe2\x82")),
     _changed("utf-8-overlong", "a character of UTF-8 in too many bytes", BROKEN, _in_text(b"\xc0\xaf")),
     _changed("utf-8-surrogate", "half of a surrogate pair in UTF-8", BROKEN, _in_text(b"\xed\xa0\x80")),
@@ -144,7 +144,7 @@ _JSON = (
     _changed("json-raw-line-end", "a line end within a text", BROKEN, _in_text(b"\n")),
     _changed("json-raw-nul", "NUL within a text", BROKEN, _in_text(b"\0")),
     _changed("json-raw-escape", "the escape character of terminals within a text", BROKEN, _in_text(b"\x1b[2J")),
-    _changed("json-bad-escape", "an escape that JSON does not know", BROKEN, _in_text(b"\\x41")),
+    _changed("json-bad-escape", "an escape that is invalid in JSON", BROKEN, _in_text(b"\\x41")),
     _changed("json-cut-escape", "an escape without its digits", BROKEN, _in_text(b"\\u00")),
     _member("number-nan", "NaN as a number", BROKEN, b"NaN"),
     _member("number-infinity", "Infinity as a number", BROKEN, b"Infinity"),

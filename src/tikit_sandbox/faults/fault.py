@@ -73,7 +73,6 @@ class Exchange:
         status: the status of the response.
         headers: its headers, without those that frame the body.
         body: its body.
-
     """
 
     method: str
@@ -142,7 +141,6 @@ class Fault:
         applies: which responses are spoiled: any, those with a body, lists, or entities.
         stage: ``served``: the sandbox handles the request first; ``refused``: the sandbox never sees the request;
             ``unread``: and its body is not read either.
-
     """
 
     name: str

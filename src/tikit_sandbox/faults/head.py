@@ -103,10 +103,10 @@ FAULTS = (
     _fault("early-hints", "a 103 before the response", ACCEPT, _before(_HINTS)),
     _fault("early-hints-endless", "a 103 every 50 ms, and never a response", BROKEN, _endless(_HINTS)),
     _fault("processing", "a 102 before the response", ACCEPT, _before(b"HTTP/1.1 102 Processing\r\n\r\n")),
-    _fault("switching-protocols", "a 101 that nobody asked for", BROKEN, lambda _: [_SWITCH, Action.CLOSE]),
+    _fault("switching-protocols", "an unsolicited 101", BROKEN, lambda _: [_SWITCH, Action.CLOSE]),
     _fault(
         "switching-protocols-and-stall",
-        "a 101 that nobody asked for, then nothing",
+        "an unsolicited 101, then nothing",
         BROKEN,
         lambda _: [_SWITCH, Action.STALL],
     ),

@@ -1,4 +1,4 @@
-"""Faults of paging: next links of every kind, counts that do not fit, and pages that bring nothing new."""
+"""Faults of paging: next links of every kind, wrong counts, and pages without new entities."""
 
 from collections.abc import Callable
 from typing import Any
@@ -158,7 +158,7 @@ _VALID = (
     _spelled("letters-encoded", "the next link has encoded letters beyond ASCII", lambda link, _: link + "&x=" + quote("\u00e9t\u00e9")),
     _spelled("brackets", "the next link holds brackets and braces", lambda link, _: link + "&x=[1-3]{a,b}", TOLERATE),
     _fault("next-link-4.01", "the next link is named @nextLink", ACCEPT, _renamed),
-    _fault("next-link-twice-named", "the next link is there under both names", ACCEPT, _both),
+    _fault("next-link-twice-named", "the next link is present under both names", ACCEPT, _both),
     _fault("next-link-null", "the last page has a next link that is null", ACCEPT, _null_at_the_end),
     _fault("page-empty-first", "an empty page comes before each page", ACCEPT, _an_empty_page),
     _fault("item-twice", "the last item of a page comes twice", ACCEPT, _repeated_item),

@@ -24,7 +24,6 @@ class FaultProxy:
         selections: the faults; the first one that matches a response spoils it.
         port: the port of the sandbox.
         observe: called with each request to the API before anything is done with it.
-
     """
 
     def __init__(

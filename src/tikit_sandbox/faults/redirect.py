@@ -1,4 +1,4 @@
-"""Faults that redirect: no redirect is to be followed, since the access token goes to one origin only."""
+"""Redirects: a client follows none, since it sends the access token to one origin only."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -38,7 +38,7 @@ def _refresh(exchange: Exchange) -> list[bytes]:
 _CODES = (301, 302, 303, 307, 308)
 FAULTS = (
     *(_fault(f"{code}-to-itself", f"{code} to the same URL", code, _itself) for code in _CODES),
-    *(_fault(f"{code}-elsewhere", f"{code} to another origin that would answer", code, _elsewhere) for code in _CODES),
+    *(_fault(f"{code}-elsewhere", f"{code} to another origin that would respond", code, _elsewhere) for code in _CODES),
     *(_fault(f"{code}-without-location", f"{code} without Location", code) for code in _CODES),
     _fault("relative", "302 to a relative path", 302, _fixed("login?next=/api")),
     _fault("path", "302 to the sign-in page of this server", 302, _fixed("/settings/token")),

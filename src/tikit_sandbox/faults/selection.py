@@ -20,7 +20,6 @@ class Selection:
         fault: the fault.
         page: the page of a list that is spoiled; None spoils every page, and whatever else the fault applies to.
         left: how many responses are still to be spoiled; None means without end.
-
     """
 
     fault: Fault
@@ -42,7 +41,6 @@ def parse_selection(text: str) -> Selection:
 
     Raises:
         CannotStartError: the form is not valid, or there is no such fault.
-
     """
     form = _FORM.fullmatch(text)
     if form is None:

@@ -1,4 +1,4 @@
-"""Faults of the shape: JSON, but no list, no entity, or an error in disguise."""
+"""Faults of the shape: JSON that is no list and no entity, or that reports an error."""
 
 from collections.abc import Callable
 from typing import Any
@@ -65,7 +65,7 @@ _ROOTS = (
     _fault("error-annotation-4.01", "an annotation @error beside the data", BROKEN, lambda body: {**body, "@error": _ERROR}, "body"),
     _fault("error-annotation-of-value", "an annotation value@odata.error", BROKEN, lambda page: {**page, "value@odata.error": _ERROR}, "list"),
     _fault("error-null", "error: null beside the data", TOLERATE, lambda body: {**body, "error": None}, "body"),
-    _fault("unknown-members", "members and annotations that nobody knows", ACCEPT, lambda body: {**body, "@vendor.trace": {"id": 1}, "@odata.etag": "x"}, "body"),
+    _fault("unknown-members", "unknown members and annotations", ACCEPT, lambda body: {**body, "@vendor.trace": {"id": 1}, "@odata.etag": "x"}, "body"),
     _fault("context-missing", "no @odata.context", ACCEPT, lambda body: _without(body, "@odata.context"), "body"),
 )  # fmt: skip
 _LISTS = (

@@ -1,4 +1,4 @@
-"""Faults of the status: every status that says something, with and without a body."""
+"""Faults of the status: success, failure and unassigned codes, with and without a body."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -96,11 +96,11 @@ FAULTS = (
     *(_failure(status) for status in (417, 418, 421, 422, 423, 424, 425, 426, 428, 429, 431, 444, 451, 499)),
     *(_failure(status, "html") for status in (400, 403, 404, 408, 429)),
     *(_failure(status, "json") for status in (400, 401, 403, 404, 409, 422, 429)),
-    _challenge("bearer", "401, no token was seen", "Bearer"),
-    _challenge("unknown", "401, the token is not known", 'Bearer error="invalid_token"'),
+    _challenge("bearer", "401, the service received no token", "Bearer"),
+    _challenge("unknown", "401, the token is unknown", 'Bearer error="invalid_token"'),
     _challenge("expired", "401, the token is expired", _EXPIRED),
-    _challenge("basic", "401, a user name and a password are wanted", 'Basic realm="proxy"'),
-    _challenge("negotiate", "401, Windows authentication is wanted", "Negotiate", "NTLM"),
+    _challenge("basic", "401, a user name and a password are required", 'Basic realm="proxy"'),
+    _challenge("negotiate", "401, Windows authentication is required", "Negotiate", "NTLM"),
     *(_failure(status) for status in (500, 501, 502, 503, 504, 505, 507, 508, 511, 520, 521, 522, 524, 530, 599)),
     *(_failure(status, "html") for status in (500, 502, 503, 504)),
     *(_failure(status, "json") for status in (500, 503)),

@@ -1,1 +1,1 @@
-"""OData's query options: read, checked as the framework checks them, and turned into SQL."""
+"""OData query options: parsed, checked as the framework checks them, and translated to SQL."""

@@ -1,6 +1,6 @@
-"""The names of the people in the seed data: requesters and agents."""
+"""The names of the requesters and the agents in the seed data."""
 
-# First and last name, and the local part of the e-mail address where it does not follow from them.
+# First name, last name and local part of the e-mail address.
 NOTABLE_PEOPLE = (
     ("Grace", "O'Brien", "grace.obrien"),
     ("雷", "李", "li.lei"),
@@ -43,7 +43,7 @@ LAST_NAMES = (
     "Novak",
 )
 
-# First and last name of those who work on tickets; the first one is the administrator.
+# First and last name. The first agent is the administrator.
 AGENTS = (
     ("Ann", "Lee"),
     ("Brendan", "O'Brien"),

@@ -1,4 +1,4 @@
-"""The people of the seeded help desk: those who ask, and those who work on what is asked."""
+"""The people of the seeded help desk: the requesters and the agents."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ from . import names, texts
 from .seeded_random import SeededRandom
 
 DOMAIN = "example.com"
-PEOPLE = 120
+REQUESTERS = 120
 
 
 def cdm_users(rng: SeededRandom, base: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return 120 requesters; `base` is what all of them have in common."""
+    """Return the requesters; `base` holds their common properties."""
     regular = [(first, last) for first in names.FIRST_NAMES for last in names.LAST_NAMES]
     people = [*names.NOTABLE_PEOPLE]
-    while len(people) < PEOPLE:
+    while len(people) < REQUESTERS:
         first, last = regular.pop(rng.below(len(regular)))
         people.append((first, last, f"{first}.{last}".lower()))
     return [_cdm_user(rng, base, id, *person) for id, person in enumerate(people, 1)]
@@ -49,18 +49,18 @@ def _cdm_user(rng: SeededRandom, base: dict[str, Any], id: int, first: str, last
 
 
 def platform_users(rng: SeededRandom, base: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the twelve who work on tickets; `base` is what all of them have in common."""
+    """Return the agents; `base` holds their common properties."""
     ascii_only = str.maketrans("Éøë", "Eoe", "'")
     users = []
-    for id, (given, family) in enumerate(names.AGENTS, 1):
-        mail = f"{given}.{family}@{DOMAIN}".translate(ascii_only).lower()
+    for id, (first, last) in enumerate(names.AGENTS, 1):
+        mail = f"{first}.{last}@{DOMAIN}".translate(ascii_only).lower()
         users.append(
             {
                 "UserName": mail,
-                "GivenName": given,
-                "FamilyName": family,
+                "GivenName": first,
+                "FamilyName": last,
                 "Email": mail,
-                "FullName": f"{given} {family}",
+                "FullName": f"{first} {last}",
                 "AadObjectId": rng.guid(),
                 **base,
                 "Id": id,

@@ -1,6 +1,9 @@
-"""The pickers of the seeded help desk, with the ids that are known of one tenant (16, 17, 18, 59) or near them."""
+"""The pickers of the seeded help desk.
 
-# Entity set: (id, value, id of the parent), in the order of the picker.
+The ids 16, 17, 18 and 59 are documented for one tenant; the other ids are near them.
+"""
+
+# Entity set to (id, value, id of the parent), in the order of the picker.
 PICKERS: dict[str, tuple[tuple[int, str, int | None], ...]] = {
     "Status": (
         (15, "New", None),
@@ -36,7 +39,7 @@ PICKERS: dict[str, tuple[tuple[int, str, int | None], ...]] = {
 DEFAULTS = {15, 22, 41, 45, 51, 57}
 ARCHIVED = {40}
 
-# (id, name, description, id of its channel in Teams)
+# (id, name, description, id of the Teams channel)
 SUPPORT_GROUPS: tuple[tuple[int, str, str | None, str | None], ...] = (
     (1, "Service desk", "First line", "19:desk@thread.tacv2"),
     (2, "Network", "Cables, Wi-Fi and VPN", "19:network@thread.tacv2"),
@@ -55,7 +58,7 @@ GROUPS: tuple[tuple[int, str, str | None], ...] = (
     (4, "Lyon", "Requests in French"),
 )
 
-# (id, name, description, its form)
+# (id, name, description, JSON of the form)
 TEMPLATES: tuple[tuple[int, str, str | None, str | None], ...] = (
     (1, "New starter", "Everything for the first day", '{"type": "AdaptiveCard", "body": [{"id": "start"}]}'),
     (2, "Leaver", None, None),

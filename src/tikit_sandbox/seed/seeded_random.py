@@ -1,4 +1,4 @@
-"""Chance for the seed: the same on every platform and in every version of Python."""
+"""A random generator for the seed data, with the same values on every platform and in every version of Python."""
 
 import random
 from collections.abc import Sequence
@@ -8,17 +8,16 @@ T = TypeVar("T")
 
 
 class SeededRandom:
-    """Chance that one number decides.
+    """A random generator with a seed.
 
-    Only `random()` of the standard generator is used: Python promises that its sequence stays as it is,
-    and promises that of no other method.
+    It uses only `random()` of the standard generator, since Python guarantees a stable sequence for no other method.
     """
 
     def __init__(self, seed: int) -> None:
-        self.fraction = random.Random(seed).random  # noqa: S311 (made-up tickets, no secret)
+        self.fraction = random.Random(seed).random  # noqa: S311 (generated tickets, not secrets)
 
     def below(self, limit: int) -> int:
-        """Return a whole number from 0 up to, but not including, `limit`."""
+        """Return an integer from 0 to `limit` - 1."""
         return int(self.fraction() * limit)
 
     def pick(self, choices: Sequence[T]) -> T:
@@ -26,7 +25,7 @@ class SeededRandom:
         return choices[int(self.fraction() * len(choices))]
 
     def chance(self, share: float) -> bool:
-        """Say yes in `share` of all cases, from 0 to 1."""
+        """Return True with a probability of `share`, from 0 to 1."""
         return self.fraction() < share
 
     def hexadecimal(self) -> str:

@@ -1,14 +1,20 @@
-"""The words of the seeded help desk: who works there, and what they ask for."""
+"""The texts of the seeded help desk: tickets, comments, jobs and sites."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What is asked for in one category: titles, descriptions, and what agents answer.
+    """The texts of the tickets in one category. The ids are from pickers.py.
 
-    `{thing}` in a text stands for one of `things`. `category`, `group` (a support group) and `kinds`
-    (ticket types, the first is the usual one) are ids of the pickers in pickers.py.
+    Attributes:
+        category: the id of the category.
+        group: the id of the support group.
+        kinds: the ids of the ticket types; the first is the most frequent.
+        things: the values for `{thing}` in a title or description.
+        titles: the titles of tickets.
+        descriptions: the descriptions of tickets.
+        answers: the public comments of agents.
     """
 
     category: int
@@ -209,7 +215,7 @@ NOTES = (
     "Escalate if not solved by noon.",
 )
 
-
+# Department and job title.
 JOBS = (
     ("Finance", "Accountant"),
     ("Finance", "Controller"),
@@ -223,7 +229,7 @@ JOBS = (
     ("Logistics", None),
 )
 
-# City, country, and phone numbers that are kept free for fiction there; {0} is from 00 to 99.
+# City, country, office phone and mobile phone. The numbers are reserved for fiction; {0} is from 00 to 99.
 SITES = (
     ("London", "United Kingdom", "+44 20 7946 00{0}", "+44 7700 9000{0}"),
     ("Cork", "Ireland", "+353 20 910 00{0}", None),

@@ -1,4 +1,4 @@
-"""The Access Tokens page, as the help page describes it: HTML at /settings/token."""
+"""The Access Tokens page that the help page describes: HTML at /settings/token."""
 
 from .routes import settings_routes
 

@@ -1,4 +1,4 @@
-"""The CSRF check: a form has to come from a page of this sandbox, opened in the same session."""
+"""The CSRF check: a form must come from a page of this sandbox, opened in the same session."""
 
 import hmac
 
@@ -8,27 +8,28 @@ from .forms import Fields
 from .page_request import RefusedError
 from .sessions import Session
 
-# Under another host name, a foreign page that resolves to this machine could sign in: no password is asked for.
-_OWN_NAMES = {"127.0.0.1", "localhost", "::1"}
+# Signing in needs no password. A foreign site could let its own host name resolve to this machine and sign in
+# under that name.
+_LOOPBACK_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
 
 def check_host(request: Request) -> None:
-    """Refuse a request under a host name other than a loopback one.
+    """Check that the request names a loopback host.
 
     Raises:
-        RefusedError: the host name is another one.
-
+        RefusedError: the Host header names another host.
     """
-    if request.url.hostname not in _OWN_NAMES:
+    if request.url.hostname not in _LOOPBACK_HOSTS:
         raise RefusedError(403, "This page is only available at 127.0.0.1 and localhost.")
 
 
 def check_form(session: Session, fields: Fields) -> None:
-    """Refuse a form that was not opened in this session.
+    """Check that a form was opened in this session.
 
     Raises:
-        RefusedError: the form has another CSRF token or none.
-
+        RefusedError: the form has no CSRF value, or the value of another session.
     """
-    if not hmac.compare_digest(session.csrf.encode(), fields.one("csrf").encode()):
-        raise RefusedError(403, "This form is out of date: you signed in again, or the sandbox was restarted.")
+    if not hmac.compare_digest(session.csrf.encode(), fields.first("csrf").encode()):
+        raise RefusedError(
+            403, "This form is out of date: you signed in again, or the sandbox was restarted. Open the form again."
+        )

@@ -1,4 +1,4 @@
-"""What forms send: read with a bound, and the new token's checked by the rules that the API has too."""
+"""Parse the submitted forms, and validate the form for a new token by the rules of the API."""
 
 import re
 from dataclasses import dataclass
@@ -14,43 +14,52 @@ from tikit_sandbox.errors import Rule, required
 
 from .zones import BrowserZone, end_of_day, find_zone
 
-_BODY = 65_536
-_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+_MAX_BODY_BYTES = 65_536
+_MAX_FIELDS = 1000
+_ID = re.compile(r"\d{1,9}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
-# What the rules call a field, and what the page calls it.
+# The property names of the API, with the labels of the page, in the order of the form.
 LABELS = {"Name": "Name", "ExpirationDate": "Expiration Date", "ApplicationRoleIds": "Application Roles"}
 
 
 class Fields(dict[str, list[str]]):
-    """The fields of a form, each with all of its values."""
+    """The fields of a form: each name with all of its values."""
 
-    def one(self, name: str) -> str:
-        """Give the first value of a field, "" if there is none."""
+    def first(self, name: str) -> str:
+        """Return the first value of a field, or "" if the form does not have the field."""
         return self.get(name, [""])[0]
 
 
 async def read_fields(request: Request) -> Fields | None:
-    """Read the form that a request brings; None if it is too long."""
+    """Read the form in a request body; return None if it is too large or has too many fields."""
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _BODY:
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MAX_BODY_BYTES:
             return None
     try:
-        return Fields(parse_qs(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=1000))
-    except ValueError:  # more fields than that
+        return Fields(parse_qs(body.decode("ascii", "replace"), keep_blank_values=True, max_num_fields=_MAX_FIELDS))
+    except ValueError:  # too many fields
         return None
 
 
 def parse_id(text: str) -> int:
-    """Give the id that a path or a field names, 0 if it is none: no id is 0."""
-    return int(text) if _NUMBER.fullmatch(text) else 0
+    """Parse an id from a path or a field; return 0, which is never an id, if the text is not an id."""
+    return int(text) if _ID.fullmatch(text) else 0
 
 
 @dataclass(frozen=True, slots=True)
 class TokenForm:
-    """The form for a new token as it was sent: ``day`` as typed, ``key`` the one that it can be sent with once."""
+    """The submitted form for a new token.
+
+    Attributes:
+        name: the name of the token.
+        day: the Expiration Date as the user typed it; it may not be a date.
+        roles: the ids of the chosen application roles; 0 for a value that is not an id.
+        zone: the time zone of the browser.
+        key: the form's key. It lets a repeated submission return the same token.
+    """
 
     name: str
     day: str
@@ -59,19 +68,19 @@ class TokenForm:
     key: str
 
 
-def read_token_form(fields: Fields) -> TokenForm:
-    """Read the fields of the form for a new token."""
+def parse_token_form(fields: Fields) -> TokenForm:
+    """Parse the form for a new token."""
     return TokenForm(
-        fields.one("name").strip(),
-        fields.one("day").strip(),
+        fields.first("name").strip(),
+        fields.first("day").strip(),
         [parse_id(role) for role in fields.get("role", [])],
-        find_zone(fields.one("zone")),
-        fields.one("key"),
+        find_zone(fields.first("zone")),
+        fields.first("key"),
     )
 
 
-def expiry(form: TokenForm) -> datetime | None:
-    """Give the moment at which the day of a form ends; None if that is no day."""
+def parse_expiry(form: TokenForm) -> datetime | None:
+    """Return the timestamp at which the form's day ends, or None if the day is not a valid date."""
     if not _DAY.fullmatch(form.day):
         return None
     try:
@@ -81,14 +90,25 @@ def expiry(form: TokenForm) -> datetime | None:
 
 
 def validate(connection: Connection, form: TokenForm, caller: Caller, now: datetime) -> dict[str, str]:
-    """Give what is wrong with a form, by field, in the page's words; nothing if a token can be made from it."""
-    end = expiry(form)
-    broken = find_broken_rules(connection, form.name, end or now + timedelta(days=1), form.roles, caller, now)
+    """Validate the form for a new token.
+
+    Args:
+        connection: an open transaction.
+        form: the submitted form.
+        caller: the user who creates the token.
+        now: the current time of the sandbox.
+
+    Returns:
+        One error message per invalid field, with the labels of the page; empty if the form is valid.
+    """
+    expires = parse_expiry(form)
+    # Without a valid day, tomorrow stands in for it, so that the rules report the other fields only.
+    broken = find_broken_rules(connection, form.name, expires or now + timedelta(days=1), form.roles, caller, now)
     if not form.day:
         broken.append(required("ExpirationDate"))
-    elif end is None:
-        broken.append(Rule(f"There is no such day: {form.day}. Write it as year-month-day.", "ExpirationDate"))
+    elif expires is None:
+        broken.append(Rule(f"{form.day} is not a valid date. Enter a date as year-month-day.", "ExpirationDate"))
     if not form.roles:
         broken.append(required("ApplicationRoleIds"))
-    said = {rule.target: rule.message.replace(rule.target, LABELS[rule.target]) for rule in broken}
-    return {field: said[field] for field in LABELS if field in said}
+    messages = {rule.target: rule.message.replace(rule.target, LABELS[rule.target]) for rule in broken}
+    return {field: messages[field] for field in LABELS if field in messages}

@@ -1,4 +1,4 @@
-"""One request for a page: what is known of it, and how it is answered."""
+"""A request for a page: its context, and how its page is rendered."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,25 +30,33 @@ _TEMPLATES.filters |= {
     "wire": to_wire,
     "utc": zones.format_utc,
     "local": zones.format_local,
-    "ending": zones.format_expiry,
+    "expiry": zones.format_expiry,
     "warning": zones.expiry_warning,
 }
 
 
 class RefusedError(Exception):
-    """A page that is not to be had: the status of the answer, and why in one sentence."""
+    """A refused request: the status of the response, and the reason as a message to the user."""
 
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status, self.why = status, why
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
 
 
 @dataclass(slots=True)
 class PageRequest:
-    """One request: the transaction it is answered in, the browser's session and zone, and what it sends.
+    """A request for a page.
 
-    ``caller`` is None if nobody is signed in, ``id`` the token that the path names, "" if it names none. A page that
-    puts another session in place of this one has the browser go on with that.
+    Attributes:
+        connection: the transaction of the request.
+        session: the session of the browser. If a page replaces it, the browser continues with the new session.
+        caller: the signed-in user, or None.
+        zone: the time zone of the browser.
+        now: the current time of the sandbox.
+        fields: the fields of the submitted form.
+        id: the token id in the path as text, or "".
+        search: the search text, or "".
     """
 
     connection: Connection
@@ -60,13 +68,24 @@ class PageRequest:
     id: str
     search: str
 
-    def page(self, template: str, status: int = 200, **values: Any) -> Response:
-        """Answer with a page; every template knows the session, who is signed in, the zone and the time."""
-        who = queries.sign_in_users(self.connection).get(self.caller.user_id, "") if self.caller else ""
+    def render(self, template: str, status: int = 200, **values: Any) -> Response:
+        """Render a template as the response, and clear the session's message, since a page shows it once.
+
+        Args:
+            template: the file name of the template.
+            status: the status of the response.
+            **values: Variables for this template. Every template also has ``status``, ``csrf``,
+                ``message``, ``user``, ``zone`` and ``now``.
+
+        Returns:
+            The HTML response.
+        """
+        user = queries.sign_in_users(self.connection).get(self.caller.user_id, "") if self.caller else ""
         common = {
+            "status": status,
             "csrf": self.session.csrf,
             "message": self.session.message,
-            "who": who,
+            "user": user,
             "zone": self.zone,
             "now": self.now,
         }

@@ -1,4 +1,4 @@
-"""The pages: what each shows, and what its form does."""
+"""The handlers of the pages: each renders a page or handles its form."""
 
 import secrets
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from tikit_sandbox.auth.callers import Caller
 from tikit_sandbox.clock import month_after
 
 from . import queries
-from .forms import LABELS, TokenForm, expiry, parse_id, read_token_form, validate
+from .forms import LABELS, TokenForm, parse_expiry, parse_id, parse_token_form, validate
 from .page_request import HOME, PageRequest, RefusedError
 from .sessions import Session
 
@@ -18,114 +18,141 @@ Page = Callable[[PageRequest], Response]
 
 
 def signed_in(page: Callable[[PageRequest, Caller], Response]) -> Page:
-    """Make a page of one that needs a caller: without one, it leads to where one signs in."""
+    """Decorate a handler that needs a signed-in user: without one, the browser is redirected to the sign-in page."""
 
     def checked(request: PageRequest) -> Response:
         if request.caller is None:
-            request.session.user_id = None  # whoever it was is gone
-            return _go("/sign-in")
+            request.session.user_id = None  # the user of the session may have been deleted
+            return _redirect("/sign-in")
         return page(request, request.caller)
 
     return checked
 
 
-def ask_who(request: PageRequest) -> Response:
-    """Show as whom one can sign in."""
+def sign_in_form(request: PageRequest) -> Response:
+    """Render the sign-in page with the users to choose from."""
     users = queries.sign_in_users(request.connection)
-    return request.page("sign_in.html", users=users, current=request.session.user_id)
+    return request.render("sign_in.html", users=users, current=request.session.user_id)
 
 
 def sign_in(request: PageRequest) -> Response:
-    """Sign in as the chosen user."""
-    user = parse_id(request.fields.one("user"))
+    """Sign in as the chosen user.
+
+    A new session replaces the old one, so that a session id from before the sign-in is worthless.
+
+    Raises:
+        RefusedError: the user does not exist.
+    """
+    user = parse_id(request.fields.first("user"))
     if user not in queries.sign_in_users(request.connection):
-        raise RefusedError(422, "There is no such user to sign in as.")
+        raise RefusedError(422, "This user does not exist. Go back and choose another user.")
     request.session = Session(user)
-    return _go()
+    return _redirect()
 
 
 @signed_in
 def list_tokens(request: PageRequest, caller: Caller) -> Response:
-    """Show the tokens; those that a search does not find are there too, hidden, for the script to search in."""
+    """Render the list of tokens.
+
+    The page also contains the tokens that do not match the search, hidden, so that its script can search them.
+    """
     search = request.search.strip()
-    all_tokens = queries.visible_tokens(request.connection, caller)
-    found = {token.id for token in all_tokens if search.casefold() in f"{token.name}\n{token.owner}".casefold()}
-    return request.page("list.html", tokens=all_tokens, found=found, search=search, caller=caller)
+    tokens = queries.visible_tokens(request.connection, caller)
+    matches = {token.id for token in tokens if search.casefold() in f"{token.name}\n{token.owner}".casefold()}
+    return request.render("list.html", tokens=tokens, matches=matches, search=search, caller=caller)
 
 
 @signed_in
 def new(request: PageRequest, caller: Caller) -> Response:
-    """Show the form for a new token, which ends in a month unless another day is chosen."""
+    """Render the form for a new token. Its default Expiration Date is a month from today."""
     day = month_after(request.now.astimezone(request.zone.zone).date())
-    return _form(request, caller, TokenForm("", day.isoformat(), [], request.zone, secrets.token_urlsafe(16)), {})
+    form = TokenForm("", day.isoformat(), [], request.zone, secrets.token_urlsafe(16))
+    return _render_form(request, caller, form, {})
 
 
 @signed_in
 def create(request: PageRequest, caller: Caller) -> Response:
-    """Make a token, once for each form, and go to its details, which show its value once."""
-    form = read_token_form(request.fields)
+    """Create a token and redirect to its details, which show its value once.
+
+    A form creates one token, even if the browser submits it twice, as after a double click.
+    """
+    form = parse_token_form(request.fields)
     id = request.session.created_by_form(form.key)
     if id is None:
-        wrong = validate(request.connection, form, caller, request.now)
-        end = expiry(form)
-        if wrong or end is None:
-            return _form(request, caller, form, wrong)
+        problems = validate(request.connection, form, caller, request.now)
+        expires = parse_expiry(form)
+        if problems or expires is None:
+            return _render_form(request, caller, form, problems)
         id, value = access_tokens.create_access_token(
-            request.connection, form.name, end, form.roles, caller, request.now
+            request.connection, form.name, expires, form.roles, caller, request.now
         )
         request.session.remember(form.key, id)
         request.session.values[id] = value
     else:
-        request.session.message = "This form was sent before. This is the token that it made."
-    return _go(f"/{id}")
+        request.session.message = "This form was already submitted. This is the token that it created."
+    return _redirect(f"/{id}")
 
 
 @signed_in
 def details(request: PageRequest, caller: Caller) -> Response:
-    """Show a token, and its value if it was made just now."""
-    token = _token(request, caller)
+    """Render the details of a token, with its value the first time after its creation."""
+    token = _find_token(request, caller)
     roles = queries.roles_of_token(request.connection, token.id)
-    return request.page("details.html", token=token, roles=roles, value=request.session.values.pop(token.id, ""))
+    return request.render("details.html", token=token, roles=roles, value=request.session.values.pop(token.id, ""))
 
 
 @signed_in
 def confirm(request: PageRequest, caller: Caller) -> Response:
-    """Ask whether a token is to be deleted."""
-    return request.page("delete.html", token=_token(request, caller))
+    """Render the page that asks the user to confirm the deletion of a token."""
+    return request.render("delete.html", token=_find_token(request, caller))
 
 
 @signed_in
 def delete(request: PageRequest, caller: Caller) -> Response:
-    """Delete a token, and say so on the list."""
-    token = _token(request, caller)
+    """Delete a token and redirect to the list, which reports the deletion."""
+    token = _find_token(request, caller)
     access_tokens.delete_access_token(request.connection, token.id)
     request.session.values.pop(token.id, None)
-    request.session.message = f"“{token.name}” is deleted. Whoever still uses it gets 401."
-    return _go()
+    request.session.message = f"“{token.name}” was deleted. A script or service that still uses it gets status 401."
+    return _redirect()
 
 
-def nothing(_: PageRequest) -> Response:
-    """Say that there is no such page."""
-    raise RefusedError(404, "There is no such page.")
+def not_found(_: PageRequest) -> Response:
+    """Raise RefusedError for a path without a page."""
+    raise RefusedError(404, "This page does not exist.")
 
 
-def _go(path: str = "") -> Response:
+def _redirect(path: str = "") -> Response:
     return RedirectResponse(HOME + path, 303)
 
 
-def _form(request: PageRequest, caller: Caller, form: TokenForm, wrong: dict[str, str]) -> Response:
-    request.zone = form.zone  # the one that the form was shown with
-    roles = queries.grantable_roles(request.connection, caller)
-    today = request.now.astimezone(form.zone.zone).date()
-    values = {"form": form, "end": expiry(form), "roles": roles, "today": today, "wrong": wrong, "labels": LABELS}
-    return request.page("new.html", 422 if wrong else 200, **values)
+def _render_form(request: PageRequest, caller: Caller, form: TokenForm, problems: dict[str, str]) -> Response:
+    # The form stays in the zone in which it was first rendered.
+    request.zone = form.zone
+    return request.render(
+        "new.html",
+        422 if problems else 200,
+        form=form,
+        expires=parse_expiry(form),
+        roles=queries.grantable_roles(request.connection, caller),
+        today=request.now.astimezone(form.zone.zone).date(),
+        problems=problems,
+        labels=LABELS,
+    )
 
 
-def _token(request: PageRequest, caller: Caller) -> queries.TokenDetails:
+def _find_token(request: PageRequest, caller: Caller) -> queries.TokenDetails:
+    """Return the token that the path names.
+
+    Raises:
+        RefusedError: the token does not exist, or belongs to another user and the caller is not an administrator.
+    """
     id = parse_id(request.id)
     if access_tokens.belongs_to_other(request.connection, id, caller):
-        raise RefusedError(403, "This access token is another user's. Only an administrator sees it.")
+        raise RefusedError(
+            403, "This access token belongs to another user. To see it, switch to its owner or an administrator."
+        )
     token = queries.find_token(request.connection, id)
     if token is None:
-        raise RefusedError(404, "There is no such access token. It may have been deleted.")
+        raise RefusedError(404, "This access token does not exist. It may have been deleted.")
     return token

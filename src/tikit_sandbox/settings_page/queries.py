@@ -1,11 +1,12 @@
-"""What the page shows of the store: tokens, the users one can sign in as, and the roles one can give."""
+"""Read what the pages show from the store: tokens, users to sign in as, and application roles to choose from."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, select
 
-from tikit_sandbox.auth.callers import ADMINISTRATORS, AGENTS, Caller, role_names
+from tikit_sandbox.auth.callers import Caller
+from tikit_sandbox.auth.roles import ADMINISTRATORS, AGENTS, role_names
 from tikit_sandbox.store.database import PAIR_TABLES, TABLES
 from tikit_sandbox.store.dates import from_store
 
@@ -14,19 +15,19 @@ _ROLE_NAMES = {ADMINISTRATORS: "administrator", AGENTS: "agent"}
 
 @dataclass(frozen=True, slots=True)
 class TokenDetails:
-    """An access token, without its value; ``used`` is None if it never was."""
+    """An access token without its value; ``last_used`` is None if it was never used."""
 
     id: int
     name: str
     owner: str
-    end: datetime
+    expires: datetime
     created: datetime
-    used: datetime | None
+    last_used: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An application role: its id, its name and what it may do, "" if that is not said."""
+    """An application role; ``description`` is "" if the role has no description."""
 
     id: int
     name: str
@@ -34,7 +35,7 @@ class Role:
 
 
 def visible_tokens(connection: Connection, caller: Caller) -> list[TokenDetails]:
-    """Give the tokens that a caller may see, the newest first."""
+    """Return the tokens that a caller may see, newest first: an administrator sees all tokens, others their own."""
     table = TABLES["AccessToken"]
     query = select(table).order_by(table.c.Id.desc())
     if not caller.is_administrator:
@@ -43,38 +44,38 @@ def visible_tokens(connection: Connection, caller: Caller) -> list[TokenDetails]
 
 
 def find_token(connection: Connection, id: int) -> TokenDetails | None:
-    """Give the token with that id, None if there is none."""
+    """Return the token with an id, or None if it does not exist."""
     table = TABLES["AccessToken"]
     row = connection.execute(select(table).where(table.c.Id == id)).first()
     return None if row is None else _token(row)
 
 
 def roles_of_token(connection: Connection, id: int) -> list[Role]:
-    """Give the application roles of a token, by name."""
+    """Return the application roles of a token, ordered by name."""
     pairs, roles = PAIR_TABLES["ApplicationRoleMap"], TABLES["ApplicationRole"]
     query = select(roles).join(pairs, pairs.c.ApplicationRoleId == roles.c.Id).where(pairs.c.AccessTokenId == id)
     return [_role(row) for row in connection.execute(query.order_by(roles.c.Name))]
 
 
 def grantable_roles(connection: Connection, caller: Caller) -> list[Role]:
-    """Give the application roles that a caller has, by name: no token gets another."""
+    """Return the application roles of a caller, ordered by name: a token cannot have other roles."""
     roles = TABLES["ApplicationRole"]
     query = select(roles).where(roles.c.Id.in_(caller.roles)).order_by(roles.c.Name)
     return [_role(row) for row in connection.execute(query)]
 
 
 def sign_in_users(connection: Connection) -> dict[int, str]:
-    """Give the platform users by id, each as "Ann Lee, administrator"."""
-    table, held = TABLES["PlatformUser"], role_names(connection)
-    here = select(table.c.Id, table.c.FullName, table.c.UserName).where(~table.c.IsDeleted).order_by(table.c.Id)
+    """Return the platform users that are not deleted: id to a label such as "Ann Lee, administrator"."""
+    table, names_by_user = TABLES["PlatformUser"], role_names(connection)
+    users = select(table.c.Id, table.c.FullName, table.c.UserName).where(~table.c.IsDeleted).order_by(table.c.Id)
     return {
-        row.Id: f"{row.FullName or row.UserName or row.Id}, {_role_text(held.get(row.Id, []))}"
-        for row in connection.execute(here)
+        row.Id: f"{row.FullName or row.UserName or row.Id}, {_role_text(names_by_user.get(row.Id, []))}"
+        for row in connection.execute(users)
     }
 
 
 def _role_text(names: list[str]) -> str:
-    if ADMINISTRATORS in names:  # they have every other role with it
+    if ADMINISTRATORS in names:  # this role includes every other role
         names = [ADMINISTRATORS]
     return ", ".join(_ROLE_NAMES.get(name, name) for name in names) or "without a role"
 
@@ -84,6 +85,6 @@ def _role(row: Row[tuple[object, ...]]) -> Role:
 
 
 def _token(row: Row[tuple[object, ...]]) -> TokenDetails:
-    used = from_store(row.LastUsedDate) if row.LastUsedDate else None
-    end, created = (from_store(stored) for stored in (row.ExpirationDate, row.CreatedDate))
-    return TokenDetails(row.Id, row.Name, row.Owner, end, created, used)
+    last_used = from_store(row.LastUsedDate) if row.LastUsedDate else None
+    expires, created = from_store(row.ExpirationDate), from_store(row.CreatedDate)
+    return TokenDetails(row.Id, row.Name, row.Owner, expires, created, last_used)

@@ -1,4 +1,4 @@
-"""The routes below /settings/token, and what all of them have in common: session, CSRF and headers."""
+"""The routes below /settings/token, and what all of them share: session, CSRF check and response headers."""
 
 from pathlib import Path
 
@@ -27,63 +27,73 @@ _HEADERS = {
 
 
 def settings_routes(database: Database, clock: Clock) -> list[Route]:
-    """Give the routes of the Access Tokens page, for browsers.
+    """Return the routes of the Access Tokens page.
 
-    Who is signed in is kept in memory: a sandbox that is started anew asks again.
+    The sessions are in memory: after a restart of the sandbox, users sign in again.
 
     Args:
-        database: whose tokens and users these are.
-        clock: what time it is there.
+        database: the database with the tokens and the users.
+        clock: the clock of the sandbox.
 
+    Returns:
+        The routes, for browsers.
     """
     sessions = Sessions()
 
     def route(path: str, get: pages.Page, post: pages.Page | None = None) -> Route:
         async def endpoint(request: Request) -> Response:
-            # A browser sends cookies to every port of a machine: the name keeps two sandboxes apart.
-            cookie = f"session-{request.scope['server'][1]}"
-            fields = await read_fields(request)
-            session = sessions.find(request.cookies.get(cookie, ""))
-            with database.engine.begin() as connection:
-                page_request = PageRequest(
-                    connection,
-                    session,
-                    effective_caller(connection, session.user_id),
-                    find_zone(request.cookies.get("zone", "")),
-                    clock.now(),
-                    fields or Fields(),
-                    request.path_params.get("id", ""),
-                    request.query_params.get("search", ""),
-                )
-                try:
-                    check_host(request)
-                    if fields is None:
-                        raise RefusedError(413, "The form is too long.")
-                    if request.method == "POST":
-                        check_form(session, fields)
-                    response = post(page_request) if post and request.method == "POST" else get(page_request)
-                except RefusedError as refused:
-                    response = page_request.page("refused.html", refused.status, code=refused.status, why=refused.why)
-            if page_request.session is not session:
-                sessions.replace(session, page_request.session)
-            if page_request.session.id != request.cookies.get(cookie):
-                response.set_cookie(cookie, page_request.session.id, path=HOME, httponly=True, samesite="strict")
-            response.headers.update(_HEADERS)
-            return response
+            page = post if post and request.method == "POST" else get
+            return await _respond(request, page, database, clock, sessions)
 
         return Route(HOME + path, endpoint, methods=["GET", "POST"] if post else ["GET"])
 
     return [
         route("", pages.list_tokens),
         route("/", pages.list_tokens),
-        route("/sign-in", pages.ask_who, pages.sign_in),
+        route("/sign-in", pages.sign_in_form, pages.sign_in),
         route("/new", pages.new, pages.create),
         _static("token.css", "text/css"),
         _static("token.js", "text/javascript"),
         route("/{id}", pages.details),
         route("/{id}/delete", pages.confirm, pages.delete),
-        route("/{rest:path}", pages.nothing, pages.nothing),
+        route("/{rest:path}", pages.not_found, pages.not_found),
     ]
+
+
+async def _respond(
+    request: Request, page: pages.Page, database: Database, clock: Clock, sessions: Sessions
+) -> Response:
+    """Run a page in a transaction and a session; set the session cookie and the headers of the response."""
+    # Browsers send a cookie to every port of a host, so the port in its name keeps two sandboxes apart.
+    cookie = f"session-{request.scope['server'][1]}"
+    fields = await read_fields(request)
+    session = sessions.find(request.cookies.get(cookie, ""))
+    with database.engine.begin() as connection:
+        page_request = PageRequest(
+            connection,
+            session,
+            effective_caller(connection, session.user_id),
+            find_zone(request.cookies.get("zone", "")),
+            clock.now(),
+            fields or Fields(),
+            request.path_params.get("id", ""),
+            request.query_params.get("search", ""),
+        )
+        try:
+            check_host(request)
+            if fields is None:
+                raise RefusedError(413, "The form is too large. Shorten its fields, then submit it again.")
+            if request.method == "POST":
+                check_form(session, fields)
+            response = page(page_request)
+        except RefusedError as error:
+            response = page_request.render("refused.html", error.status, reason=error.reason)
+    if page_request.session is not session:
+        sessions.replace(session, page_request.session)
+    if page_request.session.id != request.cookies.get(cookie):
+        response.set_cookie(cookie, page_request.session.id, path=HOME, httponly=True, samesite="strict")
+    response.headers.update(_HEADERS)
+    return response
 
 
 def _static(name: str, media_type: str) -> Route:

@@ -1,17 +1,23 @@
-"""Who is signed in at which browser, and the token that a form must bring along (CSRF)."""
+"""The sessions of the page: the signed-in user of each browser, and the CSRF value of its forms."""
 
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-_MOST = 1000  # sessions, and forms of one: a bound on memory, far from what anybody has open
+# Limits the memory of sessions, and of the forms of a session. Nobody has that many open.
+_MAX_ENTRIES = 1000
 
 
 @dataclass(slots=True)
 class Session:
-    """One browser: as whom it is signed in, None if not yet, and what its pages have yet to show.
+    """The session of a browser.
 
-    ``values`` holds values of access tokens by id, each until it was shown; ``message`` is shown once as well.
+    Attributes:
+        user_id: the signed-in platform user, or None.
+        id: the value of the session cookie.
+        csrf: the value that each form of the session must contain.
+        values: the values of new access tokens by token id, each until a page has shown it.
+        message: the message for the next page, which shows it once.
     """
 
     user_id: int | None = None
@@ -19,39 +25,39 @@ class Session:
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     values: dict[int, str] = field(default_factory=dict)
     message: str = ""
-    _made: OrderedDict[str, int] = field(default_factory=OrderedDict)
+    _created: OrderedDict[str, int] = field(default_factory=OrderedDict)
 
     def created_by_form(self, key: str) -> int | None:
-        """Give the id of what was made with the form of that key; None if it was not sent yet."""
-        return self._made.get(key)
+        """Return the id of the token that a form created, or None if the form was not submitted before."""
+        return self._created.get(key)
 
     def remember(self, key: str, id: int) -> None:
-        """Note what was made with the form of that key, for when it is sent a second time."""
-        self._made[key] = id
-        if len(self._made) > _MOST:
-            self._made.popitem(last=False)
+        """Record the token that a form created, in case the browser submits the form again."""
+        self._created[key] = id
+        if len(self._created) > _MAX_ENTRIES:
+            self._created.popitem(last=False)
 
 
 class Sessions:
-    """The sessions of a sandbox, in memory; of too many, the one not used for longest is ended."""
+    """The sessions of a sandbox, in memory. If there are too many, the least recently used session is dropped."""
 
     def __init__(self) -> None:
         self._by_id: OrderedDict[str, Session] = OrderedDict()
 
     def find(self, id: str) -> Session:
-        """Give the session with that id, or a new one in which nobody is signed in."""
+        """Return the session with an id, or a new session without a user."""
         if id not in self._by_id:
-            return self._start(Session())
+            return self._add(Session())
         self._by_id.move_to_end(id)
         return self._by_id[id]
 
     def replace(self, old: Session, new: Session) -> None:
-        """End a session and begin another: whoever knew the old id knows nothing of the new."""
+        """Replace a session by another one, so that the old session id is worthless."""
         self._by_id.pop(old.id, None)
-        self._start(new)
+        self._add(new)
 
-    def _start(self, session: Session) -> Session:
+    def _add(self, session: Session) -> Session:
         self._by_id[session.id] = session
-        if len(self._by_id) > _MOST:
+        if len(self._by_id) > _MAX_ENTRIES:
             self._by_id.popitem(last=False)
         return session

@@ -1,4 +1,4 @@
-"""Days and times in the zone of who looks at them: when a day ends, and how a moment is written."""
+"""Dates and timestamps in the time zone of the browser: find the zone, end a day, format for the page."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -9,7 +9,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class BrowserZone:
-    """A time zone by its IANA name, and why it is UTC if the browser's own could not be had, else ""."""
+    """The time zone of a page: its IANA name, and why it is UTC if the browser's zone is not available, else ""."""
 
     name: str
     zone: tzinfo
@@ -17,56 +17,55 @@ class BrowserZone:
 
 
 def find_zone(name: str) -> BrowserZone:
-    """Give the zone of that name; UTC, and why, if it is empty or not known."""
+    """Return the time zone with an IANA name; UTC with a reason if the name is empty or unknown."""
     if not name:
-        return BrowserZone("UTC", UTC, "Your browser has not told its time zone.")
+        return BrowserZone("UTC", UTC, "Your browser did not send its time zone.")
     try:
         return BrowserZone(name, ZoneInfo(name))
-    except (KeyError, ValueError, OSError):  # a name may look like a path that cannot be, or that is a folder
-        return BrowserZone("UTC", UTC, f"Your browser's time zone, {name}, is not known here.")
+    except (KeyError, ValueError, OSError):  # ZoneInfo opens files: a name may be an invalid path, or a folder
+        return BrowserZone("UTC", UTC, f"The sandbox does not know your browser's time zone, {name}.")
 
 
 def end_of_day(day: date, zone: tzinfo) -> datetime:
-    """Give the moment at which a day ends in a zone: the first of the next day, in UTC.
+    """Return the timestamp, in UTC, at which a day ends in a zone: midnight of the next day.
 
-    Where the clocks skip that midnight, it is when they do; where they show it twice, it is the first time.
+    If the clocks skip that midnight, the day ends when they skip it; if midnight occurs twice, the first one counts.
 
     Raises:
-        OverflowError: it is beyond the year 9999.
-
+        OverflowError: the timestamp is after the year 9999.
     """
     return datetime.combine(day + _DAY, time.min, zone).astimezone(UTC)
 
 
-def format_utc(moment: datetime) -> str:
-    """Write a moment in UTC: "2026-12-25 05:00"; seconds only where there are some."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+def format_utc(timestamp: datetime) -> str:
+    """Format a timestamp in UTC as "2026-12-25 05:00", with seconds only if they are not 0."""
+    return f"{timestamp.astimezone(UTC):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
 
 
-def format_local(moment: datetime, zone: tzinfo) -> str:
-    """Write a moment as it is in a zone; in UTC, and saying so, where it is outside the years that can be counted."""
+def format_local(timestamp: datetime, zone: tzinfo) -> str:
+    """Format a timestamp in a zone; in UTC with the suffix "UTC" if the local year is not within 1 to 9999."""
     try:
-        return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+        return f"{timestamp.astimezone(zone):%Y-%m-%d %H:%M:%S}".removesuffix(":00")
     except OverflowError:
-        return f"{format_utc(moment)} UTC"
+        return f"{format_utc(timestamp)} UTC"
 
 
-def format_expiry(moment: datetime, zone: tzinfo) -> str:
-    """Write a moment at which something ends: as `zone_text`, but the end of a day is 24:00 of it."""
+def format_expiry(expires: datetime, zone: tzinfo) -> str:
+    """Format an expiry like `format_local`, but write the end of a day as 24:00 of that day."""
     try:
-        day = moment.astimezone(zone).date() - _DAY
-        return f"{day} 24:00" if end_of_day(day, zone) == moment else format_local(moment, zone)
+        day = expires.astimezone(zone).date() - _DAY
+        return f"{day} 24:00" if end_of_day(day, zone) == expires else format_local(expires, zone)
     except OverflowError:
-        return format_local(moment, zone)
+        return format_local(expires, zone)
 
 
-def expiry_warning(end: datetime, now: datetime) -> str:
-    """Say that something has ended or does so within 7 days; "" if neither."""
-    left = end - now
-    if left <= timedelta(0):
+def expiry_warning(expires: datetime, now: datetime) -> str:
+    """Return a warning for a token that has expired or expires within 7 days, else ""."""
+    remaining = expires - now
+    if remaining <= timedelta(0):
         return "Expired"
-    if left > 7 * _DAY:
+    if remaining > 7 * _DAY:
         return ""
-    if left.days == 0:
+    if remaining.days == 0:
         return "Expires within a day"
-    return f"Expires in {left.days} day{'s' if left.days > 1 else ''}"
+    return f"Expires in {remaining.days} day{'s' if remaining.days > 1 else ''}"

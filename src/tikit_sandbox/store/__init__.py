@@ -1,1 +1,1 @@
-"""The SQLite database: tables, dates, snapshots."""
+"""The SQLite database: entity sets, tables, inserts, dates and snapshots."""

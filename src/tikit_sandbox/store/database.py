@@ -1,7 +1,7 @@
-"""The sandbox's store: tables made from the entity sets, on SQLite in memory or in a file.
+"""The SQLite database, in memory or in a file, with one table for each entity set.
 
-Dates lie in it as UTC text without the ending Z, with as few digits of a fraction as it takes
-(``2026-01-10T08:44:24.4567``). So they sort as text, and go out with a Z put behind.
+Dates are stored as UTC text without the final Z and without trailing zeros of the fraction
+(``2026-01-10T08:44:24.4567``), so they sort as text. ``dates.py`` converts them.
 """
 
 import math
@@ -34,8 +34,8 @@ from .entity_sets import ENTITY_SETS, NAVIGATIONS, EntitySet, Property
 
 METADATA = MetaData()
 
-# How many statements are kept. At the usual 500 the collector of garbage stops answers for a second.
-STATEMENTS = 50
+# Size of each statement cache. With SQLAlchemy's default of 500, a garbage collection pauses responses for a second.
+STATEMENT_CACHE_SIZE = 50
 
 _COLUMN_TYPES: dict[str, type[TypeEngine[Any]]] = {
     "Edm.Boolean": Boolean,
@@ -47,20 +47,20 @@ _COLUMN_TYPES: dict[str, type[TypeEngine[Any]]] = {
 
 
 def _column(entity_set: EntitySet, declared: Property) -> Column[Any]:
-    joined = {navigation.column for navigation in entity_set.navigations if not navigation.many}
-    joined |= {
+    join_columns = {navigation.column for navigation in entity_set.navigations if not navigation.many}
+    join_columns |= {
         navigation.target_column
         for navigations in NAVIGATIONS.values()
         for navigation in navigations
         if navigation.many and not navigation.through and navigation.target == entity_set.name
     }
-    key = declared.name == "Id"
+    is_key = declared.name == "Id"
     return Column(
         declared.name,
         _COLUMN_TYPES.get(declared.type, Text)(),
-        primary_key=key,
+        primary_key=is_key,
         nullable=declared.nullable,
-        index=declared.name in joined and not key,
+        index=declared.name in join_columns and not is_key,
     )
 
 
@@ -69,12 +69,12 @@ TABLES = {
         name,
         METADATA,
         *(_column(entity_set, declared) for declared in entity_set.properties),
-        sqlite_autoincrement=True,  # the id of what is deleted is never given again
+        sqlite_autoincrement=True,  # the id of a deleted row is never reused
     )
     for name, entity_set in ENTITY_SETS.items()
 }
 
-# The tables of pairs between entities, by name.
+# The tables of many-to-many relations, by name.
 PAIR_TABLES = {
     navigation.through[0]: Table(
         navigation.through[0],
@@ -89,7 +89,7 @@ PAIR_TABLES = {
 
 
 def to_row(entity_set: EntitySet, entity: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn an entity in wire form into a row; what it lacks is null, or false where it cannot be null."""
+    """Convert an entity in wire form to a row; a missing value becomes false for a boolean and null otherwise."""
     row = {}
     for declared in entity_set.properties:
         value = entity.get(declared.name)
@@ -104,21 +104,30 @@ def to_row(entity_set: EntitySet, entity: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Database:
-    """The tables on one SQLite connection; a missing file is made, an existing one is gone on with."""
+    """The tables on one SQLite connection.
+
+    Args:
+        file: the database file; a missing file is created, an existing one is reopened. None stores all data in memory.
+        collation: whether text is compared without regard to case (``nocase``) or with it (``binary``).
+    """
 
     def __init__(self, file: Path | None = None, collation: Collation = "nocase") -> None:
         url = f"sqlite:///{file}" if file else "sqlite://"
         self.collation = collation
         self.engine: Engine = create_engine(
-            url, poolclass=StaticPool, query_cache_size=STATEMENTS, connect_args={"check_same_thread": False}
+            url, poolclass=StaticPool, query_cache_size=STATEMENT_CACHE_SIZE, connect_args={"check_same_thread": False}
         )
         event.listen(self.engine, "connect", _add_functions)
         METADATA.create_all(self.engine)
 
     def load(self, parts: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> None:
-        """Add entities in wire form, each part of one entity set, keeping their ids; unknown members are left out.
+        """Insert entities with their ids, in one transaction. Unknown members of an entity are ignored.
 
-        All of them are added or none. Raises KeyError for an entity set that the sandbox does not have.
+        Args:
+            parts: names of entity sets, each with entities in wire form. A name may occur more than once.
+
+        Raises:
+            KeyError: there is no entity set of that name.
         """
         with self.engine.begin() as connection:
             for name, entities in parts:
@@ -127,18 +136,18 @@ class Database:
                     connection.execute(insert(TABLES[name]), rows)
 
     def close(self) -> None:
-        """Close the connection; a database in memory is gone with it."""
+        """Close the connection; a database in memory is lost."""
         self.engine.dispose()
 
 
 def _add_functions(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
-    """Give SQLite what it lacks: a case-blind form of text beyond ASCII, and the remainder of fractions."""
+    """Add the SQL functions that SQLite lacks: case folding beyond ASCII, and the remainder of fractions."""
     connection.create_function("fold", 1, fold, deterministic=True)
     connection.create_function("remainder", 2, _remainder, deterministic=True)
 
 
 def fold(text: Any) -> Any:
-    """Give the case-blind form of a text; letter by letter, so that places in it stay what they are."""
+    """Return a text without case. The length is unchanged, so positions in the text stay valid; null stays null."""
     if not isinstance(text, str):
         return text
     folded = text.casefold()
@@ -148,7 +157,7 @@ def fold(text: Any) -> Any:
 
 
 def _remainder(left: float | None, right: float | None) -> float | None:
-    """Divide and give what is left, with the sign of ``left``; SQLite's own cuts fractions off before it does."""
+    """Return the remainder of a division, with the sign of ``left``. SQLite's own operator truncates fractions."""
     if left is None or not right or math.isinf(left):
         return None
     if isinstance(left, int) and isinstance(right, int):

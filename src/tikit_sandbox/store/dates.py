@@ -10,32 +10,31 @@ from datetime import UTC, datetime
 WIRE_SUFFIX = "Z"
 
 _WIRE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?Z", re.ASCII)
-_DIGITS = 7  # of a second's fraction, as .NET keeps them
+_DIGITS = 7  # of a second's fraction, the precision of .NET
 
 
 def parse_timestamp(text: str) -> datetime:
     """Parse a date or a timestamp in ISO 8601.
 
     Args:
-        text: a day, which means its midnight in UTC, or a timestamp with a time zone.
+        text: a day, which stands for its midnight in UTC, or a timestamp with a time zone.
 
     Returns:
         The timestamp in UTC.
 
     Raises:
-        ValueError: the text is neither. The message is meant for the person who wrote it.
-
+        ValueError: the text is neither. The message is meant for the user who wrote the text.
     """
     try:
-        moment = datetime.fromisoformat(text)
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+        timestamp = datetime.fromisoformat(text)
+        timestamp = timestamp.astimezone(UTC) if timestamp.tzinfo else timestamp
     except (ValueError, OverflowError):
-        raise ValueError(f"not a time: {text!r}, write it as 2026-11-02T08:00:00Z") from None
-    if moment.tzinfo is not None:
-        return moment
+        raise ValueError(f"{text!r} is not a timestamp: write it as 2026-11-02T08:00:00Z") from None
+    if timestamp.tzinfo is not None:
+        return timestamp
     if "T" in text or " " in text:
-        raise ValueError(f"a time needs a zone: {text!r}, write it as {text}Z if it is in UTC")
-    return moment.replace(tzinfo=UTC)
+        raise ValueError(f"{text!r} has no time zone: write it as {text}Z if it is in UTC")
+    return timestamp.replace(tzinfo=UTC)
 
 
 def is_wire(text: str) -> bool:
@@ -43,14 +42,14 @@ def is_wire(text: str) -> bool:
     return _WIRE.fullmatch(text) is not None
 
 
-def to_wire(moment: datetime) -> str:
+def to_wire(timestamp: datetime) -> str:
     """Format a datetime with a zone as wire text, the fraction without trailing zeros."""
-    return to_store(moment) + WIRE_SUFFIX
+    return to_store(timestamp) + WIRE_SUFFIX
 
 
-def to_store(moment: datetime) -> str:
+def to_store(timestamp: datetime) -> str:
     """Format a datetime with a zone as store text, the fraction without trailing zeros."""
-    text = moment.astimezone(UTC).replace(tzinfo=None).isoformat()
+    text = timestamp.astimezone(UTC).replace(tzinfo=None).isoformat()
     return text.rstrip("0") if "." in text else text
 
 

@@ -1,8 +1,7 @@
-"""The entity sets that the sandbox serves: their properties in wire order, and the ways between them.
+"""The entity sets that the sandbox serves: their properties in wire order, and their navigation properties.
 
-Names, types and order are the contract's. What no contract says, since every property of an answer may be
-null there, is declared here: which properties the server never leaves null, and by which columns entities
-hang together.
+Names, types and order come from the contract. In the contract every property of a response may be null, so this
+module declares what the contract cannot: which properties are never null, and which columns relate the entities.
 """
 
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ EntityJson = dict[str, Any]
 
 NAMESPACE = "ServiceDesk.Core.Models"
 
-# OpenAPI's (type, format) of a property, as a type of OData's entity data model.
+# OData type by OpenAPI (type, format).
 EDM_TYPES = {
     ("boolean", None): "Edm.Boolean",
     ("integer", None): "Edm.Int32",
@@ -57,7 +56,7 @@ SET_NAMES = (
 
 _INT32 = range(-(2**31), 2**31)
 
-# Besides these, no boolean is ever null.
+# In addition, booleans are never null.
 NEVER_NULL_ANYWHERE = {"Id", "ModifiedDate", "CreatedDate", "Guid", "Position"}
 NEVER_NULL = {
     "Ticket": {"RequesterId", "Title"},
@@ -67,10 +66,10 @@ NEVER_NULL = {
 }
 
 
-# Each is declared once, so it equals itself alone: what is made of many is then looked up at once.
+# Properties and navigations are compared by identity: each exists once, and hashing a tree of them is cheap.
 @dataclass(frozen=True, slots=True, eq=False)
 class Property:
-    """A property that holds a value: its name, its type (``Edm.Int32``), and whether it may be null."""
+    """A structural property: its name, its type (such as ``Edm.Int32``), and whether it may be null."""
 
     name: str
     type: str
@@ -79,10 +78,16 @@ class Property:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Navigation:
-    """A way to other entities: where ``column`` of the one equals ``target_column`` of the other.
+    """A navigation property: it leads to the entities whose ``target_column`` equals ``column``.
 
-    With ``through``, a table of pairs lies between: its first column equals ``column``, its second
-    ``target_column``.
+    Attributes:
+        name: the name of the property.
+        target: the name of the entity set to which it leads.
+        column: the column of the entity that owns the property.
+        target_column: the column of the entity to which it leads.
+        many: whether it leads to a collection.
+        through: the table of a many-to-many relation, its column that equals ``column``, and its column that equals
+            ``target_column``; None for other relations.
     """
 
     name: str
@@ -117,7 +122,7 @@ NAVIGATIONS = {
 
 @dataclass(frozen=True, eq=False)
 class EntitySet:
-    """An entity set, with what one of its entities holds."""
+    """An entity set, with the properties and navigation properties of its entities."""
 
     name: str
     properties: tuple[Property, ...]
@@ -134,16 +139,16 @@ class EntitySet:
         return {member.name.lower(): member for member in members}
 
     def member(self, name: str) -> Property | Navigation | None:
-        """Give the property or navigation of that name, in whatever case it is written."""
+        """Return the property or navigation with this name in any case, or None."""
         return self._by_name.get(name.lower())
 
     def declared(self, name: str) -> Property:
-        """Give the property of exactly that name, which is there."""
+        """Return the property with exactly this name, which must exist."""
         return next(declared for declared in self.properties if declared.name == name)
 
 
 def _schema(contract: dict[str, Any], name: str) -> dict[str, Any] | None:
-    """Find what the contract says of an entity: the schema of its name, or what the list of it holds."""
+    """Return the contract's schema of an entity: the schema of its name, or the item schema of its list."""
     schemas: dict[str, dict[str, Any]] = contract["components"]["schemas"]
     if name in schemas:
         return schemas[name]
@@ -157,7 +162,7 @@ def _schema(contract: dict[str, Any], name: str) -> dict[str, Any] | None:
 
 
 def _properties(name: str, schema: dict[str, Any]) -> Iterator[Property]:
-    """Read the properties of a schema; those that refer to another schema are navigations, not properties."""
+    """Yield the properties of a schema. A member that refers to another schema is a navigation, so it is left out."""
     never_null = NEVER_NULL_ANYWHERE | NEVER_NULL.get(name, set())
     for member, declared in schema["properties"].items():
         kinds = declared.get("type", [])
@@ -170,10 +175,10 @@ def _properties(name: str, schema: dict[str, Any]) -> Iterator[Property]:
 def _entity_sets() -> dict[str, EntitySet]:
     contract = tikit_contract.read()
     schemas = {name: _schema(contract, name) for name in SET_NAMES}
-    known = {name: tuple(_properties(name, schema)) for name, schema in schemas.items() if schema}
+    properties_by_set = {name: tuple(_properties(name, schema)) for name, schema in schemas.items() if schema}
     return {
-        name: EntitySet(name, properties, tuple(n for n in NAVIGATIONS.get(name, ()) if n.target in known))
-        for name, properties in known.items()
+        name: EntitySet(name, properties, tuple(n for n in NAVIGATIONS.get(name, ()) if n.target in properties_by_set))
+        for name, properties in properties_by_set.items()
     }
 
 

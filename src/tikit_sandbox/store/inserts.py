@@ -15,7 +15,7 @@ from .entity_sets import ENTITY_SETS
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """The author of a change: the id of the platform user (None for the sandbox itself), and the time of the change."""
+    """Who makes a change and when: the id of the platform user, None for the sandbox itself, and the time."""
 
     id: int | None
     now: datetime
@@ -32,7 +32,6 @@ def insert_entity(connection: Connection, name: str, properties: Mapping[str, An
 
     Returns:
         The id of the entity.
-
     """
     now = to_wire(author.now)
     audit = {"CreatedDate": now, "ModifiedDate": now, "CreatedById": author.id, "ModifiedById": author.id}

@@ -1,4 +1,4 @@
-"""Files that the sandbox is given: a snapshot to start from, a database to go on with; each looked at first."""
+"""Check and read the files that the user names: a snapshot to start from, and an existing database."""
 
 import json
 import sqlite3
@@ -16,7 +16,8 @@ from .entity_sets import ENTITY_SETS, EntityJson, EntitySet, Property, is_int32
 def read_snapshot(file: Path) -> dict[str, list[EntityJson]]:
     """Read a snapshot: a JSON object of entity set to list of entities, in wire form.
 
-    Raises CannotStartError that says what is wrong with it, and where.
+    Raises:
+        CannotStartError: the file is not a snapshot. The message names the first error and its place.
     """
     try:
         data = json.loads(file.read_bytes())
@@ -38,18 +39,18 @@ def read_snapshot(file: Path) -> dict[str, list[EntityJson]]:
 def _check(file: Path, entity_set: EntitySet, entities: list[Any]) -> None:
     ids = set()
     for number, entity in enumerate(entities, 1):
-        where = f"{file}: {entity_set.name}, entity {number}"
+        place = f"{file}: {entity_set.name}, entity {number}"
         if not isinstance(entity, dict):
-            raise CannotStartError(f"{where}: not an object")
+            raise CannotStartError(f"{place}: not a JSON object")
         for declared in entity_set.properties:
-            if not _fits(declared, entity.get(declared.name)):
-                raise CannotStartError(f"{where}: {declared.name} is missing or no {declared.type}")
+            if not _is_valid(declared, entity.get(declared.name)):
+                raise CannotStartError(f"{place}: {declared.name} must be an {declared.type}")
         if entity["Id"] in ids:
-            raise CannotStartError(f"{where}: the Id {entity['Id']} is there twice")
+            raise CannotStartError(f"{place}: duplicate Id {entity['Id']}")
         ids.add(entity["Id"])
 
 
-def _fits(declared: Property, value: Any) -> bool:
+def _is_valid(declared: Property, value: Any) -> bool:
     if value is None:
         return declared.nullable or declared.type == "Edm.Boolean"
     if declared.type == "Edm.Boolean":
@@ -62,12 +63,14 @@ def _fits(declared: Property, value: Any) -> bool:
 
 
 def is_initialized(file: Path) -> bool:
-    """Say whether a file holds a database of the sandbox with something in it.
+    """Return whether a file is a sandbox database with at least one row.
 
-    A file that is missing or empty, or whose filling was cut off, does not. Raises CannotStartError if it holds
-    something else, so that nothing is written into another program's file.
+    A file is not initialized if it is missing or empty, or if the sandbox was stopped while filling it.
+
+    Raises:
+        CannotStartError: the file contains something else, so the sandbox must not write into it.
     """
-    filled = False
+    has_rows = False
     try:
         if not file.exists() or file.stat().st_size == 0:
             return False
@@ -75,13 +78,15 @@ def is_initialized(file: Path) -> bool:
             for table in METADATA.tables.values():
                 columns = connection.execute("SELECT name FROM pragma_table_info(?)", (table.name,)).fetchall()
                 if {name for (name,) in columns} != set(table.columns.keys()):
-                    raise CannotStartError(f"{file} is no database of this version of the sandbox")
-                any_row = f'SELECT EXISTS (SELECT 1 FROM "{table.name}")'  # noqa: S608 (a name of our own)
-                filled |= connection.execute(any_row).fetchone() == (1,)
+                    raise CannotStartError(
+                        f"{file} is not a database of this sandbox version: choose another file with --database"
+                    )
+                any_row = f'SELECT EXISTS (SELECT 1 FROM "{table.name}")'  # noqa: S608 (one of the sandbox's own names)
+                has_rows |= connection.execute(any_row).fetchone() == (1,)
     except OSError as error:
         raise CannotStartError(f"{file} cannot be read: {error.strerror}") from None
     except sqlite3.OperationalError as error:
         raise CannotStartError(f"{file} cannot be read: {error}") from None
     except sqlite3.DatabaseError:
-        raise CannotStartError(f"{file} is no database of the sandbox") from None
-    return filled
+        raise CannotStartError(f"{file} is not a sandbox database: choose another file with --database") from None
+    return has_rows

@@ -1,4 +1,4 @@
-"""A sandbox whose clock stands still, and visitors of its Access Tokens page."""
+"""A sandbox with a stopped clock, and clients for its Access Tokens page."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,11 +16,11 @@ def site(serve: Serve) -> Sandbox:
 
 @pytest.fixture
 def visit(site: Sandbox) -> Iterator[Visit]:
-    with ExitStack() as opened:
+    with ExitStack() as stack:
 
-        def begin(user: str | None = None, zone: str = "") -> Visitor:
+        def open_visitor(user: str | None = None, zone: str = "") -> Visitor:
             visitor = Visitor(site, user, zone)
-            opened.callback(visitor.http.close)
+            stack.callback(visitor.http.close)
             return visitor
 
-        yield begin
+        yield open_visitor

@@ -1,4 +1,4 @@
-"""The form for a new token: days and zones, what is refused, and what is sent twice."""
+"""The form for a new token: dates and zones, validation, and repeated submission."""
 
 from contextlib import closing
 from html import unescape
@@ -6,38 +6,38 @@ from html import unescape
 import pytest
 
 from tests.conftest import Sandbox, Serve
-from tests.sandbox.settings_page.visitor import ADMINISTRATORS, AGENTS, ANN, BRENDAN, HOME, Visit, Visitor, tokens
+from tests.sandbox.settings_page.visitor import ADMINISTRATORS, AGENTS, ANN, BRENDAN, HOME, Visit, Visitor, find_tokens
 
 
-def test_a_form_sent_twice_makes_one_token(site: Sandbox, visit: Visit) -> None:
+def test_a_form_submitted_twice_creates_one_token(site: Sandbox, visit: Visit) -> None:
     ann = visit(ANN)
     ann.get("/new")
-    first = ann.hidden()
-    sent = [ann.post("/new", name="Twice", day="2099-12-31", role=AGENTS) for _ in range(3)]
-    assert {answer.status_code for answer in sent} == {303}
-    assert len({answer.headers["Location"] for answer in sent}) == 1
-    assert len(tokens(site, "Twice")) == 1
-    path = sent[0].headers["Location"].removeprefix(HOME)
-    assert "<textarea" in ann.get(path).text  # of a double click, the browser follows the second answer
-    kept = {**first, "name": "Twice", "day": "2099-12-31", "role": AGENTS}
-    late = ann.http.post(f"{HOME}/new", data=kept, follow_redirects=True).text
-    assert "This form was sent before" in late
-    assert "<textarea" not in late
+    hidden = ann.hidden_fields()
+    responses = [ann.post("/new", name="Twice", day="2099-12-31", role=AGENTS) for _ in range(3)]
+    assert {response.status_code for response in responses} == {303}
+    assert len({response.headers["Location"] for response in responses}) == 1
+    assert len(find_tokens(site, "Twice")) == 1
+    path = responses[0].headers["Location"].removeprefix(HOME)
+    assert "<textarea" in ann.get(path).text  # after a double click, the browser follows the last redirect
+    fields = {**hidden, "name": "Twice", "day": "2099-12-31", "role": AGENTS}
+    page = ann.http.post(f"{HOME}/new", data=fields, follow_redirects=True).text
+    assert "This form was already submitted" in page
+    assert "<textarea" not in page
     ann.get("/new")
     again = ann.post("/new", name="Twice", day="2099-12-31", role=AGENTS)
-    assert again.headers["Location"] != sent[0].headers["Location"]
+    assert again.headers["Location"] != responses[0].headers["Location"]
 
 
 @pytest.mark.parametrize(
-    ("day", "zone", "end"),
+    ("day", "zone", "expires"),
     [
         ("2027-01-31", "UTC", "2027-02-01T00:00:00Z"),
         ("2026-12-24", "America/New_York", "2026-12-25T05:00:00Z"),
         ("2026-11-24", "America/New_York", "2026-11-25T05:00:00Z"),  # today
         ("2028-02-29", "Pacific/Kiritimati", "2028-02-29T10:00:00Z"),  # UTC+14
         ("2027-07-04", "Asia/Kathmandu", "2027-07-04T18:15:00Z"),
-        ("2027-04-29", "Africa/Cairo", "2027-04-29T22:00:00Z"),  # the clocks skip the midnight behind it
-        ("2027-11-06", "America/Havana", "2027-11-07T04:00:00Z"),  # the clocks show the midnight behind it twice
+        ("2027-04-29", "Africa/Cairo", "2027-04-29T22:00:00Z"),  # the clocks skip the next midnight
+        ("2027-11-06", "America/Havana", "2027-11-07T04:00:00Z"),  # the next midnight occurs twice
         ("2027-01-31", "Mars/Olympus", "2027-02-01T00:00:00Z"),
         ("2027-01-31", "../../etc/passwd", "2027-02-01T00:00:00Z"),
         ("2027-01-31", "America", "2027-02-01T00:00:00Z"),
@@ -45,25 +45,26 @@ def test_a_form_sent_twice_makes_one_token(site: Sandbox, visit: Visit) -> None:
         ("2027-01-31", "", "2027-02-01T00:00:00Z"),
     ],
 )
-def test_a_day_ends_at_24_in_its_zone(site: Sandbox, visit: Visit, day: str, zone: str, end: str) -> None:
+def test_a_token_expires_at_the_end_of_the_day_in_the_zone_of_the_browser(
+    site: Sandbox, visit: Visit, day: str, zone: str, expires: str
+) -> None:
     name = f"{day} in {zone[:50]}."
     path, _ = visit(ANN).made(name=name, day=day, zone=zone)
-    (token,) = tokens(site, name)
-    assert token["ExpirationDate"] == end
-    for known in ("Africa/Cairo", "America/Havana", "America/New_York"):
-        if zone == known:
-            ann = visit(ANN, zone)
-            assert f">{day} 24:00</time> in {zone}" in ann.get(path).text
-            assert f"{end[:10]} {end[11:16]} UTC" in ann.page.text
-            assert f">{day} 24:00</time>" in ann.get().text
+    (token,) = find_tokens(site, name)
+    assert token["ExpirationDate"] == expires
+    if zone in ("Africa/Cairo", "America/Havana", "America/New_York"):
+        ann = visit(ANN, zone)
+        assert f">{day} 24:00</time> in {zone}" in ann.get(path).text
+        assert f"{expires[:10]} {expires[11:16]} UTC" in ann.page.text
+        assert f">{day} 24:00</time>" in ann.get().text
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "<b>"])
-def test_a_zone_that_is_not_known_is_said(visit: Visit, zone: str) -> None:
+def test_an_unknown_zone_is_reported(visit: Visit, zone: str) -> None:
     ann = visit(ANN, zone)
     for path in ("", "/new", "/1"):
-        assert f"Your browser's time zone, {zone}, is not known here." in unescape(ann.get(path).text)
-    assert "has not told its time zone" in visit(ANN).get("/new").text
+        assert f"The sandbox does not know your browser's time zone, {zone}." in unescape(ann.get(path).text)
+    assert "Your browser did not send its time zone." in visit(ANN).get("/new").text
 
 
 @pytest.mark.parametrize(
@@ -71,53 +72,53 @@ def test_a_zone_that_is_not_known_is_said(visit: Visit, zone: str) -> None:
     [
         ("2027-01-31T12:00:00Z", "UTC", "2027-02-28"),
         ("2028-01-31T12:00:00Z", "UTC", "2028-02-29"),
-        ("2027-01-31T12:00:00Z", "Pacific/Kiritimati", "2027-03-01"),  # there it is the 1st of February already
+        ("2027-01-31T12:00:00Z", "Pacific/Kiritimati", "2027-03-01"),  # it is already the 1st of February there
         ("2027-12-31T23:00:00Z", "America/New_York", "2028-01-31"),
     ],
 )
-def test_a_token_lasts_a_month_unless_told_otherwise(serve: Serve, now: str, zone: str, day: str) -> None:
+def test_the_default_expiration_date_is_a_month_from_today(serve: Serve, now: str, zone: str, day: str) -> None:
     ann = Visitor(serve("--tickets", "1", "--now", now, "--stop-clock"), ANN, zone)
     with closing(ann.http):
         assert f'type="date" value="{day}"' in ann.get("/new").text
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "messages"),
     [
         ({"name": ""}, ["The Name field is required."]),
         ({"name": " \t "}, ["The Name field is required."]),
         ({"day": ""}, ["The Expiration Date field is required."]),
-        ({"day": "2027-02-29"}, ["There is no such day: 2027-02-29."]),
-        ({"day": "9999-12-31"}, ["There is no such day: 9999-12-31."]),
+        ({"day": "2027-02-29"}, ["2027-02-29 is not a valid date."]),
+        ({"day": "9999-12-31"}, ["9999-12-31 is not a valid date."]),
         ({"day": "2026-11-23"}, ["The Expiration Date is past."]),
         ({"day": "2026-11-24", "zone": "Pacific/Kiritimati"}, ["The Expiration Date is past."]),
         ({"role": []}, ["The Application Roles field is required."]),
         ({"role": "12345"}, ["There is no ApplicationRole with the Id 12345."]),
         ({"role": "9" * 5000}, ["There is no ApplicationRole with the Id 0."]),
-        ({"name": "", "day": "tomorrow", "role": []}, ["Name", "no such day: tomorrow", "Application Roles"]),
+        ({"name": "", "day": "tomorrow", "role": []}, ["Name", "tomorrow is not a valid date", "Application Roles"]),
     ],
 )
-def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
-    site: Sandbox, visit: Visit, fields: dict[str, str | list[str]], said: list[str]
+def test_a_refused_form_shows_its_problems_and_the_typed_values(
+    site: Sandbox, visit: Visit, fields: dict[str, str | list[str]], messages: list[str]
 ) -> None:
-    answer = visit(ANN).create(**{"name": "Refused", **fields})
-    assert answer.status_code == 422
-    for text in said:
-        assert unescape(answer.text).count(text) >= 2  # in the summary and at the field
-    assert f'name="name" value="{str(fields.get("name", "Refused")).strip()}"' in answer.text
-    assert f'type="date" value="{fields.get("day", "2099-12-31")}"' in answer.text
+    response = visit(ANN).submit_new(**{"name": "Refused", **fields})
+    assert response.status_code == 422
+    for message in messages:
+        assert unescape(response.text).count(message) >= 2  # in the summary and at the field
+    assert f'name="name" value="{str(fields.get("name", "Refused")).strip()}"' in response.text
+    assert f'type="date" value="{fields.get("day", "2099-12-31")}"' in response.text
     if "role" not in fields:
-        assert f'value="{AGENTS}" checked' in answer.text
-    assert tokens(site, "Refused") == []
+        assert f'value="{AGENTS}" checked' in response.text
+    assert find_tokens(site, "Refused") == []
 
 
-def test_an_agent_gives_no_more_than_agents(site: Sandbox, visit: Visit) -> None:
+def test_an_agent_cannot_grant_the_administrators_role(site: Sandbox, visit: Visit) -> None:
     ann, brendan = visit(ANN), visit(BRENDAN)
     assert ann.get("/new").text.count('type="checkbox"') == 2
     page = brendan.get("/new").text
     assert page.count('type="checkbox"') == 1
     assert "Administrators" not in page
-    answer = brendan.create(name="Forged", role=[ADMINISTRATORS, AGENTS])
-    assert answer.status_code == 422
-    assert "beyond your own" in answer.text
-    assert tokens(site, "Forged") == []
+    response = brendan.submit_new(name="Forged", role=[ADMINISTRATORS, AGENTS])
+    assert response.status_code == 422
+    assert "beyond your own" in response.text
+    assert find_tokens(site, "Forged") == []

@@ -1,4 +1,4 @@
-"""What keeps the Access Tokens page from being misused: sessions, CSRF, escaping, and a value that is shown once."""
+"""The security of the Access Tokens page: sessions, CSRF, escaping, headers, and values that are shown once."""
 
 import re
 import sqlite3
@@ -12,16 +12,16 @@ import httpx
 import pytest
 
 from tests.conftest import Sandbox, Serve
-from tests.sandbox.settings_page.visitor import AGENTS, ANN, BRENDAN, HOME, Visit, Visitor, tokens
+from tests.sandbox.settings_page.visitor import AGENTS, ANN, BRENDAN, HOME, Visit, Visitor, find_tokens
 
 NASTY = """<script>alert("1")</script> & 'quoted' “打印机”"""
 
 
-def test_who_is_not_signed_in_is_asked_first(visit: Visit) -> None:
+def test_a_visitor_without_a_session_is_sent_to_the_sign_in_page(visit: Visit) -> None:
     stranger = visit()
     for path in ("", "/new", "/1", "/1/delete"):
-        answer = stranger.get(path)
-        assert (answer.status_code, answer.headers["Location"]) == (303, f"{HOME}/sign-in")
+        response = stranger.get(path)
+        assert (response.status_code, response.headers["Location"]) == (303, f"{HOME}/sign-in")
     assert stranger.get("/").status_code == 303
     page = stranger.get("/sign-in").text
     assert "Ann Lee, administrator" in page
@@ -30,17 +30,17 @@ def test_who_is_not_signed_in_is_asked_first(visit: Visit) -> None:
     assert stranger.post("/new", name="Nobody's", day="2099-12-31", role=AGENTS).headers["Location"].endswith("sign-in")
 
 
-def test_under_another_name_nobody_signs_in(visit: Visit) -> None:
+def test_signing_in_under_a_foreign_host_name_is_refused(visit: Visit) -> None:
     stranger = visit()
     stranger.get("/sign-in")
     for host, status in (("localhost:8080", 303), ("tikit.example", 403), ("127.0.0.1.tikit.example:8080", 403)):
-        fields = {**stranger.hidden(), "user": ANN}
-        answer = stranger.http.post(f"{HOME}/sign-in", data=fields, headers={"Host": host})
-        assert answer.status_code == status
+        fields = {**stranger.hidden_fields(), "user": ANN}
+        response = stranger.http.post(f"{HOME}/sign-in", data=fields, headers={"Host": host})
+        assert response.status_code == status
         stranger.get("/sign-in")
 
 
-def test_the_session_is_a_cookie_that_scripts_and_other_sites_do_not_get(visit: Visit) -> None:
+def test_the_session_cookie_is_hidden_from_scripts_and_other_sites(visit: Visit) -> None:
     stranger = visit()
     before = stranger.get("/sign-in").headers["Set-Cookie"]
     after = stranger.post("/sign-in", user=ANN).headers["Set-Cookie"]
@@ -48,24 +48,24 @@ def test_the_session_is_a_cookie_that_scripts_and_other_sites_do_not_get(visit: 
         assert re.fullmatch(
             r"session-\d+=[\w-]{43}; HttpOnly; Path=/settings/token; SameSite=strict", cookie, re.IGNORECASE
         )
-    assert before != after  # an id from before signing in is worth nothing after it
+    assert before != after  # signing in replaces the session id
 
 
 @pytest.mark.parametrize("csrf", [None, "", "wrong", "ä", "x" * 43])
 @pytest.mark.parametrize("path", ["/sign-in", "/new", "/1/delete"])
-def test_a_form_that_another_site_made_does_nothing(site: Sandbox, visit: Visit, path: str, csrf: str | None) -> None:
+def test_a_form_of_another_site_is_refused(site: Sandbox, visit: Visit, path: str, csrf: str | None) -> None:
     ann = visit(ANN)
     ann.get("/new")
     fields = {"user": BRENDAN, "name": "Forged", "day": "2099-12-31", "role": AGENTS, "key": "k"}
-    answer = ann.http.post(HOME + path, data=fields if csrf is None else {**fields, "csrf": csrf})
-    assert answer.status_code == 403
-    assert "out of date" in answer.text
-    assert tokens(site, "Forged") == []
-    assert tokens(site, "Sandbox") != []
+    response = ann.http.post(HOME + path, data=fields if csrf is None else {**fields, "csrf": csrf})
+    assert response.status_code == 403
+    assert "out of date" in response.text
+    assert find_tokens(site, "Forged") == []
+    assert find_tokens(site, "Sandbox") != []
     assert "Ann Lee" in ann.get().text
 
 
-def test_a_form_of_another_session_does_nothing(visit: Visit) -> None:
+def test_a_form_of_another_session_is_refused(visit: Visit) -> None:
     ann, brendan = visit(ANN), visit(BRENDAN)
     brendan.get("/new")
     ann.page = brendan.page
@@ -73,23 +73,23 @@ def test_a_form_of_another_session_does_nothing(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("name", [NASTY, "PowerShell Admin", '" autofocus onfocus="alert(1)', "{{ 7 * 7 }}"])
-def test_what_was_typed_is_shown_as_typed(site: Sandbox, visit: Visit, name: str) -> None:
+def test_a_token_name_is_escaped_on_every_page(site: Sandbox, visit: Visit, name: str) -> None:
     ann = visit(ANN)
     path, _ = ann.made(name=f"  {name} ")
-    refused = ann.create(name=name, day="")
+    refused = ann.submit_new(name=name, day="")
     pages = [ann.get(), ann.get(path), ann.get(f"{path}/delete"), ann.get(f"?{urlencode({'search': name})}"), refused]
     for page in pages:
         assert name in unescape(page.text)
-        Strict(page.text)
-    assert len(tokens(site, name)) == 1
+        InlineCodeCheck(page.text)
+    assert len(find_tokens(site, name)) == 1
     ann.get(f"{path}/delete")
     ann.post(f"{path}/delete")
-    assert f"“{name}” is deleted" in unescape(ann.get().text)
-    assert tokens(site, name) == []
+    assert f"“{name}” was deleted" in unescape(ann.get().text)
+    assert find_tokens(site, name) == []
 
 
-class Strict(HTMLParser):
-    """Refuses what the Content-Security-Policy does: script and style that lie in the page."""
+class InlineCodeCheck(HTMLParser):
+    """Fails on inline scripts and styles, which the Content-Security-Policy forbids."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -103,40 +103,42 @@ class Strict(HTMLParser):
         assert not [name for name in names if name == "style" or name.startswith("on")]
 
 
-def test_every_page_carries_the_headers_and_no_inline_script(visit: Visit) -> None:
+def test_every_response_has_the_security_headers_and_no_inline_code(visit: Visit) -> None:
     ann = visit(ANN)
     paths = ("", "/new", "/1", "/1/delete", "/sign-in", "/99999999", "/nope", "/x/y/z", "/token.css", "/token.js")
-    answers = [ann.get(path) for path in paths]
-    answers += [ann.create(name=""), ann.http.post(f"{HOME}/new"), visit().get()]
-    assert {answer.status_code for answer in answers} == {200, 303, 403, 404, 422}
-    for answer in answers:
-        policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
+    responses = [ann.get(path) for path in paths]
+    responses += [ann.submit_new(name=""), ann.http.post(f"{HOME}/new"), visit().get()]
+    assert {response.status_code for response in responses} == {200, 303, 403, 404, 422}
+    for response in responses:
+        policy = dict(part.split(" ", 1) for part in response.headers["Content-Security-Policy"].split("; "))
         assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
         assert {policy[kind] for kind in ("script-src", "style-src", "img-src", "form-action")} == {"'self'"}
-        assert answer.headers["Cache-Control"] == "no-store"
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Referrer-Policy"] == "same-origin"
-        Strict(answer.text)
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        InlineCodeCheck(response.text)
     assert ann.get("/token.css").headers["Content-Type"].startswith("text/css")
     assert ann.get("/token.js").headers["Content-Type"].startswith("text/javascript")
 
 
-def test_the_value_is_shown_once(serve: Serve, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_value_of_a_token_is_shown_once_and_never_stored_or_logged(
+    serve: Serve, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "help desk.sqlite"
     site = serve("--tickets", "3", "--database", str(file), "--log-level", "debug")
     ann = Visitor(site, ANN)
     with closing(ann.http):
         path, value = ann.made(name="Once")
         bearer = {"Authorization": f"Bearer {value}"}
-        answers = [ann.get(page) for page in (path, "", "/new", f"{path}/delete", "?search=Once", "/sign-in")]
-        answers += [
+        responses = [ann.get(page) for page in (path, "", "/new", f"{path}/delete", "?search=Once", "/sign-in")]
+        responses += [
             httpx.get(f"{site.url}/{query}", headers=bearer)
             for query in ("Ticket", "AccessToken", "AccessToken?$expand=ApplicationRoles")
         ]
-        assert {answer.status_code for answer in answers} == {200}
-        for answer in answers:
-            assert value not in answer.text
-            assert value not in str(answer.headers)
+        assert {response.status_code for response in responses} == {200}
+        for response in responses:
+            assert value not in response.text
+            assert value not in str(response.headers)
         assert b"Once" in file.read_bytes()
         assert value.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
     logged = capfd.readouterr()
@@ -144,7 +146,7 @@ def test_the_value_is_shown_once(serve: Serve, tmp_path: Path, capfd: pytest.Cap
     assert value not in logged.err + logged.out
 
 
-def test_a_user_who_is_gone_is_signed_out(serve: Serve, tmp_path: Path) -> None:
+def test_a_deleted_user_is_signed_out(serve: Serve, tmp_path: Path) -> None:
     file = tmp_path / "users.sqlite"
     brendan = Visitor(serve("--tickets", "1", "--database", str(file)), BRENDAN)
     with closing(brendan.http), closing(sqlite3.connect(file)) as database:
@@ -157,6 +159,6 @@ def test_a_user_who_is_gone_is_signed_out(serve: Serve, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("body", ["name=" + "x" * 70_000, "a=1&" * 2000])
-def test_a_form_that_is_too_long_is_refused(visit: Visit, body: str) -> None:
+def test_a_form_that_is_too_large_is_refused(visit: Visit, body: str) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     assert visit(ANN).http.post(f"{HOME}/new", content=body, headers=headers).status_code == 413

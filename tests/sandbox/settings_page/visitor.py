@@ -1,4 +1,4 @@
-"""The Access Tokens page as a program uses it: over the port, without a browser."""
+"""A client for the Access Tokens page that needs no browser."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ ANN, BRENDAN = "1", "2"  # an administrator, an agent
 
 
 class Visitor:
-    """A browser without a screen: it keeps cookies, and sends the hidden fields of the page it is on."""
+    """A client that stores cookies and submits the hidden fields of its last page."""
 
     def __init__(self, sandbox: Sandbox, user: str | None = None, zone: str = "") -> None:
         self.http = httpx.Client(base_url=sandbox.url.removesuffix("/api"), cookies={"zone": zone} if zone else None)
@@ -26,20 +26,20 @@ class Visitor:
         self.page = self.http.get(HOME + path)
         return self.page
 
-    def hidden(self) -> dict[str, str]:
-        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', self.page.text)
-        return {name: unescape(value) for name, value in found}
+    def hidden_fields(self) -> dict[str, str]:
+        fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', self.page.text)
+        return {name: unescape(value) for name, value in fields}
 
     def post(self, path: str, **fields: str | list[str]) -> httpx.Response:
-        return self.http.post(HOME + path, data={**self.hidden(), **fields})
+        return self.http.post(HOME + path, data={**self.hidden_fields(), **fields})
 
-    def create(self, **fields: str | list[str]) -> httpx.Response:
+    def submit_new(self, **fields: str | list[str]) -> httpx.Response:
         self.get("/new")
-        return self.post("/new", **{"name": "Made", "day": "2099-12-31", "role": AGENTS, **fields})
+        return self.post("/new", **{"name": "New", "day": "2099-12-31", "role": AGENTS, **fields})
 
     def made(self, **fields: str | list[str]) -> tuple[str, str]:
-        """Create a token; give its path and its value."""
-        path = self.create(**fields).headers["Location"].removeprefix(HOME)
+        """Create a token; return the path of its details and its value."""
+        path = self.submit_new(**fields).headers["Location"].removeprefix(HOME)
         value = re.search(r"<textarea[^>]*>([^<]+)</textarea>", self.get(path).text)
         assert value
         return path, value[1]
@@ -48,8 +48,9 @@ class Visitor:
 Visit = Callable[..., Visitor]
 
 
-def tokens(site: Sandbox, name: str) -> list[dict[str, str]]:
+def find_tokens(site: Sandbox, name: str) -> list[dict[str, str]]:
+    """Return the tokens with a name from the API."""
     query = {"$filter": "Name eq '" + name.replace("'", "''") + "'"}
-    answer = httpx.get(f"{site.url}/AccessToken", params=query, headers={"Authorization": f"Bearer {site.token}"})
-    found: list[dict[str, str]] = answer.json()["value"]
-    return found
+    response = httpx.get(f"{site.url}/AccessToken", params=query, headers={"Authorization": f"Bearer {site.token}"})
+    tokens: list[dict[str, str]] = response.json()["value"]
+    return tokens

@@ -1,4 +1,4 @@
-"""``$apply``: ``filter``, then ``groupby`` or ``aggregate``, read and checked."""
+"""Parse and bind ``$apply``: ``filter``, then ``groupby`` or ``aggregate``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,13 @@ _METHODS = {"sum", "average", "min", "max", "countdistinct"}
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """One aggregated value: what it is called, of what, and how; without a node it counts entities."""
+    """An aggregated value.
+
+    Attributes:
+        alias: its name in the response.
+        method: the aggregation method.
+        node: the aggregated expression; None to count entities.
+    """
 
     alias: str
     method: str = "count"
@@ -39,7 +45,7 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """What ``$apply`` makes: the entities that meet the conditions, or groups of them with their values."""
+    """A bound ``$apply``: the entities that meet the conditions, or groups of them with aggregated values."""
 
     conditions: tuple[TypedNode, ...] = field(default=())
     keys: tuple[PropertyAccess, ...] = field(default=())
@@ -47,11 +53,11 @@ class Apply:
 
     @property
     def grouped(self) -> bool:
-        """Whether it makes groups, and not entities."""
+        """Whether the result is groups and not entities."""
         return bool(self.keys or self.aggregates)
 
     def context(self) -> str:
-        """Write what it makes as the context URL does: ``StatusId,Number``."""
+        """Format the result as in the context URL: ``StatusId,Number``."""
         keys = [
             "".join(f"{part}(" for part in _path(k)[:-1]) + _path(k)[-1] + ")" * len(_path(k)[1:]) for k in self.keys
         ]
@@ -59,43 +65,47 @@ class Apply:
 
     @property
     def properties(self) -> tuple[Property, ...]:
-        """The properties of what it makes: the keys, then the values, numbered since the query names them."""
+        """The properties of a group: keys, then values. Their names are numbers: aliases do not get into SQL."""
         keys = [(key.type, key.nullable) for key in self.keys]
         kinds = [*keys, *((aggregate.type, aggregate.node is not None) for aggregate in self.aggregates)]
         return tuple(Property(f"column{at}", edm_type, nullable) for at, (edm_type, nullable) in enumerate(kinds))
 
-    def made_of(self, entity_set: EntitySet) -> EntitySet:
-        """Give what it makes as an entity set."""
+    def result_set(self, entity_set: EntitySet) -> EntitySet:
+        """Return the groups as an entity set, so that ``$filter`` and ``$orderby`` can be bound to it."""
         names = ["/".join(_path(key)) for key in self.keys] + [aggregate.alias for aggregate in self.aggregates]
         return _Groups(entity_set.name, self.properties, names=tuple(names))
 
     def entity(self, row: Sequence[Any]) -> dict[str, Any]:
-        """Give a row as it goes over the wire; what a path leads to is an object within."""
-        made: dict[str, Any] = {"@odata.id": None}
+        """Return a row as a JSON object; the property of a path is nested in an object."""
+        entity: dict[str, Any] = {"@odata.id": None}
         for key, value in zip(self.keys, row, strict=False):
-            within = made
+            target = entity
             for name in _path(key)[:-1]:
-                within = within.setdefault(name, {"@odata.id": None})
-            within[key.declared.name] = value
+                target = target.setdefault(name, {"@odata.id": None})
+            target[key.declared.name] = value
         for aggregate, value in zip(self.aggregates, row[len(self.keys) :], strict=True):
-            made[aggregate.alias] = value
-        return made
+            entity[aggregate.alias] = value
+        return entity
 
 
 @dataclass(frozen=True, eq=False)
 class _Groups(EntitySet):
-    """Groups as an entity set: the query's ``names`` go for its properties, and nothing of them gets into SQL."""
+    """Groups as an entity set. ``names`` are the names in the query; none of them gets into SQL."""
 
     names: tuple[str, ...] = ()
 
     def member(self, name: str) -> Property | Navigation | None:
-        """Give the property of what the query calls so, in whatever case it is written."""
+        """Return the property with a name of the query, in any case."""
         named = zip(self.names, self.properties, strict=True)
-        return next((declared for own, declared in named if own.lower() == name.lower()), None)
+        return next((declared for name_in_query, declared in named if name_in_query.lower() == name.lower()), None)
 
 
-def read_apply(entity_set: EntitySet, options: QueryOptions, values: BoundValues) -> Apply:
-    """Read ``$apply``, and take its values in. Raises ODataError for what is not valid, or not carried out here."""
+def bind_apply(entity_set: EntitySet, options: QueryOptions, values: BoundValues) -> Apply:
+    """Parse and bind ``$apply``, and add its values to ``values``.
+
+    Raises:
+        ODataError: the option is not valid, or the sandbox does not support it.
+    """
     text = options.get("$apply")
     if text is None:
         return Apply()
@@ -103,14 +113,14 @@ def read_apply(entity_set: EntitySet, options: QueryOptions, values: BoundValues
         apply = _Reader(entity_set, text, options, values).transformations()
     except RecursionError:
         raise ODataError("Recursion depth exceeded allowed limit.") from None
-    beside = sorted(options.values.keys() & {"$expand", "$select", "$skiptoken"})
-    if apply.grouped and beside:
-        raise ODataError(f"The sandbox does not carry out {beside[0]} on what $apply has grouped.")
+    others = sorted(options.values.keys() & {"$expand", "$select", "$skiptoken"})
+    if apply.grouped and others:
+        raise ODataError(f"The sandbox does not support {others[0]} together with groups of $apply.")
     return apply
 
 
 class _Reader:
-    """Reads the transformations of one text."""
+    """Parses and binds the transformations of one text."""
 
     def __init__(self, entity_set: EntitySet, text: str, options: QueryOptions, values: BoundValues) -> None:
         self._parser = Parser(Lexer(text))
@@ -124,7 +134,7 @@ class _Reader:
         while True:
             name = self._lexer.identifier().lower()
             if keys or aggregates:
-                raise ODataError(f"The sandbox does not carry out '{name}' behind groupby or aggregate in $apply.")
+                raise ODataError(f"The sandbox does not support '{name}' after groupby or aggregate in $apply.")
             self._open()
             if name == "filter":
                 conditions.append(bind_condition(self._binder, self._parser.expression()))
@@ -133,7 +143,7 @@ class _Reader:
             elif name == "aggregate":
                 aggregates = self._aggregates()
             else:
-                raise ODataError(f"The sandbox does not carry out '{name}' in $apply.")
+                raise ODataError(f"The sandbox does not support '{name}' in $apply.")
             self._close()
             if not self._at(LexemeKind.SLASH):
                 break
@@ -160,11 +170,11 @@ class _Reader:
         keys: list[PropertyAccess] = []
         while not keys or self._at(LexemeKind.COMMA):
             self._lexer.advance()
-            written = self._parser.expression()
-            key = self._binder.bind(written)
+            expression = self._parser.expression()
+            key = self._binder.bind(expression)
             self._binder.reject_bare_count()
             if not isinstance(key, PropertyAccess):
-                name = written.name if isinstance(written, Name) else self._lexer.text
+                name = expression.name if isinstance(expression, Name) else self._lexer.text
                 raise ODataError(
                     f"$apply/groupby grouping expression '{name}' must evaluate to a property access value."
                 )
@@ -172,7 +182,7 @@ class _Reader:
         self._close()
         if not self._at(LexemeKind.COMMA):
             return tuple(keys), ()
-        if not self._lexer.advance().word("aggregate"):
+        if not self._lexer.advance().is_keyword("aggregate"):
             raise ODataError(f"$apply/groupby not support '{self._lexer.lexeme.text}' as child transformation")
         self._open()
         aggregates = self._aggregates()
@@ -180,14 +190,14 @@ class _Reader:
         return tuple(keys), aggregates
 
     def _aggregates(self) -> tuple[Aggregate, ...]:
-        found = [self._aggregate()]
+        aggregates = [self._aggregate()]
         while self._at(LexemeKind.COMMA):
             self._lexer.advance()
-            found.append(self._aggregate())
-        return tuple(found)
+            aggregates.append(self._aggregate())
+        return tuple(aggregates)
 
     def _aggregate(self) -> Aggregate:
-        if self._lexer.lexeme.word("$count"):
+        if self._lexer.lexeme.is_keyword("$count"):
             self._lexer.advance()
             return Aggregate(self._alias())
         refusal = "$apply/aggregate expression must evaluate to a single value."
@@ -211,7 +221,7 @@ class _Reader:
         return alias
 
     def _keyword(self, word: str) -> None:
-        if not self._lexer.lexeme.word(word):
+        if not self._lexer.lexeme.is_keyword(word):
             raise self._lexer.error(f"'{word}' expected", self._lexer.lexeme.start)
         self._lexer.advance()
 

@@ -1,4 +1,4 @@
-"""The values of a query, apart from its tree: what differs in nothing else is one tree, and one statement."""
+"""The values of a query, kept apart from its tree: queries that differ only in their literals share one statement."""
 
 from tikit_sandbox.query.syntax.literals import Literal
 
@@ -6,13 +6,13 @@ from .tree import NULL, Parameter
 
 
 class BoundValues(dict[str, str | int | float | bool]):
-    """The values of one request by the names of their parameters, as the store's driver takes them."""
+    """The values of one request by the name of their bound parameter, in store form."""
 
     def parameter(self, literal: Literal) -> Parameter:
-        """Take a literal's value in; give the node that stands for it. Null is a node without a value."""
+        """Add the value of a literal and return the parameter node for it. Null has a node, but no value."""
         if literal.value is None:
             return NULL
         name = f"value{len(self)}"
         self[name] = literal.value
-        # What is not a number (NaN) is null in the store.
+        # SQLite stores NaN as null.
         return Parameter(name, literal.type, literal.value != literal.value)

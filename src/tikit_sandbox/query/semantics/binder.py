@@ -1,4 +1,4 @@
-"""From syntax to the typed tree: names are looked up, types checked, as the framework does and in its words."""
+"""Bind a syntax tree: resolve names and check types, with the framework's checks and messages."""
 
 from collections.abc import Mapping
 
@@ -10,13 +10,12 @@ from tikit_sandbox.query.syntax.parser import parse_expression
 from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntitySet, Navigation
 
 from .bind_values import BoundValues
-from .functions import NOT_CARRIED_OUT, SIGNATURES, TEXT_FUNCTIONS
+from .calls import bind_call, bind_cast
 from .tree import (
     NULL,
     CollectionCount,
     CollectionNode,
     EntityNode,
-    FunctionCall,
     InList,
     Operation,
     Parameter,
@@ -24,7 +23,7 @@ from .tree import (
     Quantifier,
     TypedNode,
 )
-from .type_rules import COMPARISON, find_signature, operation_type
+from .type_rules import COMPARISON, operation_type
 
 KINDS = {
     "or": "Or",
@@ -44,15 +43,18 @@ KINDS = {
     "mod": "Modulo",
 }
 _DIVISION = {"div", "divby", "mod"}
-_CAST_TYPES = {*NUMBERS, "Edm.String", "Edm.Date"}
 
 Bound = TypedNode | CollectionNode
 
 
 class Binder:
-    """Binds the expressions of one query on one entity set, and takes their values into ``values``.
+    """Binds the expressions of one query.
 
-    ``aliases`` are its ``@`` parameters, as text.
+    Args:
+        entity_set: the entity set of ``$it``.
+        aliases: the texts of the parameter aliases, by name.
+        values: receives the values of the literals.
+        takes_aliases: whether parameter aliases are allowed; within an alias they are not.
     """
 
     def __init__(
@@ -63,22 +65,26 @@ class Binder:
         self._takes_aliases = takes_aliases
         self._bound_aliases: dict[str, Bound] = {}
         self._variables = {"$it": EntityNode("$it", entity_set)}
-        self._counts_nothing = False
+        self._has_bare_count = False
 
     def reject_bare_count(self) -> None:
-        """Refuse a ``$count`` of nothing, if one was bound: it has a type, but no value. Raises ODataError."""
-        if self._counts_nothing:
+        """Raise ODataError if a ``$count`` without a collection was bound: it has a type, but no value."""
+        if self._has_bare_count:
             raise _unknown_property("$count", self._variables["$it"].type)
 
-    def value(self, node: ast.SyntaxNode, otherwise: str) -> TypedNode:
-        """Bind what has to be a single value, else refuse it in the words of ``otherwise``."""
+    def value(self, node: ast.SyntaxNode, message: str) -> TypedNode:
+        """Bind an expression to a single value; raise ODataError with a message if it is a collection."""
         bound = self.bind(node)
         if isinstance(bound, CollectionNode):
-            raise ODataError(otherwise)
+            raise ODataError(message)
         return bound
 
     def bind(self, node: ast.SyntaxNode) -> Bound:
-        """Bind any node. Raises ODataError if a name is unknown or types do not fit."""
+        """Bind a node.
+
+        Raises:
+            ODataError: a name is unknown, or the types do not match.
+        """
         match node:
             case ast.Value():
                 return self._values.parameter(node.literal)
@@ -108,7 +114,7 @@ class Binder:
 
     def _name(self, node: ast.Name) -> Bound:
         if node.parent is None and node.name == "$count":
-            self._counts_nothing = True
+            self._has_bare_count = True
             return Parameter(node.name, "Edm.Int64")
         parent = self._parent(node.parent)
         if isinstance(parent, CollectionNode):
@@ -131,22 +137,24 @@ class Binder:
         if text is None:
             return NULL
         if node.name not in self._bound_aliases:
-            # An alias within an alias could go on for ever, or grow without bounds.
+            # Nested aliases could be infinite, or grow without bounds.
             if not self._takes_aliases:
                 raise ODataError(f"The parameter alias '{node.name}' cannot stand within another.")
             inner = Binder(self._variables["$it"].entity_set, self._aliases, self._values, takes_aliases=False)
             self._bound_aliases[node.name] = inner.bind(parse_expression(text))
-            self._counts_nothing |= inner._counts_nothing
+            self._has_bare_count |= inner._has_bare_count
         return self._bound_aliases[node.name]
 
     def _unary(self, node: ast.Unary) -> TypedNode:
-        kind, wanted = ("Not", ("Edm.Boolean",)) if node.operator == "not" else ("Negate", (*NUMBERS, "Edm.Duration"))
+        kind, accepted_types = (
+            ("Not", ("Edm.Boolean",)) if node.operator == "not" else ("Negate", (*NUMBERS, "Edm.Duration"))
+        )
         operand = self.value(
             node.operand,
             f"The operand for a unary operator '{kind}' is not a single value. "
             "Unary operators require the operand to be a single value.",
         )
-        if operand.type is not None and operand.type not in wanted:
+        if operand.type is not None and operand.type not in accepted_types:
             raise ODataError(
                 "A unary operator with an incompatible type was detected. "
                 f"Found operand type '{operand.type}' for operator kind '{kind}'."
@@ -154,7 +162,7 @@ class Binder:
         return Operation("not" if kind == "Not" else "negate", (operand,), operand.type, operand.nullable)
 
     def _binary(self, node: ast.Binary) -> TypedNode:
-        # A long chain of one operator leans to the left: it is gone down in a loop, not by recursion.
+        # A long chain of operators is a deep tree to the left: a loop, since recursion would exceed its limit.
         chain = [node]
         while isinstance(chain[-1].left, ast.Binary):
             chain.append(chain[-1].left)
@@ -183,8 +191,8 @@ class Binder:
                 "The right operand for the IN operation is not a collection value. IN operations require the "
                 "left operand to be a single value and the right operand to be a collection value."
             )
-        listed = parse_list(node.right.text, left.type, left.nullable)
-        literals = (Literal(left.type or "Edm.String", value) for value in listed)
+        items = parse_list(node.right.text, left.type, left.nullable)
+        literals = (Literal(left.type or "Edm.String", value) for value in items)
         return InList(left, tuple(self._values.parameter(literal) for literal in literals))
 
     def _lambda(self, node: ast.Lambda) -> TypedNode:
@@ -208,7 +216,6 @@ class Binder:
         return CollectionCount(parent)
 
     def _call(self, node: ast.Call) -> TypedNode:
-        name = node.name.lower()
         if node.parent is not None:
             self.bind(node.parent)
             for argument in node.arguments:
@@ -216,55 +223,9 @@ class Binder:
             raise ODataError(
                 f"Found a Uri function '{node.name}' with a parent token. Uri functions cannot have parent tokens."
             )
-        if name in ("cast", "isof"):
-            return self._cast(node)
-        arguments = [self.bind(argument) for argument in node.arguments]
-        signatures = SIGNATURES.get(name)
-        if signatures is None:
-            raise ODataError(
-                f"An unknown function with name '{node.name}' was found. This may also be a function import or a "
-                "key lookup on a navigation property, which is not allowed."
-            )
-        values = [argument for argument in arguments if not isinstance(argument, CollectionNode)]
-        if len(values) < len(arguments):
-            raise ODataError(
-                f"The argument for an invocation of a function with name '{node.name}' is not a single value. "
-                "All arguments for this function must be single values."
-            )
-        signature = find_signature(signatures, [value.type for value in values])
-        if signature is None and values and all(value.type is None for value in values):
-            raise ODataError(
-                f"Cannot find a suitable overload for function '{node.name}' that takes '{len(values)}' arguments."
-            )
-        if signature is None:
-            raise ODataError(
-                f"No function signature for the function with name '{node.name}' matches the specified arguments. "
-                "The function signatures considered are: "
-                f"{'; '.join(known.describe(name) for known in signatures)}."
-            )
-        if name in NOT_CARRIED_OUT:
-            raise ODataError(f"Unknown function '{name}'.")
-        if name in TEXT_FUNCTIONS and any(
-            value.type is None for value, (t, _) in zip(values, signature.parameters, strict=True) if t == "Edm.String"
-        ):
-            raise ODataError(f"The '{name}' function cannot be applied to an enumeration-typed argument.")
-        return FunctionCall(name, tuple(values), signature.result, any(value.nullable for value in values))
-
-    def _cast(self, node: ast.Call) -> TypedNode:
-        if not 1 <= len(node.arguments) <= 2:
-            raise ODataError(
-                "The Cast or IsOf expression has an invalid number of operands: number of operands is "
-                f"'{len(node.arguments)}' and it should be 1 or 2."
-            )
-        target = node.arguments[-1]
-        if not isinstance(target, ast.Name) or not target.name.startswith("Edm."):
-            raise ODataError("Cast or IsOf Function must have a type in its arguments.")
-        subject = self.value(
-            node.arguments[0], "The Cast and IsOf functions do not support collection arguments or types."
-        )
-        if node.name.lower() == "isof" or isinstance(subject, EntityNode) or target.name not in _CAST_TYPES:
-            raise ODataError(f"Unknown function '{node.name.lower()}'.")
-        return FunctionCall("cast", (subject,), target.name, True)
+        if node.name.lower() in ("cast", "isof"):
+            return bind_cast(node, self.value)
+        return bind_call(node.name, [self.bind(argument) for argument in node.arguments])
 
 
 def _unknown_property(name: str, edm_type: str | None) -> ODataError:
@@ -278,7 +239,7 @@ def _operation(operator: str, left: TypedNode, right: TypedNode) -> Operation:
             "A binary operator with incompatible types was detected. Found operand types "
             f"'{left.type or '<null>'}' and '{right.type or '<null>'}' for operator kind '{KINDS[operator]}'."
         )
-    # Division by zero is null, and so is what real numbers cannot hold (infinity less infinity).
-    unsure = operator in _DIVISION or result in NUMBERS[2:]
-    nullable = operator not in COMPARISON and (left.nullable or right.nullable or unsure)
+    # Division by zero is null, and so is a result that is not a number (infinity minus infinity).
+    may_be_null = operator in _DIVISION or result in NUMBERS[2:]
+    nullable = operator not in COMPARISON and (left.nullable or right.nullable or may_be_null)
     return Operation(operator, (left, right), result, nullable)

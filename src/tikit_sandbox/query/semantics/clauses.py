@@ -1,4 +1,4 @@
-"""The options that choose, order and cut a collection, read and checked: at the top and within ``$expand``."""
+"""Bind the options that filter, order and page a collection, at the top level and within ``$expand``."""
 
 from dataclasses import dataclass, field
 
@@ -28,7 +28,7 @@ ORDERBY_LIMIT = 5
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """What a collection is to be cut down to; ``top`` and ``skip`` are None where they were not given."""
+    """The bound options of a collection; ``top`` and ``skip`` are None without the option."""
 
     condition: TypedNode | None = None
     order: tuple[OrderKey, ...] = field(default=())
@@ -38,9 +38,10 @@ class Clauses:
 
 
 def bind_clauses(entity_set: EntitySet, options: QueryOptions, max_top: int | None, values: BoundValues) -> Clauses:
-    """Read the options in the order in which the framework refuses them, and take their values in.
+    """Bind the options in the order in which the framework checks them, and add their values to ``values``.
 
-    Raises ODataError.
+    Raises:
+        ODataError: an option is not valid.
     """
     skip = options.number("$skip")
     top = options.number("$top", max_top)
@@ -61,14 +62,18 @@ def _condition(binder: Binder, options: QueryOptions) -> TypedNode | None:
 
 
 def bind_condition(binder: Binder, expression: ast.SyntaxNode) -> TypedNode:
-    """Bind a condition, and refuse it if it is none or too large. Raises ODataError."""
+    """Bind the condition of a ``$filter``.
+
+    Raises:
+        ODataError: the expression is not a condition, has too many nodes, or nests ``any`` and ``all``.
+    """
     refusal = "The $filter expression must evaluate to a single boolean value."
     condition = binder.value(expression, refusal)
     if condition.type != "Edm.Boolean":
         raise ODataError(refusal)
     binder.reject_bare_count()
-    _check_weight(condition)
-    if _quantifiers(condition) > 1:
+    _check_node_count(condition)
+    if _quantifier_depth(condition) > 1:
         raise ODataError(
             "The Any/All nesting limit of '1' has been exceeded. 'MaxAnyAllExpressionDepth' can be configured on "
             "ODataQuerySettings or EnableQueryAttribute."
@@ -76,7 +81,7 @@ def bind_condition(binder: Binder, expression: ast.SyntaxNode) -> TypedNode:
     return condition
 
 
-def _check_weight(node: TypedNode) -> None:
+def _check_node_count(node: TypedNode) -> None:
     try:
         too_many = count_nodes(node) > NODE_LIMIT
     except RecursionError:
@@ -88,17 +93,17 @@ def _check_weight(node: TypedNode) -> None:
         )
 
 
-def _quantifiers(node: TypedNode) -> int:
-    """Count how deep ``any`` and ``all`` lie within each other."""
+def _quantifier_depth(node: TypedNode) -> int:
+    """Return the nesting depth of ``any`` and ``all``."""
     match node:
         case Quantifier():
-            return 1 + (_quantifiers(node.condition) if node.condition else 0)
+            return 1 + (_quantifier_depth(node.condition) if node.condition else 0)
         case Operation():
-            return max(map(_quantifiers, node.operands))
+            return max(map(_quantifier_depth, node.operands))
         case FunctionCall():
-            return max(map(_quantifiers, node.arguments), default=0)
+            return max(map(_quantifier_depth, node.arguments), default=0)
         case InList():
-            return _quantifiers(node.left)
+            return _quantifier_depth(node.left)
         case _:
             return 0
 
@@ -114,8 +119,8 @@ def _order(binder: Binder, options: QueryOptions) -> tuple[OrderKey, ...]:
         binder.reject_bare_count()
         if isinstance(node, EntityNode):
             raise ODataError(refusal)
-        # The framework sets no such limit here, but SQLite's own would follow.
-        _check_weight(node)
+        # The framework has no such limit here, but SQLite has a limit of its own.
+        _check_node_count(node)
         keys.append(OrderKey(node, ordering.descending))
     _check_order(keys)
     return tuple(keys)

@@ -1,4 +1,4 @@
-"""``$select`` and ``$expand``: what they ask for, checked, and how the context URL tells it back."""
+"""Bind ``$select`` and ``$expand``, and format them for the context URL."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _EMPTY = "'select' and 'expand' cannot be empty or whitespace. Omit the paramete
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """One navigation to expand, with the options nested in its parentheses."""
+    """A navigation property to expand, with its nested options."""
 
     navigation: Navigation
     projection: Projection
@@ -28,37 +28,44 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What of an entity is asked for. ``named`` is what ``$select`` names, None where there is none."""
+    """The properties and expansions of an entity in a response.
+
+    Attributes:
+        entity_set: the entity set of the entity.
+        selected_names: the names in ``$select``; None without the option.
+        expansions: the navigation properties to expand.
+    """
 
     entity_set: EntitySet
-    named: tuple[str, ...] | None = None
+    selected_names: tuple[str, ...] | None = None
     expansions: tuple[Expansion, ...] = field(default=())
 
     @property
     def properties(self) -> tuple[Property, ...]:
-        """The properties to send, in their declared order."""
-        if self.named is None or "*" in self.named:
+        """The selected properties, in their declared order."""
+        if self.selected_names is None or "*" in self.selected_names:
             return self.entity_set.properties
-        return tuple(declared for declared in self.entity_set.properties if declared.name in self.named)
+        return tuple(declared for declared in self.entity_set.properties if declared.name in self.selected_names)
 
     @property
     def links(self) -> tuple[PropertyAccess, ...]:
-        """The properties by which the expansions hang on the entity."""
+        """The properties that the expansions are joined on."""
         return tuple(root_property(self.entity_set, expansion.navigation.column) for expansion in self.expansions)
 
     def context(self) -> str:
-        """Write it as the context URL does: ``Id,Requester(Name),Comments()``."""
+        """Format the projection as in the context URL: ``Id,Requester(Name),Comments()``."""
         return ",".join(
-            [*(self.named or ()), *(f"{e.navigation.name}({e.projection.context()})" for e in self.expansions)]
+            [*(self.selected_names or ()), *(f"{e.navigation.name}({e.projection.context()})" for e in self.expansions)]
         )
 
 
-def read_projection(
+def bind_projection(
     entity_set: EntitySet, options: QueryOptions, max_top: int | None, values: BoundValues
 ) -> Projection:
-    """Read ``$select`` and ``$expand``, and take in the values of nested options.
+    """Bind ``$select`` and ``$expand``, and add the values of nested options to ``values``.
 
-    Raises ODataError for what is not there or cannot be asked for.
+    Raises:
+        ODataError: a name does not exist, or cannot be selected or expanded.
     """
     if any(not options.values.get(name, "some").strip() for name in ("$select", "$expand")):
         raise ODataError(_EMPTY)
@@ -66,7 +73,7 @@ def read_projection(
 
 
 def _projection(entity_set: EntitySet, options: QueryOptions, max_top: int | None, values: BoundValues) -> Projection:
-    """Read both options as the framework does: first their texts, then the names, those to expand before."""
+    """Bind both options in the framework's order: parse both texts, then bind ``$expand``, then ``$select``."""
     selected = parse_select(options.values.get("$select", ""))
     expanded = parse_expand(options.values.get("$expand", ""))
     expansions: dict[str, Expansion] = {}
@@ -78,7 +85,7 @@ def _projection(entity_set: EntitySet, options: QueryOptions, max_top: int | Non
 
 
 def _names(entity_set: EntitySet, terms: list[Term]) -> tuple[str, ...] | None:
-    """Give the names that ``$select`` asks for, each once; a star stands for the properties and what comes behind."""
+    """Return each selected name once. A star replaces the names of properties, and all names after it."""
     names = dict.fromkeys(_selected(entity_set, term) for term in terms)
     if "*" in names:
         before = list(names)[: list(names).index("*")]
@@ -99,7 +106,7 @@ def _selected(entity_set: EntitySet, term: Term) -> str:
     if term.options and not isinstance(member, Property):
         raise ODataError(f"It's not allowed to nest query options within '{name}' selection.")
     if term.options:
-        raise ODataError("The sandbox does not carry out options behind a property in $select.")
+        raise ODataError("The sandbox does not support options of a property in $select.")
     return name
 
 
@@ -111,7 +118,7 @@ def _member(entity_set: EntitySet, name: str) -> Property | Navigation:
 
 
 def _without_star(entity_set: EntitySet, terms: list[Term]) -> list[Term]:
-    """Put every navigation that is not named in the place of the star."""
+    """Replace a star by the navigation properties that no other term names."""
     named = {term.path[0] for term in terms}
     found = []
     for term in terms:
@@ -126,14 +133,14 @@ def _without_star(entity_set: EntitySet, terms: list[Term]) -> list[Term]:
 def _expansion(
     entity_set: EntitySet, term: Term, outer: QueryOptions, max_top: int | None, values: BoundValues
 ) -> Expansion | None:
-    """Read a term of ``$expand``; None for a count alone, which the framework reads and then does not write."""
-    navigation, behind = _navigation(entity_set, term), term.path[1:]
+    """Bind a term of ``$expand``; return None for ``X/$count``, which the framework parses but does not write."""
+    navigation, rest = _navigation(entity_set, term), term.path[1:]
     options, target = QueryOptions(term.options, outer.aliases), ENTITY_SETS[navigation.target]
     clauses = bind_clauses(target, options, max_top, values)
-    if behind:
+    if rest:
         return None
     projection = _projection(target, options, max_top, values)
-    if "$levels" in options.values:  # no entity has a way to others of its own type
+    if "$levels" in options.values:  # no navigation property leads to its own type
         raise ODataError(
             f"The $level option on navigation property '{navigation.name}' is not allowed, because the related "
             f"entity type '{target.type_name}' could not be cast to source entity type '{entity_set.type_name}'."
@@ -142,24 +149,24 @@ def _expansion(
 
 
 def _navigation(entity_set: EntitySet, term: Term) -> Navigation:
-    """Give the navigation that a path names; behind it may be ``$count``, where it leads to many."""
-    name, *behind = term.path
+    """Return the navigation property of a path; ``$count`` may follow a collection."""
+    name, *rest = term.path
     member = _member(entity_set, name)
     if not isinstance(member, Navigation):
-        if behind:
+        if rest:
             raise ODataError(
-                f"Segment '{behind[0]}' is not valid in expand path. Before navigation property, only type segment or "
+                f"Segment '{rest[0]}' is not valid in expand path. Before navigation property, only type segment or "
                 "entity or complex property can exist."
             )
         raise ODataError(
             f"Property '{name}' on type '{entity_set.type_name}' is not a navigation property or complex "
             "property. Only navigation properties can be expanded."
         )
-    if behind and (len(behind) > 1 or behind[0] not in ("$ref", "$count")):
+    if rest and (len(rest) > 1 or rest[0] not in ("$ref", "$count")):
         raise ODataError(
             "Found a path traversing multiple navigation properties. Please rephrase the query such that each "
             "expand path contains only type segments and navigation properties."
         )
-    if behind == ["$ref"] or (behind and not member.many):
-        raise ODataError(f"The sandbox does not carry out '{'/'.join(term.path)}' in $expand.")
+    if rest == ["$ref"] or (rest and not member.many):
+        raise ODataError(f"The sandbox does not support '{'/'.join(term.path)}' in $expand.")
     return member

@@ -1,4 +1,4 @@
-"""The typed tree: what a query means on the entities. Every node that is a value has a ``type``; null has none."""
+"""The typed tree of a query, with resolved names. Every node that is a value has a ``type``; null has none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tikit_sandbox.store.entity_sets import EntitySet, Navigation, Property
 
 @dataclass(frozen=True, slots=True)
 class EntityNode:
-    """An entity: what a variable stands for, or what single navigations lead to from there."""
+    """An entity: a range variable, or an entity that single-valued navigations lead to from it."""
 
     variable: str
     entity_set: EntitySet
@@ -23,13 +23,13 @@ class EntityNode:
 
     @property
     def nullable(self) -> bool:
-        """Whether there may be no such entity: where a path of navigations leads, there may be none."""
+        """Whether the entity may be missing, as at the end of a navigation path."""
         return bool(self.path)
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionNode:
-    """The collection that hangs on an entity."""
+    """The collection of a navigation property."""
 
     owner: EntityNode
     navigation: Navigation
@@ -38,7 +38,7 @@ class CollectionNode:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value from the query, which lies by this name among its values; null has neither name nor type."""
+    """A bound parameter; its value is in the BoundValues by its name. Null has neither name nor type."""
 
     name: str
     type: str | None
@@ -62,7 +62,7 @@ class PropertyAccess:
 
     @property
     def nullable(self) -> bool:
-        """Whether it may be null, the entity missing included."""
+        """Whether the value may be null, also because the entity is missing."""
         return self.declared.nullable or self.entity.nullable
 
 
@@ -78,7 +78,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class FunctionCall:
-    """A function of OData's own."""
+    """A call of an OData function."""
 
     name: str
     arguments: tuple[TypedNode, ...]
@@ -88,7 +88,7 @@ class FunctionCall:
 
 @dataclass(frozen=True, slots=True)
 class InList:
-    """Whether a value is one of a list."""
+    """A test whether a value is in a list."""
 
     left: TypedNode
     values: tuple[Parameter, ...]
@@ -98,7 +98,7 @@ class InList:
 
 @dataclass(frozen=True, slots=True)
 class Quantifier:
-    """Whether any, or all, of a collection meet a condition."""
+    """A test whether any, or all, elements of a collection meet a condition."""
 
     quantifier: str
     variable: str
@@ -110,7 +110,7 @@ class Quantifier:
 
 @dataclass(frozen=True, slots=True)
 class CollectionCount:
-    """How many a collection holds."""
+    """The number of elements in a collection."""
 
     collection: CollectionNode
     type: str = "Edm.Int64"
@@ -118,7 +118,7 @@ class CollectionCount:
 
 
 def root_property(entity_set: EntitySet, name: str) -> PropertyAccess:
-    """Give the property of that name of the entity that is asked for."""
+    """Return the access to a property of the requested entity (``$it``)."""
     return PropertyAccess(EntityNode("$it", entity_set), entity_set.declared(name))
 
 
@@ -127,25 +127,25 @@ TypedNode = EntityNode | Parameter | PropertyAccess | Operation | FunctionCall |
 
 @dataclass(frozen=True, slots=True)
 class OrderKey:
-    """A key to order by."""
+    """A sort key."""
 
     node: TypedNode
     descending: bool
 
 
 def with_key(entity_set: EntitySet, order: Sequence[OrderKey]) -> tuple[OrderKey, ...]:
-    """Add the entity's key to an order, if it is not in it, so that no two entities are equal in it."""
+    """Append the entity's key to an order that does not contain it, so that the order is total."""
     key = root_property(entity_set, "Id")
     return tuple(order) if any(known.node == key for known in order) else (*order, OrderKey(key, False))
 
 
 def boolean_operation(operator: str, *operands: TypedNode) -> Operation:
-    """Give a condition that is either true or false."""
+    """Return an operation that is true or false, never null."""
     return Operation(operator, operands, "Edm.Boolean", nullable=False)
 
 
 def count_nodes(node: TypedNode) -> int:
-    """Count the nodes as the framework does, which allows 100 of them in a ``$filter``."""
+    """Count the nodes as the framework does. It allows 100 of them in a ``$filter``."""
     match node:
         case Parameter():
             return 1

@@ -1,4 +1,4 @@
-"""The SELECT of the groups that ``$apply`` makes."""
+"""The SELECT statement for the groups of ``$apply``."""
 
 from typing import Any
 
@@ -13,25 +13,28 @@ from .translator import Translator
 
 
 def select_groups(plan: Plan, apply: Apply, clauses: Clauses) -> Select[Any]:
-    """Give the SELECT of groups of what the plan's conditions leave, narrowed and ordered by clauses on the groups.
+    """Return the SELECT of the groups of ``$apply``.
 
-    Its columns are the keys of a group and then its values, dates with their Z.
+    Args:
+        plan: the entities to group.
+        apply: the keys and the aggregated values; they are the columns of the statement, in wire form.
+        clauses: the condition and the order of the groups.
     """
     translator = Translator(table_alias(plan.entity_set.name), plan.collation)
     keys = [translator.value(key) for key in apply.keys]
-    made = [*keys, *(_aggregated(aggregate, translator) for aggregate in apply.aggregates)]
+    expressions = [*keys, *(_aggregate(aggregate, translator) for aggregate in apply.aggregates)]
     names = [declared.name for declared in apply.properties]
-    columns = [column.label(name) for column, name in zip(made, names, strict=True)]
+    columns = [column.label(name) for column, name in zip(expressions, names, strict=True)]
     groups = select_matching(plan, translator, columns).group_by(*keys).subquery()
-    on_groups = Translator(groups, plan.collation)
+    group_translator = Translator(groups, plan.collation)
     statement = select(*(wire_column(groups.c[declared.name], declared.type) for declared in apply.properties))
     if clauses.condition is not None:
-        statement = statement.where(on_groups.condition(clauses.condition))
-    order = [on_groups.order(key) for key in clauses.order]
+        statement = statement.where(group_translator.condition(clauses.condition))
+    order = [group_translator.order(key) for key in clauses.order]
     return statement.order_by(*order, *(groups.c[name] for name in names[: len(keys)]))
 
 
-def _aggregated(aggregate: Aggregate, translator: Translator) -> ColumnElement[Any]:
+def _aggregate(aggregate: Aggregate, translator: Translator) -> ColumnElement[Any]:
     if aggregate.node is None:
         return func.count()
     value = translator.value(aggregate.node)
@@ -43,5 +46,5 @@ def _aggregated(aggregate: Aggregate, translator: Translator) -> ColumnElement[A
         case "sum":
             return func.coalesce(func.sum(value), 0)
         case method:
-            least_or_most: ColumnElement[Any] = getattr(func, method)(value)
-            return least_or_most
+            extreme: ColumnElement[Any] = getattr(func, method)(value)
+            return extreme

@@ -1,4 +1,4 @@
-"""The FROM of a SELECT: the table of each variable, joined with what paths of navigations lead to from there."""
+"""The FROM clause of a SELECT: the table of each range variable, joined along navigation paths."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,10 +12,10 @@ from tikit_sandbox.store.entity_sets import Navigation
 
 
 @cache
-def table_alias(name: str, place: object = None) -> FromClause:  # noqa: ARG001 (the cache tells places apart by it)
-    """Give a table under a name of its own; in one place of a statement it is always the same.
+def table_alias(name: str, place: object = None) -> FromClause:  # noqa: ARG001 (part of the cache key)
+    """Return an alias of a table. The same place in a statement always has the same alias.
 
-    Made once, because making the columns of an alias takes longer than most statements do.
+    Aliases are cached, since creating the columns of an alias takes longer than most statements run.
     """
     table = TABLES.get(name)
     return (PAIR_TABLES[name] if table is None else table).alias()
@@ -23,45 +23,51 @@ def table_alias(name: str, place: object = None) -> FromClause:  # noqa: ARG001 
 
 @dataclass(slots=True)
 class FromScope:
-    """The FROM of one SELECT: the table of its variable, what has been joined to it, and by which paths."""
+    """The FROM clause of one SELECT.
+
+    Attributes:
+        table: the table of the range variable.
+        joined: the table with its joins so far.
+        paths: the joined tables by the names of their navigation path.
+    """
 
     table: FromClause
     joined: FromClause
     paths: dict[tuple[str, ...], FromClause]
 
-    def subquery(self, what: Select[Any], conditions: list[ColumnElement[bool]]) -> Select[Any]:
-        """Give the SELECT from here within another, whose tables the conditions may name."""
-        return what.select_from(self.joined).where(*conditions).correlate_except(*self.paths.values())
+    def subquery(self, columns: Select[Any], conditions: list[ColumnElement[bool]]) -> Select[Any]:
+        """Return a correlated subquery; its conditions may use the tables of the outer SELECT."""
+        return columns.select_from(self.joined).where(*conditions).correlate_except(*self.paths.values())
 
 
 class FromScopes:
-    """The FROM of a SELECT, and of those within it whose variables are open, by variable; ``$it`` is the outermost."""
+    """The FROM clauses of a SELECT and of its open subqueries, by range variable; ``$it`` is the outermost."""
 
     def __init__(self, table: FromClause) -> None:
         self._by_variable = {"$it": FromScope(table, table, {(): table})}
 
     @property
     def outermost(self) -> FromClause:
-        """The FROM of the SELECT itself, with the joins that have come up so far."""
+        """The FROM clause of the SELECT, with its joins so far."""
         return self._by_variable["$it"].joined
 
     def table(self, entity: EntityNode) -> FromClause:
-        """Give the table that an entity lies in, joining it if it has not come up before."""
+        """Return the table of an entity, and join it at its first use."""
         source = self._by_variable[entity.variable]
         names: tuple[str, ...] = ()
         table = source.table
         for navigation in entity.path:
             names = (*names, navigation.name)
-            known = source.paths.get(names)
-            if known is None:
-                known = table_alias(navigation.target, (entity.variable, names))
-                source.joined = source.joined.outerjoin(known, _meets(table, navigation, known))
-                source.paths[names] = known
-            table = known
+            joined_table = source.paths.get(names)
+            if joined_table is None:
+                joined_table = table_alias(navigation.target, (entity.variable, names))
+                source.joined = source.joined.outerjoin(joined_table, _join_condition(table, navigation, joined_table))
+                source.paths[names] = joined_table
+            table = joined_table
         return table
 
     def open(self, collection: CollectionNode, variable: str) -> tuple[FromScope, ColumnElement[bool]]:
-        """Open the FROM of a SELECT on a collection for a variable, and say what ties it to its owner."""
+        """Open a subquery on a collection; return its FROM clause, and the condition that joins it to its owner."""
         table = table_alias(collection.entity_set.name, (variable, collection.navigation))
         navigation, owner = collection.navigation, self.table(collection.owner)
         source = FromScope(table, table, {(): table})
@@ -76,5 +82,5 @@ class FromScopes:
         return source, owner_condition
 
 
-def _meets(table: FromClause, navigation: Navigation, target: FromClause) -> ColumnElement[bool]:
+def _join_condition(table: FromClause, navigation: Navigation, target: FromClause) -> ColumnElement[bool]:
     return target.c[navigation.target_column] == table.c[navigation.column]

@@ -1,4 +1,4 @@
-"""The SELECTs of readings. They are made of what is asked for without its values, so one serves every like reading."""
+"""SELECT statements with bound parameters, cached per query shape."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, s
 
 from tikit_sandbox.query.semantics.tree import OrderKey, TypedNode
 from tikit_sandbox.settings import Collation
-from tikit_sandbox.store.database import STATEMENTS, TABLES
+from tikit_sandbox.store.database import STATEMENT_CACHE_SIZE, TABLES
 from tikit_sandbox.store.dates import WIRE_SUFFIX
 from tikit_sandbox.store.entity_sets import EntitySet, Navigation, Property
 
@@ -17,17 +17,25 @@ from .joins import table_alias
 from .translator import Translator
 
 _Z: ColumnElement[str] = literal_column(f"'{WIRE_SUFFIX}'")
-# Any number of keys as one parameter: of parameters, SQLite takes no more than some 32,000.
+# All keys as one parameter: SQLite accepts only some 32,000 parameters.
 _KEYS = text("SELECT value FROM json_each(:keys)")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a SELECT of entities is made of; all values are parameters.
+    """The parts of a SELECT of entities. All values are bound parameters.
 
-    A row holds the properties ``shown``, dates with their Z, and then what is ``beside`` them. With ``way`` it is
-    what hangs on the ``owner`` whose key is ``:key``; without an owner, on those whose keys are in the JSON list
-    ``:keys``, and the owner's key ends the row. With ``cut`` it is ``:limit`` rows (-1: all) behind ``:offset``.
+    Attributes:
+        entity_set: the entity set of the entities.
+        collation: how text is compared.
+        conditions: the conditions of the entities.
+        order: the sort keys.
+        columns: the properties in a row, in wire form.
+        extra_columns: further values in a row, after the properties.
+        navigation: the navigation property to read; None to read the entity set.
+        owner: the entity set of the one owner, whose key is ``:key``. None: the keys of several owners are the JSON
+            list ``:keys``, and a row ends in its owner's key.
+        paginate: whether only ``:limit`` rows (-1: all) after ``:offset`` are read.
     """
 
     entity_set: EntitySet
@@ -41,50 +49,50 @@ class Plan:
     paginate: bool = False
 
 
-@lru_cache(STATEMENTS)
+@lru_cache(STATEMENT_CACHE_SIZE)
 def select_rows(plan: Plan) -> Select[Any]:
-    """Give the SELECT of a plan's rows, in its order."""
+    """Return the SELECT of the rows of a plan, in its order."""
     translator = Translator(table_alias(plan.entity_set.name), plan.collation)
     columns = [wire_column(translator.table.c[declared.name], declared.type) for declared in plan.columns]
     columns += [translator.value(node) for node in plan.extra_columns]
     if plan.navigation is not None and plan.owner is None:
         columns.append(_owner_key(plan.navigation, translator))
     order = [translator.order(key) for key in plan.order]
-    # Where nothing but a navigation is selected there is still a row an entity: the key stands in.
+    # A SELECT needs a column: if only navigation properties are selected, the key is one.
     statement = select_matching(plan, translator, columns or [translator.table.c["Id"]]).order_by(*order)
     return paginate(statement) if plan.paginate else statement
 
 
-@lru_cache(STATEMENTS)
+@lru_cache(STATEMENT_CACHE_SIZE)
 def select_count(plan: Plan) -> Select[int]:
-    """Give the SELECT that counts all that a plan's conditions leave, uncut."""
+    """Return the SELECT that counts the entities of a plan, without pages."""
     return select_matching(plan, Translator(table_alias(plan.entity_set.name), plan.collation), [func.count()])
 
 
 def select_matching(plan: Plan, translator: Translator, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
-    """Give the SELECT of columns, which the translator made, of all that a plan's conditions leave."""
+    """Return the SELECT of columns of the translator, for all entities that meet the conditions of a plan."""
     conditions = [translator.condition(condition) for condition in plan.conditions]
-    statement = select(*columns).where(*_hanging(plan, translator), *conditions)
+    statement = select(*columns).where(*_owner_conditions(plan, translator), *conditions)
     return statement.select_from(translator.source)
 
 
 def count_rows(statement: Select[Any]) -> Select[int]:
-    """Give the SELECT that counts the rows of another."""
+    """Return the SELECT that counts the rows of another one."""
     return select(func.count()).select_from(statement.subquery())
 
 
 def paginate(statement: Select[Any]) -> Select[Any]:
-    """Cut a SELECT to ``:limit`` rows behind ``:offset``."""
+    """Limit a SELECT to ``:limit`` rows after ``:offset``."""
     return statement.limit(bindparam("limit")).offset(bindparam("offset"))
 
 
 def wire_column(column: ColumnElement[Any], edm_type: str) -> ColumnElement[Any]:
-    """Give a column as its value goes over the wire: a date with its Z."""
+    """Return a column in wire form: a date ends in Z."""
     return column.concat(_Z) if edm_type == "Edm.DateTimeOffset" else column
 
 
 def _owner_key(navigation: Navigation, translator: Translator) -> ColumnElement[Any]:
-    """Give the column that holds the key of what an entity hangs on."""
+    """Return the column with the key of the owner."""
     return (
         translator.table.c[navigation.target_column]
         if navigation.through is None
@@ -92,8 +100,8 @@ def _owner_key(navigation: Navigation, translator: Translator) -> ColumnElement[
     )
 
 
-def _hanging(plan: Plan, translator: Translator) -> list[ColumnElement[bool]]:
-    """Give the conditions that an entity hangs on its owners."""
+def _owner_conditions(plan: Plan, translator: Translator) -> list[ColumnElement[bool]]:
+    """Return the conditions that join an entity to its owners."""
     navigation = plan.navigation
     if navigation is None:
         return []

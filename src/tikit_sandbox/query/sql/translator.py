@@ -1,7 +1,7 @@
-"""From the typed tree to SQL: SQLAlchemy expressions in which every value from a query is a bound parameter.
+"""Translate a typed tree to SQLAlchemy expressions; every value of a query is a bound parameter.
 
-Null goes by the rules of C#, not of SQL: a comparison with null is false and never unknown, so ``not`` makes
-it true. Only a boolean that is itself read through a missing entity stays null.
+Null follows the rules of C#, not of SQL: a comparison with null is false and never unknown, so ``not`` makes it true.
+Only a boolean property of a missing entity stays null.
 """
 
 from typing import Any
@@ -40,14 +40,14 @@ from tikit_sandbox.query.semantics.tree import (
 )
 from tikit_sandbox.settings import Collation
 
-from . import functions
+from . import function_translations
 from .joins import FromScopes
 
 Sql = ColumnElement[Any]
 
 
 class Translator:
-    """Translates the expressions of one SELECT on ``table``, joining what their paths need to its ``source``."""
+    """Translates the expressions of one SELECT on ``table``, and joins the tables that their paths need."""
 
     def __init__(self, table: FromClause, collation: Collation) -> None:
         self.table = table
@@ -56,11 +56,11 @@ class Translator:
 
     @property
     def source(self) -> FromClause:
-        """The FROM of the SELECT, with the joins that have come up so far."""
+        """The FROM clause of the SELECT, with its joins so far."""
         return self._scopes.outermost
 
     def condition(self, node: TypedNode) -> Sql:
-        """Translate a condition for a WHERE, where null counts as false."""
+        """Translate a condition for a WHERE clause, in which null counts as false."""
         if isinstance(node, Operation) and node.operator in ("and", "or"):
             join = and_ if node.operator == "and" else or_
             return join(*(self.condition(operand) for operand in node.operands))
@@ -69,20 +69,20 @@ class Translator:
         if isinstance(node, InList):
             return self._within(node)
         value = self.value(node)
-        # SQLite has no booleans: a column alone is compared, so that a bare NULL or 2 is no trouble.
+        # SQLite has no booleans: comparing a column makes NULL and 2 false.
         return value if isinstance(node, (Operation, Quantifier)) else value == true()
 
     def order(self, key: OrderKey) -> Sql:
-        """Translate one key of an ORDER BY; null comes first, and last in descending order."""
+        """Translate a sort key. Null comes first, in descending order last."""
         value = self.sortable(key.node)
         return value.desc() if key.descending else value.asc()
 
     def sortable(self, node: TypedNode) -> Sql:
-        """Translate a value so that it can be compared as the collation says."""
+        """Translate a value to a form that compares by the collation."""
         return self._folded(node, self.value(node))
 
     def value(self, node: TypedNode) -> Sql:
-        """Translate a value; a comparison's is true or false, never null."""
+        """Translate a value. A comparison is true or false, never null."""
         match node:
             case Parameter():
                 return _parameter(node)
@@ -95,7 +95,7 @@ class Translator:
             case FunctionCall():
                 return self._function(node)
             case InList():
-                return _certain(self._within(node), node.left.nullable)
+                return _not_null(self._within(node), node.left.nullable)
             case Quantifier():
                 return self._quantified(node)
             case CollectionCount():
@@ -105,7 +105,7 @@ class Translator:
     def _operation(self, node: Operation) -> Sql:
         operator = node.operator
         if operator in _ORDERINGS:
-            return _certain(self._compared(node), any(operand.nullable for operand in node.operands))
+            return _not_null(self._compared(node), any(operand.nullable for operand in node.operands))
         if operator in ("eq", "ne"):
             return self._equal(node)
         values = [self.value(operand) for operand in node.operands]
@@ -115,7 +115,7 @@ class Translator:
             return or_(*values)
         if operator == "not":
             return not_(values[0]) if not isinstance(node.operands[0], PropertyAccess) else values[0] == false()
-        return functions.arithmetic(operator, values, whole=node.type in ("Edm.Int32", "Edm.Int64"))
+        return function_translations.arithmetic(operator, values, whole=node.type in ("Edm.Int32", "Edm.Int64"))
 
     def _sides(self, node: Operation) -> tuple[Sql, Sql]:
         left, right = node.operands
@@ -124,7 +124,7 @@ class Translator:
         return self.sortable(left), self.sortable(right)
 
     def _day(self, node: TypedNode) -> Sql:
-        """Translate a date or a moment as a date: beside a date, the framework looks at a moment's day alone."""
+        """Translate a date or a timestamp to a date: compared with a date, only the day of a timestamp counts."""
         value = self.value(node)
         return value if node.type == "Edm.Date" else func.substr(value, 1, 10)
 
@@ -148,15 +148,15 @@ class Translator:
         arguments = [self.value(argument) for argument in node.arguments]
         if node.name == "now":
             return bindparam("now", type_=Text())
-        if node.name in functions.SEARCHES:
+        if node.name in function_translations.SEARCHES:
             folded = [self._folded(a, v) for a, v in zip(node.arguments, arguments, strict=True)]
-            found = functions.SEARCHES[node.name](*folded)
-            return _certain(found, node.nullable) if node.type == "Edm.Boolean" else found
+            found = function_translations.SEARCHES[node.name](*folded)
+            return _not_null(found, node.nullable) if node.type == "Edm.Boolean" else found
         if node.name == "cast":
-            return functions.cast_to(arguments[0], node.type)
+            return function_translations.cast_to(arguments[0], node.type)
         if node.arguments[0].type == "Edm.Duration":
-            return functions.of_duration(node.name, arguments[0])
-        return functions.FUNCTIONS[node.name](*arguments)
+            return function_translations.of_duration(node.name, arguments[0])
+        return function_translations.FUNCTIONS[node.name](*arguments)
 
     def _within(self, node: InList) -> Sql:
         value = self.sortable(node.left)
@@ -172,7 +172,7 @@ class Translator:
         if node.quantifier == "any":
             meeting = self.condition(node.condition)
             return exists(source.subquery(select(literal(1)), [owner_condition, meeting]))
-        failing = not_(_certain(self.value(node.condition), node.condition.nullable))
+        failing = not_(_not_null(self.value(node.condition), node.condition.nullable))
         return not_(exists(source.subquery(select(literal(1)), [owner_condition, failing])))
 
     def _folded(self, node: TypedNode, value: Sql) -> Sql:
@@ -187,7 +187,7 @@ _ORDERINGS = {
 }
 
 
-# The types of values as the driver takes them; others are text.
+# The SQL types of bound values; all others are text.
 _BOUND_TYPES: dict[str, type[TypeEngine[Any]]] = {
     "Edm.Boolean": Boolean,
     "Edm.Int32": Integer,
@@ -205,6 +205,6 @@ def _parameter(node: Parameter) -> Sql:
     return bindparam(node.name, type_=_BOUND_TYPES.get(node.type, Text)())
 
 
-def _certain(value: Sql, nullable: bool) -> Sql:
-    """Turn null into false, where it can be null."""
+def _not_null(value: Sql, nullable: bool) -> Sql:
+    """Replace null by false, if the value can be null."""
     return func.coalesce(value, false()) == true() if nullable else value

@@ -1,4 +1,4 @@
-"""What a text says, before anything is known of properties and types: the nodes that the parser makes."""
+"""The syntax tree that the parser builds, before names and types are resolved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .literals import Literal
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A literal, and its text as it was written."""
+    """A literal, and its text."""
 
     literal: Literal
     text: str
@@ -17,7 +17,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A property or navigation, of the entity itself or of what ``parent`` gives."""
+    """A property or navigation property of ``parent``, or of the entity itself without one."""
 
     name: str
     parent: SyntaxNode | None = None
@@ -25,28 +25,28 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """The variable of a lambda, or ``$it``."""
+    """A range variable of a lambda expression, or ``$it``."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A parameter (``@s``) whose value is a query option of its own."""
+    """A parameter alias (``@s``); its value is another query option."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class ListText:
-    """The list behind ``in``, still as text with its brackets."""
+    """The list after ``in``, as text with its parentheses."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unary:
-    """``not`` or ``-`` before an operand."""
+    """An operand with ``not`` or ``-`` before it."""
 
     operator: str
     operand: SyntaxNode
@@ -54,7 +54,7 @@ class Unary:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """Two operands and the operator between them."""
+    """A binary operation."""
 
     operator: str
     left: SyntaxNode
@@ -63,7 +63,7 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """A value and the list that it may be in."""
+    """A value and a list, with ``in`` between them."""
 
     left: SyntaxNode
     right: SyntaxNode
@@ -71,7 +71,7 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function's name, as written, and its arguments."""
+    """A function call; ``name`` is written as in the text."""
 
     name: str
     arguments: tuple[SyntaxNode, ...]
@@ -80,7 +80,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Lambda:
-    """``any`` or ``all`` of a collection; without a condition it asks whether there are any."""
+    """``any`` or ``all`` of a collection. Without a condition it tests whether the collection has elements."""
 
     quantifier: str
     variable: str
@@ -90,7 +90,7 @@ class Lambda:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """``$count`` behind a collection."""
+    """``$count`` after a collection."""
 
     parent: SyntaxNode | None
 
@@ -100,7 +100,7 @@ SyntaxNode = Value | Name | Variable | Alias | ListText | Unary | Binary | In | 
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """One key of ``$orderby``."""
+    """One sort key of ``$orderby``."""
 
     key: SyntaxNode
     descending: bool

@@ -1,7 +1,7 @@
-"""The list behind ``in``: JSON in parentheses, with OData's own text, guids and dates in it.
+"""Parse the list after ``in``: JSON in parentheses, with OData's literals for strings, Guids and dates.
 
-The framework rewrites text, guids and dates so that they are JSON, then reads the whole as a JSON array: what
-is not valid fails in one or the other, and in that order.
+The framework first rewrites these literals as JSON and then reads a JSON array. An invalid list fails in one of
+the two steps, in that order, and so it does here.
 """
 
 import json
@@ -13,7 +13,7 @@ from tikit_sandbox.errors import ODataError
 
 from .literals import NUMBERS, parse_literal
 
-# Nothing is tried twice (*+), or a long run of blanks could take hours.
+# Possessive quantifiers (*+) do not backtrack: a long run of blanks would take hours.
 _QUOTED = r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+(?:"|$)"""
 _TEXT_TOKEN = re.compile(rf" *+({_QUOTED}|,|n[^,]*+|.|$)", re.DOTALL)
 _JSON_TOKEN = re.compile(rf"[ \t\n\r]*+({_QUOTED}|,|[\w$]*+|$)")
@@ -35,10 +35,15 @@ ListValue = str | int | float | bool | None
 
 
 def parse_list(text: str, edm_type: str | None, nullable: bool) -> tuple[ListValue, ...]:
-    """Read the items of a list in brackets as values of that type.
+    """Parse the items of a list as values of a type.
 
-    Raises ODataError for an item of another type, and for null where the value that is looked for is never
-    null.
+    Args:
+        text: the list with its parentheses.
+        edm_type: the type of the operand before ``in``; None for null.
+        nullable: whether that operand may be null.
+
+    Raises:
+        ODataError: the list is not valid, an item has another type, or an item is null and the operand never is.
     """
     inner = text[1:-1].strip()
     if edm_type in (None, "Edm.String"):
@@ -48,21 +53,22 @@ def parse_list(text: str, edm_type: str | None, nullable: bool) -> tuple[ListVal
     else:
         pieces = _json_pieces(inner)
     values: list[ListValue] = []
-    before: str | None = None
-    # Each item is converted after the next has been read, so what is no JSON is told before what does not fit.
+    previous: str | None = None
+    # An item is converted after the next one is read: invalid JSON is reported before a wrong type.
     for item in _items(pieces):
-        if before is not None:
-            values.append(_value(before, edm_type, nullable))
-        before = item
-    if before is not None:
-        values.append(_value(before, edm_type, nullable))
+        if previous is not None:
+            values.append(_value(previous, edm_type, nullable))
+        previous = item
+    if previous is not None:
+        values.append(_value(previous, edm_type, nullable))
     return tuple(values)
 
 
 def not_a_list(literal: str) -> ODataError:
-    """Give the error for a literal where a list should be: it is read as JSON too, which a date is not.
+    """Return the error for a literal instead of a list.
 
-    Raises ODataError if it is no JSON.
+    Raises:
+        ODataError: the literal is not JSON, as a date; the framework reports that first.
     """
     next(_items(_json_pieces(literal)))
     return ODataError(
@@ -72,7 +78,7 @@ def not_a_list(literal: str) -> ODataError:
 
 
 def _text_pieces(inner: str) -> list[str]:
-    """Divide a list of text: all of it is looked through for what has no quotes, before any of it is read."""
+    """Split a list of strings. All items are checked for quotes before the first one is read."""
     pieces, position = [], 0
     while position < len(inner):
         match = _TEXT_TOKEN.match(inner, position)
@@ -105,7 +111,7 @@ def _json_pieces(inner: str) -> Iterator[str]:
         elif piece[:1] in (*"tf",):
             raise ODataError(f"Invalid JSON. Unexpected token '{piece}'.")
         elif piece[:1] not in (*"0123456789-.",):
-            # It may be a comma that is missing before it; the reader of items tells that first.
+            # A comma may be missing before it; _items() reports that first.
             yield piece or inner[position]
             raise ODataError(_UNRECOGNIZED)
         elif not _NUMBER.fullmatch(piece):
@@ -115,22 +121,26 @@ def _json_pieces(inner: str) -> Iterator[str]:
 
 
 def _items(pieces: Iterator[str]) -> Iterator[str]:
-    """Give what stands between the commas. Raises ODataError where one is missing or too many."""
-    some = comma = False
+    """Yield the items between the commas.
+
+    Raises:
+        ODataError: a comma is missing or unexpected.
+    """
+    has_item = comma = False
     for piece in pieces:
         if piece == ",":
             if comma:
                 raise ODataError(_UNRECOGNIZED)
-            if not some:
+            if not has_item:
                 raise ODataError(_UNEXPECTED_COMMA)
             comma = True
             continue
-        if some and not comma:
+        if has_item and not comma:
             raise ODataError(_MISSING_COMMA)
         if piece[0] not in "'\"ntf0123456789-.":
             raise ODataError(_UNRECOGNIZED)
         yield piece
-        some, comma = True, False
+        has_item, comma = True, False
     if comma:
         raise ODataError(_UNEXPECTED_COMMA)
 
@@ -147,7 +157,7 @@ def _value(item: str, edm_type: str | None, nullable: bool) -> ListValue:
             )
         return None
     quoted = item[0] in "'\""
-    # .NET writes its own booleans with a capital.
+    # .NET formats booleans with a capital letter.
     bare = _unquoted(item) if quoted else {"true": "True", "false": "False"}.get(item, item)
     if edm_type in (None, "Edm.String"):
         return bare
@@ -169,7 +179,7 @@ def _value(item: str, edm_type: str | None, nullable: bool) -> ListValue:
 
 
 def _number(text: str, edm_type: str, quoted: bool) -> int | float | None:
-    """Read a number; whole numbers of 32 bits are only what is written as one, 64 bits take what can be rounded."""
+    """Parse a number. Edm.Int32 accepts only whole numbers; Edm.Int64 also rounds unquoted decimals."""
     if edm_type not in ("Edm.Int32", "Edm.Int64"):
         return float(text) if _NUMBER.fullmatch(text.strip()) else None
     bits = 31 if edm_type == "Edm.Int32" else 63
@@ -184,7 +194,7 @@ def _unquoted(item: str) -> str:
     if item[0] == "'":
         return item[1:-1].replace("''", "'")
     try:
-        # Half a surrogate pair is no text that the store takes.
+        # SQLite stores no lone surrogate.
         return str(json.loads(item)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     except ValueError:
         raise ODataError("Invalid JSON. An unrecognized escape sequence was found in a string value.") from None

@@ -1,4 +1,4 @@
-"""The tokens that the text of a query option falls into."""
+"""The lexemes of a query option: the smallest units of its text."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -7,7 +7,7 @@ from .literals import NUMBERS, Literal
 
 
 class LexemeKind(Enum):
-    """What a token is."""
+    """The kind of a lexeme."""
 
     IDENTIFIER = auto()
     LITERAL = auto()
@@ -31,7 +31,7 @@ class LexemeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A piece of the text, from ``start`` to ``end``; a literal carries its value."""
+    """A part of the text, from ``start`` to ``end``. A literal has its value."""
 
     kind: LexemeKind
     text: str
@@ -39,11 +39,11 @@ class Lexeme:
     end: int
     literal: Literal | None = None
 
-    def word(self, name: str) -> bool:
-        """Whether this is that keyword, in any case."""
+    def is_keyword(self, name: str) -> bool:
+        """Return whether this is the keyword of that name, in any case."""
         return self.kind is LexemeKind.IDENTIFIER and self.text.lower() == name
 
     @property
     def numeric(self) -> bool:
-        """Whether this is a number."""
+        """Whether this is a numeric literal."""
         return self.literal is not None and self.literal.type in NUMBERS

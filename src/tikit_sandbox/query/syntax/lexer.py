@@ -1,21 +1,20 @@
-"""From the text of a query option to tokens, with the positions that the framework's messages name.
+"""Split the text of a query option into lexemes, with the positions that the framework's messages name.
 
-Literals are told apart here, as OData's grammar does: ``2026-06-01`` is a date, ``2026`` a number. What looks
-like a date and is none falls apart into numbers, so it becomes a syntax error further on. What stands in
-brackets behind ``in`` is one token.
+The lexer decides the type of a literal, as OData's grammar does: ``2026-06-01`` is a date, ``2026`` a number. A text
+that looks like a date but is not one becomes several numbers, and so a syntax error in the parser. The parentheses
+after ``in`` are one lexeme.
 """
 
 import re
-import unicodedata
 
 from tikit_sandbox.errors import ODataError
 
 from .lexemes import Lexeme, LexemeKind
 from .literals import Literal, parse_literal, parse_number
+from .scanning import QUOTED, begins_identifier, bracket_end, identifier_end
 
 _MARKS = {kind.value: kind for kind in LexemeKind if isinstance(kind.value, str)}
 _BRACKETS = {"{": "}", "[": "]"}
-_QUOTED = re.compile(r"'(?:[^']|'')*'")
 _TO_DELIMITER = re.compile(r"[^,) ]*")
 _DIGITS = re.compile(r"-?\d+", re.ASCII)
 _HEX = re.compile(r"0[xX][0-9A-Fa-f]+")
@@ -28,21 +27,10 @@ _KEYWORDS = {
     "NaN": Literal("Edm.Double", float("nan")),
     "INF": Literal("Edm.Double", float("inf")),
 }
-# Connectors such as _, marks that combine with the letter before, and format characters.
-_WITHIN_IDENTIFIERS = {"Nl", "Mn", "Mc", "Pc", "Cf"}
-
-
-def _begins_identifier(char: str) -> bool:
-    return char.isalpha() or char in "_$" or unicodedata.category(char) == "Nl"
-
-
-def _goes_on_identifier(char: str) -> bool:
-    category = unicodedata.category(char)
-    return category[0] == "L" or category == "Nd" or category in _WITHIN_IDENTIFIERS
 
 
 class Lexer:
-    """Reads one text. ``token`` is the current one; ``peek`` looks at the next without going on to it."""
+    """Splits one text. ``lexeme`` is the current lexeme; ``peek`` returns the next one without consuming it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -51,49 +39,49 @@ class Lexer:
         self.lexeme = self._read(0)
 
     def advance(self) -> Lexeme:
-        """Go on to the next token and give it."""
+        """Consume the current lexeme and return the next one."""
         self.lexeme = self.peek()
         self._next = None
         return self.lexeme
 
     def peek(self) -> Lexeme:
-        """Give the next token."""
+        """Return the next lexeme."""
         if self._next is None:
             self._next = self._read(self.lexeme.end)
         return self._next
 
     def expect(self, kind: LexemeKind) -> None:
-        """Refuse the text if the current token is not of that kind."""
+        """Raise ODataError if the current lexeme is of another kind."""
         if self.lexeme.kind is not kind:
             raise self.error("Syntax error", self.lexeme.end)
 
     def identifier(self) -> str:
-        """Give the current token's text; refuse the text if it is no identifier."""
+        """Return the text of the current lexeme; raise ODataError if it is not an identifier."""
         if self.lexeme.kind is not LexemeKind.IDENTIFIER:
             raise ODataError(f"An identifier was expected at position {self.lexeme.start}.")
         return self.lexeme.text
 
-    def calls(self) -> bool:
-        """Whether the current identifier is a function's name: a parenthesis opens right behind it."""
+    def at_function_call(self) -> bool:
+        """Return whether the current identifier is a function name: a parenthesis follows directly."""
         end = self.lexeme.end
-        return self.text[end : end + 1] == "(" and not self.lexeme.word("in")
+        return self.text[end : end + 1] == "(" and not self.lexeme.is_keyword("in")
 
-    def parenthesised(self) -> str:
-        """Give the text from the current ``(`` to the one that closes it, and make that the current token."""
-        end = balanced(self.text, self.lexeme.start)
+    def parenthesized_text(self) -> str:
+        """Return the text from the current ``(`` to the matching ``)``, and make it the current lexeme."""
+        end = bracket_end(self.text, self.lexeme.start)
         text = self.text[self.lexeme.start : end]
         self.lexeme = Lexeme(LexemeKind.BRACKETED, text, self.lexeme.start, end)
         self._next = None
         return text
 
-    def through_option(self) -> str:
-        """Give the text behind the current ``=`` as far as the ``;`` or ``)`` that ends it, and go past the ``;``."""
+    def option_value(self) -> str:
+        """Return the text between the current ``=`` and the ``;`` or ``)`` that ends it, and consume the ``;``."""
         start = position = self.lexeme.end
         while position < len(self.text) and self.text[position] not in ";)":
             if self.text[position] == "(":
-                position = balanced(self.text, position)
+                position = bracket_end(self.text, position)
             elif self.text[position] == "'":
-                match = _QUOTED.match(self.text, position)
+                match = QUOTED.match(self.text, position)
                 position = match.end() if match else len(self.text)
             else:
                 position += 1
@@ -106,7 +94,7 @@ class Lexer:
         return self.text[start:position]
 
     def error(self, what: str, position: int) -> ODataError:
-        """Give the error that says what is wrong where."""
+        """Return an error that names a problem and its position."""
         return ODataError(f"{what} at position {position} in '{self.text}'.")
 
     def _read(self, start: int) -> Lexeme:
@@ -120,23 +108,23 @@ class Lexer:
             return self._string(start)
         if char == "-":
             return self._minus(start)
-        if char == "(" and self.lexeme.text == "in":  # in lower case alone, though the operator goes in any
+        if char == "(" and self.lexeme.text == "in":  # in lower case only, though the operator may be in any
             return self._bracketed(start, ")")
         if char in _MARKS:
             return Lexeme(_MARKS[char], char, start, start + 1)
         if char in _BRACKETS:
             return self._bracketed(start, _BRACKETS[char])
-        if _begins_identifier(char):
+        if begins_identifier(char):
             return self._identifier(start)
         if char in "0123456789":
             return self._from_digit(start)
-        if char == "@" and start + 1 < len(text) and _begins_identifier(text[start + 1]):
-            end = self._identifier_end(start + 1)
+        if char == "@" and start + 1 < len(text) and begins_identifier(text[start + 1]):
+            end = identifier_end(text, start + 1)
             return Lexeme(LexemeKind.ALIAS, text[start:end], start, end)
         raise self.error(f"Syntax error: character '{char}' is not valid", start)
 
     def _string(self, start: int) -> Lexeme:
-        match = _QUOTED.match(self.text, start)
+        match = QUOTED.match(self.text, start)
         if match is None:
             raise self.error("There is an unterminated string literal", len(self.text))
         value = match[0][1:-1].replace("''", "'")
@@ -152,17 +140,11 @@ class Lexer:
         return Lexeme(LexemeKind.MINUS, "-", start, start + 1)
 
     def _bracketed(self, start: int, closing: str) -> Lexeme:
-        end = balanced(self.text, start, closing)
+        end = bracket_end(self.text, start, closing)
         return Lexeme(LexemeKind.BRACKETED, self.text[start:end], start, end)
 
-    def _identifier_end(self, start: int) -> int:
-        end = start + 1
-        while end < len(self.text) and _goes_on_identifier(self.text[end]):
-            end += 1
-        return end
-
     def _identifier(self, start: int) -> Lexeme:
-        end = self._identifier_end(start)
+        end = identifier_end(self.text, start)
         text = self.text[start:end]
         follows = self.text[end : end + 1]
         if follows == "-":
@@ -177,8 +159,8 @@ class Lexer:
         return Lexeme(LexemeKind.IDENTIFIER, text, start, end)
 
     def _prefixed(self, start: int, quote: int) -> Lexeme:
-        """Read ``duration'PT1H'``; what has no such prefix stays a literal that nothing takes."""
-        match = _QUOTED.match(self.text, quote)
+        """Read ``duration'PT1H'``. Text with an unknown prefix becomes a lexeme that the parser refuses."""
+        match = QUOTED.match(self.text, quote)
         if match is None:
             raise self.error("There is an unterminated literal", len(self.text))
         text = self.text[start : match.end()]
@@ -233,24 +215,3 @@ class Lexer:
         if suffix == "l" and literal.type != "Edm.Int64":
             raise ODataError(f"Unrecognized 'Edm.Int64' literal '{text}' at '{start}' in '{self.text}'.")
         return Lexeme(LexemeKind.LITERAL, text, start, end, literal)
-
-
-def balanced(text: str, start: int, closing: str = ")") -> int:
-    """Give where the bracket that opens at ``start`` has closed; quoted text within is passed over.
-
-    Raises ODataError if it never does.
-    """
-    opening, depth, position = text[start], 0, start
-    while position < len(text):
-        char = text[position]
-        if char == "'":
-            match = _QUOTED.match(text, position)
-            if match is None:
-                break
-            position = match.end()
-            continue
-        depth += (char == opening) - (char == closing)
-        position += 1
-        if depth == 0:
-            return position
-    raise ODataError("Found an unbalanced bracket expression.")

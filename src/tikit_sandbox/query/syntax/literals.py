@@ -1,4 +1,4 @@
-"""The literals of OData's grammar: which type a text is of, and its value as the store holds it."""
+"""The literals of the OData grammar: the type of a text, and its value in store form."""
 
 import re
 import struct
@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from tikit_sandbox.store.dates import to_store, with_fraction
 
-# From narrow to wide: each can stand for the ones before it.
+# From narrow to wide: a value can be converted to every type behind its own.
 NUMBERS = ("Edm.Int32", "Edm.Int64", "Edm.Single", "Edm.Double", "Edm.Decimal")
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -27,20 +27,20 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A value and its type; null has no type. Dates, times and guids are text in the store's form."""
+    """A value and its type. Null has no type; dates, times and Guids are store text."""
 
     type: str | None
     value: str | int | float | bool | None
 
 
 def parse_literal(edm_type: str, text: str) -> Literal | None:
-    """Read a text as that type; None if it is not one."""
-    value = _READERS[edm_type](text)
+    """Parse a text as a type; return None if it is not a literal of that type."""
+    value = _PARSERS[edm_type](text)
     return None if value is None else Literal(edm_type, value)
 
 
 def parse_number(digits: str, suffix: str, whole: bool) -> Literal:
-    """Read a number as the framework guesses it: by its suffix, or else the narrowest type that is exact."""
+    """Parse a number. Its suffix decides the type, or else the narrowest type that is exact, as in the framework."""
     if whole and len(digits) < 25 and suffix in ("", "l"):
         value = int(digits)
         if not suffix and -(2**31) <= value < 2**31:
@@ -81,19 +81,19 @@ def _date(text: str) -> str | None:
 
 
 def parse_date_time(text: str) -> str | None:
-    """Read a date with a time and a zone (``2026-06-01T02:00:00+02:00``): UTC without Z, or None."""
+    """Parse a timestamp with a zone (``2026-06-01T02:00:00+02:00``) as store text; return None for another text."""
     match = _DATE_TIME.fullmatch(text)
     if match is None:
         return None
     day, hours, minutes, seconds, fraction, zone = match.groups()
     try:
-        moment = datetime.fromisoformat(f"{day}T{hours}:{minutes}:{seconds or '00'}").replace(tzinfo=UTC)
+        timestamp = datetime.fromisoformat(f"{day}T{hours}:{minutes}:{seconds or '00'}").replace(tzinfo=UTC)
         if zone.upper() != "Z":
             sign = -1 if zone[0] == "+" else 1
-            moment += sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
+            timestamp += sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
     except (ValueError, OverflowError):
         return None
-    return with_fraction(to_store(moment), fraction or "")
+    return with_fraction(to_store(timestamp), fraction or "")
 
 
 def _time(text: str) -> str | None:
@@ -109,7 +109,7 @@ def _guid(text: str) -> str | None:
 
 
 def _duration(text: str) -> float | None:
-    """Read a duration (``PT1H``) as seconds."""
+    """Parse a duration (``PT1H``) as seconds."""
     match = _DURATION.fullmatch(text)
     if match is None or text.endswith(("P", "T")):
         return None
@@ -118,7 +118,7 @@ def _duration(text: str) -> float | None:
     return -total if match[1] else total
 
 
-_READERS: dict[str, Callable[[str], str | float | None]] = {
+_PARSERS: dict[str, Callable[[str], str | float | None]] = {
     "Edm.Date": _date,
     "Edm.DateTimeOffset": parse_date_time,
     "Edm.TimeOfDay": _time,

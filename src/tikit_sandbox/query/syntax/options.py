@@ -1,4 +1,4 @@
-"""The options of a raw query string, as the framework reads them."""
+"""Parse the options of a raw query string, as the framework does."""
 
 import re
 from collections.abc import Iterator
@@ -28,22 +28,31 @@ _LARGEST = 2**31 - 1
 
 
 class NamelessOptionError(Exception):
-    """An option without a name (``?=16``), which the framework answers with 500 and nothing more."""
+    """An option without a name (``?=16``). The framework returns 500 with an empty body."""
 
 
 @dataclass(frozen=True, slots=True)
 class QueryOptions:
-    """The options by name, in lower case and with their ``$``, and the ``@`` parameters as they are named."""
+    """The options of a request.
+
+    Attributes:
+        values: the values by name, in lower case and with ``$``.
+        aliases: the values of the ``@`` parameters by name, as it was written.
+    """
 
     values: dict[str, str]
     aliases: dict[str, str]
 
     def get(self, name: str) -> str | None:
-        """Give an option's value, or None if it was not given."""
+        """Return the value of an option; None without the option."""
         return self.values.get(name)
 
     def flag(self, name: str) -> bool:
-        """Read an option that is true or false, in lower case. Raises ODataError for anything else."""
+        """Return the value of a boolean option; False without the option.
+
+        Raises:
+            ODataError: the value is neither ``true`` nor ``false`` in lower case.
+        """
         value = self.values.get(name)
         if value is None or value.strip() == "false":
             return False
@@ -52,7 +61,11 @@ class QueryOptions:
         return True
 
     def number(self, name: str, limit: int | None = None) -> int | None:
-        """Read an option that is a whole number. Raises ODataError for another value or one over ``limit``."""
+        """Return the value of an integer option; None without the option.
+
+        Raises:
+            ODataError: the value is not a whole number, or exceeds the limit.
+        """
         value = self.values.get(name)
         if value is None:
             return None
@@ -68,7 +81,11 @@ class QueryOptions:
 
 
 def check_limit(name: str, number: int, limit: int | None) -> None:
-    """Refuse a ``$top`` or ``$skip`` over its limit; without one, over the largest number of 32 bits."""
+    """Check ``$top`` or ``$skip`` against its limit, by default the largest Edm.Int32.
+
+    Raises:
+        ODataError: the number exceeds the limit.
+    """
     allowed = _LARGEST if limit is None else limit
     if number > allowed:
         raise ODataError(
@@ -78,7 +95,7 @@ def check_limit(name: str, number: int, limit: int | None) -> None:
 
 
 def query_pairs(query: str) -> Iterator[tuple[str, str]]:
-    """Give the names and values of a raw query string, decoded, in their order."""
+    """Yield the decoded names and values of a raw query string, in their order."""
     for part in query.split("&"):
         if part:
             name, _, value = part.partition("=")
@@ -86,22 +103,27 @@ def query_pairs(query: str) -> Iterator[tuple[str, str]]:
 
 
 def canonical_option(name: str) -> str:
-    """Give the name of OData's that an option's goes for, or the name itself if there is none."""
+    """Return the canonical name of a query option, such as ``$top`` for ``Top``; other names in lower case."""
     lower = name.strip().lower()
     return f"${lower}" if f"${lower}" in _KNOWN else lower
 
 
 def parse_options(query: str) -> QueryOptions:
-    """Read a raw query string. Raises ODataError for an option that is not supported or has no value."""
+    """Parse a raw query string.
+
+    Raises:
+        NamelessOptionError: an option has no name.
+        ODataError: an option is not supported or has no value.
+    """
     values: dict[str, str] = {}
     aliases: dict[str, str] = {}
     unsupported = ""
     for name, value in query_pairs(query):
         if not name:
             raise NamelessOptionError
-        known = canonical_option(name)
-        if known in _KNOWN:
-            values[known] = f"{values[known]},{value}" if known in values else value
+        option = canonical_option(name)
+        if option in _KNOWN:
+            values[option] = f"{values[option]},{value}" if option in values else value
         elif name.startswith("@"):
             aliases[name] = value
         elif name.startswith("$"):

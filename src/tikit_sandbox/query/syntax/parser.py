@@ -1,7 +1,7 @@
-"""From tokens to syntax: the grammar of ``$filter`` and ``$orderby``.
+"""Parse lexemes into a syntax tree: the grammar of ``$filter`` and ``$orderby``.
 
-It goes through a text as the framework's parser does, token by token, so a text that is not valid fails at
-the same place and is told the same.
+The parser consumes the lexemes in the order of the framework's parser, so that an invalid text fails at the same
+position with the same message.
 """
 
 from tikit_sandbox.errors import ODataError
@@ -10,7 +10,7 @@ from .ast import Alias, Binary, Call, Count, In, Lambda, ListText, Name, Orderin
 from .lexemes import LexemeKind
 from .lexer import Lexer
 
-# How tightly an operator binds; each goes from left to right.
+# The precedence of the binary operators; all of them are left-associative.
 PRECEDENCE = {
     "or": 1,
     "and": 2,
@@ -21,7 +21,11 @@ PRECEDENCE = {
 
 
 def parse_expression(text: str) -> SyntaxNode:
-    """Read a whole text as one expression. Raises ODataError, saying where it fails."""
+    """Parse a text as one expression.
+
+    Raises:
+        ODataError: the text is not valid; the message names the position.
+    """
     parser = Parser(Lexer(text))
     expression = parser.expression()
     parser.lexer.expect(LexemeKind.END)
@@ -29,13 +33,17 @@ def parse_expression(text: str) -> SyntaxNode:
 
 
 def parse_orderby(text: str) -> list[Ordering]:
-    """Read the keys of ``$orderby``. Raises ODataError, saying where it fails."""
+    """Parse the sort keys of ``$orderby``.
+
+    Raises:
+        ODataError: the text is not valid; the message names the position.
+    """
     parser = Parser(Lexer(text))
     lexer, keys = parser.lexer, []
     while True:
         key = parser.expression()
-        descending = lexer.lexeme.word("desc")
-        if descending or lexer.lexeme.word("asc"):
+        descending = lexer.lexeme.is_keyword("desc")
+        if descending or lexer.lexeme.is_keyword("asc"):
             lexer.advance()
         keys.append(Ordering(key, descending))
         if lexer.lexeme.kind is not LexemeKind.COMMA:
@@ -46,20 +54,20 @@ def parse_orderby(text: str) -> list[Ordering]:
 
 
 class Parser:
-    """Reads expressions; the lexer stands at the token that follows what has been read."""
+    """Parses expressions. After each method the lexer is at the lexeme behind the parsed text."""
 
     def __init__(self, lexer: Lexer) -> None:
         self.lexer = lexer
         self._variables = {"$it"}
 
-    def expression(self, loosest: int = 1) -> SyntaxNode:
-        """Read an expression whose operators bind at least as tightly as ``loosest``."""
+    def expression(self, lowest: int = 1) -> SyntaxNode:
+        """Parse an expression whose binary operators have at least the precedence ``lowest``."""
         lexer = self.lexer
         left = self._operand()
         while lexer.lexeme.kind is LexemeKind.IDENTIFIER:
             operator = lexer.lexeme.text.lower()
             precedence = PRECEDENCE.get(operator, 0)
-            if precedence < loosest:
+            if precedence < lowest:
                 break
             lexer.advance()
             left = Binary(operator, left, self.expression(precedence + 1))
@@ -73,13 +81,13 @@ class Parser:
         return ListText(text)
 
     def _operand(self) -> SyntaxNode:
-        """Read an operand with what stands before it: ``not`` and ``-`` bind less tightly than ``in`` and ``has``."""
+        """Parse an operand with its prefix operators. ``in`` and ``has`` bind more tightly than ``not`` and ``-``."""
         lexer, operators = self.lexer, []
-        while lexer.lexeme.kind is LexemeKind.MINUS or lexer.lexeme.word("not"):
+        while lexer.lexeme.kind is LexemeKind.MINUS or lexer.lexeme.is_keyword("not"):
             operators.append(lexer.lexeme.text.lower())
             lexer.advance()
         operand = self._primary()
-        while lexer.lexeme.word("in") or lexer.lexeme.word("has"):
+        while lexer.lexeme.is_keyword("in") or lexer.lexeme.is_keyword("has"):
             operator = lexer.lexeme.text.lower()
             lexer.advance()
             if operator == "in":
@@ -91,19 +99,19 @@ class Parser:
         return operand
 
     def _primary(self) -> SyntaxNode:
-        """Read an operand with what stands behind it (``/Name``), but nothing before it."""
+        """Parse an operand with its path (``/Name``), without prefix operators."""
         lexer = self.lexer
         operand = self._segment(None) if lexer.peek().kind is LexemeKind.SLASH else self._start()
         while lexer.lexeme.kind is LexemeKind.SLASH:
             lexer.advance()
-            operand = self._behind_slash(operand)
+            operand = self._path_segment(operand)
         return operand
 
-    def _behind_slash(self, parent: SyntaxNode) -> SyntaxNode:
+    def _path_segment(self, parent: SyntaxNode) -> SyntaxNode:
         lexer = self.lexer
-        if lexer.lexeme.word("any") or lexer.lexeme.word("all"):
+        if lexer.lexeme.is_keyword("any") or lexer.lexeme.is_keyword("all"):
             return self._lambda(parent)
-        if lexer.lexeme.word("$count"):
+        if lexer.lexeme.is_keyword("$count"):
             lexer.advance()
             return Count(parent)
         if lexer.peek().kind is LexemeKind.SLASH:
@@ -140,14 +148,14 @@ class Parser:
         raise lexer.error("Expression expected", lexeme.start)
 
     def _named(self, parent: SyntaxNode | None) -> SyntaxNode:
-        """Read a name: of a function if a parenthesis follows at once, else of a property or a type."""
+        """Parse a name: a function if a parenthesis follows directly, otherwise a property or a type."""
         lexer = self.lexer
         name = lexer.lexeme.text
         while lexer.peek().kind is LexemeKind.DOT and lexer.peek().start == lexer.lexeme.end:
             lexer.advance()
             lexer.advance()
             name += "." + lexer.identifier()
-        if lexer.calls():
+        if lexer.at_function_call():
             lexer.advance()
             return Call(name, self._arguments(), parent)
         lexer.advance()

@@ -1,4 +1,4 @@
-"""The text of ``$select`` and ``$expand`` as terms: their paths and nested options, before any name is looked up."""
+"""Parse ``$select`` and ``$expand`` into terms: paths with nested options, before names are resolved."""
 
 import re
 from dataclasses import dataclass, field
@@ -27,31 +27,36 @@ _WHOLE = re.compile(r"\s*\+?(\d{1,19})\s*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term: the names of its path as they are written, and the options in the parentheses behind it."""
+    """One term: the names of its path, as written, and the nested options in parentheses."""
 
     path: tuple[str, ...]
     options: dict[str, str] = field(default_factory=dict)
 
 
 def parse_select(text: str) -> list[Term]:
-    """Read the terms of ``$select``; there are none in blanks. Raises ODataError for what is no term."""
+    """Parse the terms of ``$select``; a blank text has none.
+
+    Raises:
+        ODataError: the text is not valid.
+    """
     return _terms(text, "select")
 
 
 def parse_expand(text: str) -> list[Term]:
-    """Read the terms of ``$expand``, one for each path, a star last: what is named goes before it.
+    """Parse the terms of ``$expand``: one for each path, a star last, since named terms take precedence.
 
-    Raises ODataError for what is no term.
+    Raises:
+        ODataError: the text is not valid.
     """
-    combined: dict[tuple[str, ...], Term] = {}
+    merged: dict[tuple[str, ...], Term] = {}
     for term in _terms(text, "expand"):
-        known = combined.get(term.path)
-        combined[term.path] = term if known is None else _combined(known, term)
-    return sorted(combined.values(), key=lambda term: term.path[0] == "*")
+        earlier = merged.get(term.path)
+        merged[term.path] = term if earlier is None else _merge(earlier, term)
+    return sorted(merged.values(), key=lambda term: term.path[0] == "*")
 
 
-def _combined(older: Term, newer: Term) -> Term:
-    """Make two terms for one path one: the newer's options, with what either of them selects and expands."""
+def _merge(older: Term, newer: Term) -> Term:
+    """Merge two terms of one path: the options of the newer one, with ``$select`` and ``$expand`` of both."""
     options = dict(newer.options)
     for name in ("$select", "$expand"):
         texts = [term.options[name] for term in (newer, older) if term.options.get(name, "").strip()]
@@ -69,7 +74,7 @@ def _terms(text: str, option: Option) -> list[Term]:
             raise ODataError(f"Term '{text}' is not valid in a $expand expression as multiple stars are not allowed.")
         path, nested = _path(lexer, option), ""
         if lexer.lexeme.kind is LexemeKind.OPEN:
-            nested = lexer.parenthesised()
+            nested = lexer.parenthesized_text()
             lexer.advance()
         terms.append(Term(tuple(path), _nested(path, nested, option) if nested else {}))
         if lexer.lexeme.kind is not LexemeKind.COMMA:
@@ -81,7 +86,7 @@ def _terms(text: str, option: Option) -> list[Term]:
 
 
 def _path(lexer: Lexer, option: Option) -> list[str]:
-    """Read names with slashes between; behind the second, a slash at the end is passed over."""
+    """Parse names separated by slashes. A trailing slash is ignored after the second name."""
     path: list[str] = []
     while True:
         _check_segment(lexer, path, option)
@@ -99,7 +104,7 @@ def _path(lexer: Lexer, option: Option) -> list[str]:
 
 
 def _check_segment(lexer: Lexer, path: list[str], option: Option) -> None:
-    """Refuse the current token where it cannot follow the path."""
+    """Raise ODataError if the current lexeme cannot follow the path."""
     lexeme = lexer.lexeme
     if lexeme.text.startswith("$") and lexeme.text not in ("$count", "$ref" if option == "expand" else "$count"):
         raise ODataError(f"Found system token '{lexeme.text}' in select or expand clause '{lexer.text}'.")
@@ -118,7 +123,7 @@ def _check_segment(lexer: Lexer, path: list[str], option: Option) -> None:
 
 
 def _nested(path: list[str], text: str, option: Option) -> dict[str, str]:
-    """Read the options in a term's parentheses, which semicolons divide."""
+    """Parse the nested options of a term, separated by semicolons."""
     lexer = Lexer(text)
     if lexer.advance().kind is LexemeKind.CLOSE:
         raise ODataError(_MISSING[option].format(path[-1]))
@@ -132,13 +137,13 @@ def _nested(path: list[str], text: str, option: Option) -> dict[str, str]:
             )
         if name not in _NESTED[option] or lexer.advance().kind is not LexemeKind.EQUAL:
             raise _invalid(text)
-        values[name] = lexer.through_option()
+        values[name] = lexer.option_value()
         _check_value(name, values[name])
     return values
 
 
 def _check_value(name: str, value: str) -> None:
-    """Refuse a number or a truth value that is none."""
+    """Raise ODataError if the value of a nested option has the wrong type."""
     if name in ("$top", "$skip"):
         match = _WHOLE.fullmatch(value)
         if match is None or int(match[1]) >= 2**63:

@@ -1,4 +1,4 @@
-"""OData's functions and arithmetic as SQLite's."""
+"""Translate OData's functions and arithmetic to SQLite's."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +10,7 @@ Sql = ColumnElement[Any]
 
 
 def arithmetic(operator: str, values: list[Sql], *, whole: bool) -> Sql:
-    """Translate arithmetic; ``whole`` numbers divide to whole numbers. By zero is null."""
+    """Translate an arithmetic operator. Division of ``whole`` numbers is integer division; by zero it is null."""
     if operator == "negate":
         return -values[0]
     left, right = values
@@ -28,7 +28,7 @@ def arithmetic(operator: str, values: list[Sql], *, whole: bool) -> Sql:
 
 
 def cast_to(value: Sql, edm_type: str) -> Sql:
-    """Translate ``cast`` to one of the types that SQLite can turn values into."""
+    """Translate ``cast`` to a type that SQLite supports."""
     if edm_type == "Edm.String":
         return cast(value, Text)
     if edm_type == "Edm.Date":
@@ -54,26 +54,26 @@ def _substring(text: Sql, start: Sql, length: Sql | None = None) -> Sql:
     return func.substr(text, *parts, type_=Text())
 
 
-def _part(start: int, digits: int, moment: Sql) -> Sql:
-    """Cut a number out of a date's text; a time of day alone is as far in as behind a date."""
-    return cast(func.substr(moment, start, digits), Integer)
+def _part(start: int, digits: int, timestamp: Sql) -> Sql:
+    """Extract a number from the text of a timestamp."""
+    return cast(func.substr(timestamp, start, digits), Integer)
 
 
-def _of_day(start: int, moment: Sql) -> Sql:
-    """Cut a number out of the time of day, counted from the end of a date where there is one."""
-    dated = func.substr(moment, 11, 1) == "T"
-    return case((dated, _part(start + 11, 2, moment)), else_=_part(start, 2, moment))
+def _of_day(start: int, timestamp: Sql) -> Sql:
+    """Extract a number from a time of day, alone or after a date."""
+    dated = func.substr(timestamp, 11, 1) == "T"
+    return case((dated, _part(start + 11, 2, timestamp)), else_=_part(start, 2, timestamp))
 
 
 def of_duration(name: str, seconds: Sql) -> Sql:
-    """Translate ``hour``, ``minute`` or ``second`` of a duration: what full days, hours or minutes leave of it."""
+    """Translate ``hour``, ``minute`` or ``second`` of a duration: the rest after full days, hours or minutes."""
     unit, in_next = {"hour": (3600, 24), "minute": (60, 60), "second": (1, 60)}[name]
     return cast(seconds / literal(float(unit)), Integer) % literal(in_next)
 
 
-def _fraction(moment: Sql) -> Sql:
-    dot = func.instr(moment, ".")
-    return case((dot > 0, cast(func.substr(moment, dot), Float)), (moment.is_not(None), literal(0.0)))
+def _fraction(timestamp: Sql) -> Sql:
+    dot = func.instr(timestamp, ".")
+    return case((dot > 0, cast(func.substr(timestamp, dot), Float)), (timestamp.is_not(None), literal(0.0)))
 
 
 def _floor(value: Sql) -> Sql:
@@ -87,7 +87,7 @@ def _ceiling(value: Sql) -> Sql:
 
 
 def _if_fractional(value: Sql, rounded: Sql) -> Sql:
-    """Leave a number as it is that is too large for a fraction, and maybe for a whole number of 64 bits."""
+    """Round only numbers below 2**53: larger ones have no fraction and may exceed 64 bits."""
     return case((value.between(-(2**53), 2**53), rounded), else_=cast(value, Float))
 
 
@@ -95,7 +95,7 @@ def _text(name: str) -> Callable[[Sql], Sql]:
     return lambda value: getattr(func, name)(value, type_=Text())
 
 
-# Those that look for text in text, and go by the collation.
+# The functions that search text, by the collation.
 SEARCHES: dict[str, Callable[..., Sql]] = {
     "contains": lambda text, part: _position(text, part) > 0,
     "startswith": lambda text, part: func.substr(text, 1, _length(part), type_=Text()) == part,
@@ -117,8 +117,8 @@ FUNCTIONS: dict[str, Callable[..., Sql]] = {
     "minute": partial(_of_day, 4),
     "second": partial(_of_day, 7),
     "fractionalseconds": _fraction,
-    "date": lambda moment: func.substr(moment, 1, 10, type_=Text()),
-    "time": lambda moment: func.substr(moment, 12, type_=Text()),
+    "date": lambda timestamp: func.substr(timestamp, 1, 10, type_=Text()),
+    "time": lambda timestamp: func.substr(timestamp, 12, type_=Text()),
     "round": lambda value: func.round(value, type_=Float()),
     "floor": _floor,
     "ceiling": _ceiling,

@@ -1,4 +1,4 @@
-"""A statement is kept for readings that differ in values alone: each answer is still of its own request's values."""
+"""Queries that differ only in their values share one cached statement, and each gets its own result."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -37,7 +37,7 @@ def ids(entities: Tickets) -> list[int]:
     return [entity["Id"] for entity in entities]
 
 
-def test_values_of_a_filter(client: httpx.Client, tickets: Tickets) -> None:
+def test_values_in_a_filter(client: httpx.Client, tickets: Tickets) -> None:
     assignees = sorted({ticket["AssigneeId"] for ticket in tickets} - {None})
     for wanted in (*assignees, None, *reversed(assignees)):
         for suffix in ("", "L", ".0") if wanted else ("",):
@@ -46,14 +46,14 @@ def test_values_of_a_filter(client: httpx.Client, tickets: Tickets) -> None:
             assert ids(found) == [ticket["Id"] for ticket in tickets if ticket["AssigneeId"] == wanted]
 
 
-def test_values_of_a_list(client: httpx.Client, tickets: Tickets) -> None:
+def test_values_in_a_list(client: httpx.Client, tickets: Tickets) -> None:
     for chosen in ([1, 2], [3, 4], [5], [6, 7, 8], [2, 1]):
         keys = [tickets[at]["Id"] for at in chosen]
         found = value(client, "Ticket", {"$filter": f"Id in ({','.join(map(str, keys))})"})
         assert ids(found) == sorted(keys)
 
 
-def test_the_key_of_a_path(client: httpx.Client, tickets: Tickets) -> None:
+def test_the_key_in_a_path(client: httpx.Client, tickets: Tickets) -> None:
     for ticket in tickets[:20]:
         path = f"Ticket({ticket['Id']})"
         assert value(client, path)["Id"] == ticket["Id"]
@@ -61,7 +61,7 @@ def test_the_key_of_a_path(client: httpx.Client, tickets: Tickets) -> None:
         assert value(client, f"{path}/Comments") == ticket["Comments"]
 
 
-def test_values_within_an_expansion_are_not_those_outside(client: httpx.Client, tickets: Tickets) -> None:
+def test_values_in_an_expansion_are_separate(client: httpx.Client, tickets: Tickets) -> None:
     comments = sorted(comment["Id"] for ticket in tickets for comment in ticket["Comments"])
     for first, least in ((0, 5), (60, 1), (30, 40)):
         options = {
@@ -74,13 +74,13 @@ def test_values_within_an_expansion_are_not_those_outside(client: httpx.Client, 
             assert ids(ticket["Comments"]) == [key for key in ids(whole["Comments"]) if key >= comments[least]]
 
 
-def test_what_is_cut_off(client: httpx.Client, tickets: Tickets) -> None:
+def test_top_and_skip(client: httpx.Client, tickets: Tickets) -> None:
     for skip, top in ((0, 5), (100, 50), (7, 1), (3, 0)):
         found = value(client, "Ticket", {"$skip": str(skip), "$top": str(top)})
         assert ids(found) == ids(tickets)[skip : skip + top]
 
 
-def test_what_time_it_is(serve: Serve) -> None:
+def test_the_time_of_the_request(serve: Serve) -> None:
     sandbox = serve("--tickets", "30", "--now", "2026-01-10T12:00:00Z", "--stop-clock")
     headers = {"Authorization": f"Bearer {sandbox.token}"}
     with httpx.Client(base_url=sandbox.url, headers=headers) as client:

@@ -1,4 +1,4 @@
-"""Pages: the link to the next one, and the tokens that say where it begins."""
+"""Next links, and the skip tokens in them."""
 
 import re
 from collections.abc import Sequence
@@ -15,31 +15,36 @@ from .bind_values import BoundValues
 from .tree import NULL, OrderKey, Parameter, PropertyAccess, TypedNode, boolean_operation
 from .type_rules import comparable
 
-# Nothing is tried twice (*+), or a token with many quotes could take hours.
+# Possessive quantifiers (*+) do not backtrack: a skip token with many quotes would take hours.
 _PIECE = re.compile(r"((?:'(?:[^']|'')*+'|[^,'])*+)(,|$)")
-# What .NET's form encoding leaves as it is.
+# The characters that .NET's form encoding does not escape.
 _UNENCODED = "-_.!*()"
 
 
-def next_link(base: str, path: str, query: str, *, top: int | None, begin: tuple[str, str]) -> str:
-    """Give the link to the next page: this one's options in their order, ``begin`` (its name and value) last.
+def next_link(base: str, path: str, query: str, *, top: int | None, start: tuple[str, str]) -> str:
+    """Return the link to the next page: the options of this request in their order, and the start of the page last.
 
-    ``path`` and ``query`` are as they were typed; ``top`` is what is left of ``$top``.
+    Args:
+        base: the address of the API.
+        path: the path of this request, as it was sent.
+        query: the query string of this request, as it was sent.
+        top: the rest of ``$top`` after this page.
+        start: the option with which the next page starts, and its value.
     """
     parts = []
     for name, value in query_pairs(query):
-        known = canonical_option(name)
-        if known in ("$skip", "$skiptoken"):
+        option = canonical_option(name)
+        if option in ("$skip", "$skiptoken"):
             continue
-        if known == "$top":
+        if option == "$top":
             value = str(top)
-        written = f"${quote(name[1:], safe='~')}" if name.startswith("$") else quote(name, safe="~")
-        parts.append(f"{written}={quote(value, safe='~')}")
-    return f"{base}/{path}?{'&'.join([*parts, f'{begin[0]}={begin[1]}'])}"
+        encoded = f"${quote(name[1:], safe='~')}" if name.startswith("$") else quote(name, safe="~")
+        parts.append(f"{encoded}={quote(value, safe='~')}")
+    return f"{base}/{path}?{'&'.join([*parts, f'{start[0]}={start[1]}'])}"
 
 
 def format_skip_token(order: Sequence[OrderKey], values: Sequence[Any]) -> str:
-    """Write the token that begins a page behind the entity with these values of the keys of its order."""
+    """Format the skip token for the page after the entity with these values of the sort keys."""
     return ",".join(_piece(key, value) for key, value in zip(order, values, strict=True))
 
 
@@ -60,9 +65,10 @@ def _literal(edm_type: str | None, value: Any) -> str:
 
 
 def parse_skip_token(text: str, order: Sequence[OrderKey], values: BoundValues) -> TypedNode:
-    """Read a token: the condition that an entity comes behind the one that the token tells of.
+    """Parse a skip token into the condition that an entity comes after the one in the token.
 
-    Raises ODataError for a token that does not go with the order.
+    Raises:
+        ODataError: the skip token does not match the order.
     """
     refusal = ODataError(
         f"Unable to parse the skiptoken value '{text}'. Skiptoken value should always be server generated."
@@ -70,7 +76,7 @@ def parse_skip_token(text: str, order: Sequence[OrderKey], values: BoundValues) 
     pieces = [match[1] for match in _PIECE.finditer(text) if match[1]]
     if len(pieces) != len(order):
         raise refusal
-    begin = []
+    start = []
     for piece, key in zip(pieces, order, strict=True):
         if isinstance(key.node, PropertyAccess):
             prefix = f"{key.node.declared.name}-".lower()
@@ -83,20 +89,20 @@ def parse_skip_token(text: str, order: Sequence[OrderKey], values: BoundValues) 
             raise refusal from None
         if value is None or not whole or (value.type and not comparable(value.type, key.node.type)):
             raise refusal
-        begin.append(values.parameter(value))
-    return _behind(order, begin)
+        start.append(values.parameter(value))
+    return _after(order, start)
 
 
-def _behind(order: Sequence[OrderKey], begin: Sequence[Parameter]) -> TypedNode:
-    """Give the condition that an entity comes, in this order, behind the one with these values."""
+def _after(order: Sequence[OrderKey], start: Sequence[Parameter]) -> TypedNode:
+    """Return the condition that an entity comes after the one with these values of the sort keys."""
     alternatives: list[TypedNode] = []
-    same: list[TypedNode] = []
-    for key, value in zip(order, begin, strict=True):
-        later = boolean_operation("lt" if key.descending else "gt", key.node, value)
+    equal: list[TypedNode] = []
+    for key, value in zip(order, start, strict=True):
+        after = boolean_operation("lt" if key.descending else "gt", key.node, value)
         if value is NULL and not key.descending:
-            later = boolean_operation("ne", key.node, NULL)
+            after = boolean_operation("ne", key.node, NULL)
         elif value is not NULL and key.descending:
-            later = boolean_operation("or", later, boolean_operation("eq", key.node, NULL))
-        alternatives.append(boolean_operation("and", *same, later))
-        same.append(boolean_operation("eq", key.node, value))
+            after = boolean_operation("or", after, boolean_operation("eq", key.node, NULL))
+        alternatives.append(boolean_operation("and", *equal, after))
+        equal.append(boolean_operation("eq", key.node, value))
     return boolean_operation("or", *alternatives)
