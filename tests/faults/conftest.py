@@ -12,7 +12,7 @@ from tikit_sandbox.faults.selection import Selection
 
 from .expectations import find_problems
 from .front import Fronts
-from .languages import Language, make_environment
+from .language import Language, make_environment
 from .operations import Operation, Subjects
 
 

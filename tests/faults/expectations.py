@@ -7,7 +7,7 @@ from typing import Any
 from tikit_sandbox.faults.fault import Fault
 
 from .front import Front
-from .languages import DEADLINE, Language, Run
+from .language import DEADLINE, Language, Run
 from .operations import Operation, Subject
 
 GRACE = 2

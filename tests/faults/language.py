@@ -1,0 +1,54 @@
+"""What a language is: it runs an operation and reports what a person would see."""
+
+import os
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.conftest import NO_KEYRING
+
+from .operations import Operation, Subject
+
+DEADLINE = 6
+"""Seconds that one request may take with all its retries."""
+_OF_THE_FAULT = re.compile(r"^(TIKIT_|SSL_CERT_|CURL_CA_BUNDLE)|_PROXY$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run left: exit code, both outputs, the outcome it claims for a failed write, and the seconds it took."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+    outcome: Literal["unchanged", "unknown"]
+    elapsed: float
+
+
+class Language(ABC):
+    """A way to run operations.
+
+    Attributes:
+        name: stands in the ids of the tests.
+        startup: seconds that a process may take to start on a busy machine.
+    """
+
+    name: str
+    startup: float = 0
+
+    @abstractmethod
+    def can(self, operation: Operation) -> bool:
+        """Return whether there is a way to run the operation."""
+
+    @abstractmethod
+    def run(self, operation: Operation, subject: Subject, environment: Mapping[str, str]) -> Run:
+        """Run an operation in an environment that names the address, the access token and the deadline."""
+
+
+def make_environment(url: str, token: str, **more: str) -> dict[str, str]:
+    """Return the environment of a run: this process's, without what may lead a request elsewhere."""
+    kept = {name: value for name, value in os.environ.items() if not _OF_THE_FAULT.search(name)}
+    ours = {"TIKIT_URL": url, "TIKIT_TOKEN": token, "TIKIT_TIMEOUT": str(DEADLINE)}
+    return kept | ours | {"PYTHON_KEYRING_BACKEND": NO_KEYRING} | more
