@@ -65,6 +65,14 @@ def queries(session: nox.Session) -> None:
 
 
 @nox.session
+def faults(session: nox.Session) -> None:
+    """Run every fault against every operation in every language; `tests` runs a sample."""
+    install(session, "tests")
+    # Most runs wait, for a retry or for a deadline: ten at a time keep two cores busy.
+    session.run("pytest", "tests/faults", "--all-faults", "-n", "10", *session.posargs)
+
+
+@nox.session
 def secret_service(session: nox.Session) -> None:
     """Test the keyring on a real Secret Service; requires gnome-keyring-daemon and dbus-run-session."""
     install(session, "tests")

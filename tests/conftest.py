@@ -95,3 +95,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=15, metavar="N", help="how often to kill a rotation")
     parser.addoption("--filters", type=int, default=300, metavar="N", help="how many filters to generate and check")
     parser.addoption("--hostile", type=int, default=1000, metavar="N", help="how many hostile queries to send")
+    parser.addoption("--all-faults", action="store_true", help="every fault on every operation, in every language")

@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_start_options(parser)
     _add_data_options(parser)
     _add_response_options(parser)
+    _add_fault_options(parser)
     parser.set_defaults(**{setting.name: setting.default for setting in fields(Settings)})
     return parser
 
@@ -109,6 +110,33 @@ def _add_response_options(parser: argparse.ArgumentParser) -> None:
         choices=get_args(Collation),
         help="compare text without regard to case (nocase) or with it (binary) (default %(default)s)",
     )
+
+
+def _add_fault_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("faults")
+    group.add_argument(
+        "--fault",
+        dest="faults",
+        action="append",
+        metavar="NAME[@PAGE][:TIMES]",
+        help="spoil the responses that the fault applies to: all of them, or those for one page of a list (@2), or"
+        " the first ones (:1); may be repeated: the first fault that matches a response spoils it",
+    )
+    group.add_argument(
+        "--list-faults",
+        action=_ListFaults,
+        nargs=0,
+        default=argparse.SUPPRESS,
+        help="print every fault, what it does, and what a client should do",
+    )
+
+
+class _ListFaults(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from .faults.catalog import describe_faults
+
+        print(describe_faults())
+        parser.exit()
 
 
 def _check_range(option: str, number: int | None, maximum: int) -> None:

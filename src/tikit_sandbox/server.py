@@ -7,8 +7,9 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import uvicorn
 from sqlalchemy import func, select
@@ -26,6 +27,9 @@ from .store.database import TABLES, Database
 from .store.inserts import Author
 from .store.snapshot import is_initialized, read_snapshot
 
+if TYPE_CHECKING:
+    from .faults.selection import Selection
+
 
 def run(settings: Settings) -> None:
     """Serve until the process receives a signal to stop.
@@ -35,7 +39,9 @@ def run(settings: Settings) -> None:
     """
     _configure_logging(settings)
     clock = Clock(settings.now, stopped=settings.stop_clock)
-    listener = _listen(settings.port)
+    selections = _selections(settings)
+    front = _listen(settings.port)
+    listener = _listen(0) if selections else front
     database = _open_database(settings)
     token = _create_token(database, clock, settings)
     config = uvicorn.Config(
@@ -51,9 +57,17 @@ def run(settings: Settings) -> None:
     # Freeze start-up objects: scanning them again in each garbage collection would delay 1 % of requests.
     gc.collect()
     gc.freeze()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+    url = f"http://127.0.0.1:{front.getsockname()[1]}/api"
+
+    async def ready() -> None:
+        if selections:
+            from .faults.proxy import FaultProxy
+
+            await FaultProxy(selections, listener.getsockname()[1]).start(front)
+        _announce(settings, database, url, token)
+
     try:
-        _Server(config, lambda: _announce(settings, database, url, token)).run(sockets=[listener])
+        _Server(config, ready).run(sockets=[listener])
     finally:
         database.close()
 
@@ -68,13 +82,21 @@ class _Protocol(HttpToolsProtocol):
 class _Server(uvicorn.Server):
     """A server that calls ``on_ready`` when it accepts requests and handles the signals to stop."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._on_ready()
+        await self._on_ready()
+
+
+def _selections(settings: Settings) -> "Sequence[Selection]":
+    if not settings.faults:
+        return ()
+    from .faults.selection import parse_selection  # only a sandbox with faults loads them
+
+    return [parse_selection(text) for text in settings.faults]
 
 
 def _configure_logging(settings: Settings) -> None:

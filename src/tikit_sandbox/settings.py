@@ -1,5 +1,6 @@
 """The settings of a sandbox, with their defaults."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ class Settings:
         max_top: the greatest ``$top`` that is allowed; None allows any.
         skip_token: whether next links use ``$skiptoken`` instead of ``$skip``.
         collation: whether text is compared without regard to case (``nocase``) or with it (``binary``).
+        faults: the faults that spoil responses, each as ``NAME[@PAGE][:TIMES]``; None spoils nothing.
     """
 
     port: int = 8080
@@ -44,3 +46,4 @@ class Settings:
     max_top: int | None = None
     skip_token: bool = False
     collation: Collation = "nocase"
+    faults: Sequence[str] | None = None

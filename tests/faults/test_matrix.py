@@ -1,0 +1,65 @@
+"""Run every fault against every operation in every language: a sample here, all of them in `nox -s faults`."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from tikit_sandbox.faults.catalog import FAULTS
+from tikit_sandbox.faults.fault import Fault
+
+from .conftest import Case, Meet
+from .expectations import applies
+from .languages import LANGUAGES
+from .operations import OPERATIONS, Operation
+
+SAMPLE = {False: 36, True: 4}
+"""How many cases to run that wait for nothing, and that wait for a retry or for the deadline."""
+
+
+def all_cases() -> list[Case]:
+    """Return every case, in an order that spreads those that wait for the deadline."""
+    cases = []
+    for language in LANGUAGES:
+        for operation in filter(language.can, OPERATIONS):
+            for fault in FAULTS.values():
+                if applies(fault, operation) and (language.startup == 0 or _depends_on_page(fault, operation)):
+                    cases.append(Case(fault, operation, language))
+                    if fault.advice.words(operation.method) == ["retry"] and operation.page is None:
+                        cases.append(Case(fault, operation, language, once=True))
+    random.Random(1).shuffle(cases)
+    return cases
+
+
+def _depends_on_page(fault: Fault, operation: Operation) -> bool:
+    """Return whether a program, which takes long to start, is to meet the fault on that page too."""
+    return operation.page is None or fault.group in ("content", "shape", "next-link")
+
+
+def _waits(wanted: bool) -> Callable[[Case], bool]:
+    def matches(case: Case) -> bool:
+        retried = "retry" in case.fault.advice.words(case.operation.method) and not case.once
+        return (retried or case.fault.group in ("connection", "framing", "head")) == wanted
+
+    return matches
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Take all cases, or those of the sample."""
+    if "case" in metafunc.fixturenames:
+        cases = all_cases()
+        if not metafunc.config.getoption("--all-faults"):
+            cases = [case for waits, size in SAMPLE.items() for case in [*filter(_waits(waits), cases)][:size]]
+        metafunc.parametrize("case", cases, ids=str)
+
+
+def test_fault(meet: Meet, case: Case) -> None:
+    problems = meet(case)
+    assert not problems, "\n".join(problems)
+
+
+def test_there_are_enough_cases_in_every_language() -> None:
+    cases = all_cases()
+    for language in LANGUAGES:
+        count = sum(case.language is language for case in cases)
+        assert count > 1000 or not language.can(OPERATIONS[0])
