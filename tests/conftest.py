@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -78,6 +79,12 @@ def sandbox(serve: Serve) -> Sandbox:
 def expired(serve: Serve) -> Sandbox:
     """A sandbox whose access token has expired."""
     return serve("--tickets", "3", "--token-expires", "2026-01-12T10:00:00Z")
+
+
+def pytest_configure() -> None:
+    """Handle Ctrl-C also where it is ignored, as in a background job: child processes would ignore it too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -107,6 +107,7 @@ def test_a_response_beyond_the_limit_is_an_error(start_fake_server: StartFakeSer
         ("deflate", zlib.compress(TICKET)[2:-4]),
         ("identity", TICKET),
     ],
+    ids=["gzip", "zlib", "raw deflate", "identity"],  # gzip holds the time: the workers would collect other names
 )
 def test_a_compressed_response_is_read(start_fake_server: StartFakeServer, encoding: str, content: bytes) -> None:
     server = start_fake_server(Reply(200, content, JSON | {"Content-Encoding": encoding}))
