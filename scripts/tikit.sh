@@ -183,7 +183,8 @@ tikit_send() { # METHOD URL SECONDS [BODY]: one attempt; set tikit_code (of curl
     --connect-timeout 10 --speed-limit 1 --speed-time 30 --max-time "$3" --max-filesize 67108864 -X "$1" -H @- \
     ${_sent[@]+"${_sent[@]}"} -D "$tikit_scratch/headers" -- "$2" 2> "$tikit_scratch/error" \
     <<< "Authorization: Bearer $tikit_token"$'\nAccept: application/json\nUser-Agent: tikit-kit\nExpect:' |
-    head -c 67108865 > "$tikit_body" || tikit_code=${PIPESTATUS[0]} # an older curl limits no body of unknown length
+    head -c 67108865 | # an older curl limits no body of unknown length
+    LC_ALL=C tr '\000' '\001' > "$tikit_body" || tikit_code=${PIPESTATUS[0]} # bash and jq do not see a zero
   tikit_headers
   # Without a complete body a refusal still counts, and nothing else does.
   [ "$tikit_code" = 0 ] || [ "$tikit_status" -ge 300 ] || tikit_status=000
@@ -358,7 +359,7 @@ tikit_ends_in_api() { # succeed if the address looks like one of Tikit's API
 # --- What a response must be ---
 
 # For the JSON texts of a body: why they are not the wanted response (empty if they are), whether a text may have been
-# invalid UTF-8, and for a list: its next link, its count, its Ids, whether $top or $skip was given.
+# invalid UTF-8, and for a list: its next link, its count, its Ids, its length, whether $top or $skip was given.
 tikit_shapes='
   def options: [$url | ascii_downcase | gsub("%24|\\$"; "") | split("?")[1:] | join("?") | split("&")[]
     | [split("=")[0], (split("=")[1:] | join("="))]];
@@ -382,7 +383,7 @@ tikit_shapes='
     end;
   reason as $reason | $reason, if $reason != "" then empty else .[0] | (tojson | contains("\ufffd")),
     if $kind != "list" then empty else (links[0] // ""), (."@odata.count" // ."@count" // ""),
-      ([.value[].Id // empty | tostring] | join(" ")), given(["top", "skip"]) end end'
+      ([.value[].Id // empty | tostring] | join(" ")), (.value | length), given(["top", "skip"]) end end'
 
 tikit_check() { # METHOD URL KIND: exit unless the response is an entity, a list or an object; set tikit_facts
   local _reason
@@ -413,7 +414,7 @@ tikit_get() { # PATH [OPTION VALUE]...: print one entity
 }
 
 tikit_list() { # PATH [OPTION VALUE]...: print an array with the entities of every page
-  local _url _next _ids _id _new _said _cut _count=0 _seen=" " _links=$'\n' _pages=()
+  local _url _next _ids _id _new _said _size _cut _empty=0 _count=0 _seen=" " _links=$'\n' _pages=()
   tikit_address "$@"
   _url=$tikit_address
   while :; do
@@ -421,7 +422,7 @@ tikit_list() { # PATH [OPTION VALUE]...: print an array with the entities of eve
     tikit_request GET "$_url"
     tikit_check GET "$_url" list
     _pages+=("$tikit_body") _links+=$_url$'\n'
-    { read -r _new && IFS= read -r _next && read -r _said && read -r _ids && read -r _cut; } <<< "$tikit_facts"
+    { read -r _new && IFS= read -r _next && read -r _said && read -r _ids && read -r _size && read -r _cut; } <<< "$tikit_facts"
     if [ "$tikit_page" = 1 ] && [ "$_cut" = true ]; then _count=""; fi # $top and $skip leave out what is counted
     [[ -z $_count || ! $_said =~ ^[0-9]+$ ]] || [ "$_said" -le "$_count" ] || _count=$_said
     _new=$_ids
@@ -429,6 +430,8 @@ tikit_list() { # PATH [OPTION VALUE]...: print an array with the entities of eve
       [[ $_seen = *" $_id "* ]] || { _new="" && break; }
     done
     [ -z "$_new" ] || tikit_fail "page $tikit_page brings only entities of earlier pages, so the list has no end. Run this again later."
+    _empty=$((_size > 0 ? 0 : _empty + 1))
+    [ "$_empty" -le 100 ] || tikit_fail "$_empty pages in a row are empty, so the list has no end. Run this again later."
     _seen+="$_ids "
     [ -n "$_next" ] || break
     tikit_follow "$_url"

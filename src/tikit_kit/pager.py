@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .errors import TikitError, UnexpectedResponseError
-from .http.response_check import page_problem, selects_id
+from .http.response_check import is_metadata, page_problem, selects_id
 
 if TYPE_CHECKING:
     import httpx
@@ -79,7 +79,7 @@ class Pager(Iterable[T], Generic[T]):
 
     def _page(self, request: Mapping[str, Any]) -> tuple[httpx.Response, dict[str, Any]]:
         response = self._client.request(**request)
-        page: dict[str, Any] = response.json()
+        page: dict[str, Any] = {} if is_metadata(response.request) else response.json()
         problem = page_problem(page, with_ids=selects_id(self._options.get("$select")))
         if problem:
             raise self._client.unexpected(response, problem)

@@ -149,8 +149,11 @@ def test_a_failed_write_leaves_the_old_files_unchanged(path: Path) -> None:
         "import resource, sys\n"
         "from tikit_kit.script import Tikit\n"
         "from tikit_kit.token.stores import FileStore, Record\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
-        "FileStore(sys.argv[1]).write('s3cret' * 5000, Record())\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))\n"
+        "try:\n"
+        "    FileStore(sys.argv[1]).write('s3cret' * 5000, Record())\n"
+        "finally:\n"  # at exit, coverage writes a file too
+        "    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
     )
     result = subprocess.run(
         [sys.executable, "-c", script, str(path)],

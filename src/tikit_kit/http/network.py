@@ -11,7 +11,7 @@ import httpx
 from tikit_kit.address import is_loopback
 from tikit_kit.errors import TikitError
 
-from .deadline import enforce_deadline
+from .sockets import enforce_deadline
 
 
 def proxy_for(address: str) -> str | None:

@@ -19,7 +19,7 @@ def problem(response: httpx.Response) -> str:
         return "the body of the response is empty" if reads else ""
     if response.status_code == 204:
         return "a response without content has a body"
-    if response.request.url.path.endswith("/$metadata"):
+    if is_metadata(response.request):
         return "" if "xml" in response.headers.get("Content-Type", "").lower() else "the response is not XML"
     try:
         body = response.json()
@@ -31,6 +31,11 @@ def problem(response: httpx.Response) -> str:
     if not isinstance(body, dict):
         return "the response is not a JSON object"
     return "the response contains an error" if has_error(body) else ""
+
+
+def is_metadata(request: httpx.Request) -> bool:
+    """Return whether a request asks for the metadata, which is XML."""
+    return request.url.path.endswith("/$metadata")
 
 
 def has_error(members: Mapping[str, Any]) -> bool:

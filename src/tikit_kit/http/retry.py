@@ -68,7 +68,10 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     Args:
         headers: the headers of a response, with names in any case.
     """
+    value = headers.get("Retry-After", "")
+    if value[-4:].isdigit() and " " in value:
+        value += " GMT"  # the form of asctime has no time zone, and httpx-retries would print a warning
     try:
-        return httpx_retries.Retry().parse_retry_after(headers.get("Retry-After", ""))
+        return httpx_retries.Retry().parse_retry_after(value)
     except (ValueError, OverflowError):
         return None

@@ -13,9 +13,9 @@ from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
 
 from .connection_errors import TooLargeError
-from .deadline import deadline_at
 from .limits import RequestLimits
 from .response import CachedJsonResponse
+from .sockets import came_early, deadline_at
 
 if TYPE_CHECKING:
     from .retry import Retry
@@ -106,6 +106,8 @@ class Transport(httpx.BaseTransport):
             with deadline_at(deadline):
                 response = self._inner.handle_request(copy)
                 try:
+                    if came_early(response):
+                        raise httpx.RemoteProtocolError("the response came before its request")
                     return self._read(response)
                 finally:
                     response.close()

@@ -1,4 +1,4 @@
-"""One deadline over connecting, sending and reading, however slowly the bytes arrive.
+"""The sockets below httpx: one deadline over connecting, sending and reading, and no response before its request.
 
 httpx limits the time between two bytes. A server that sends its headers one byte at a time, or one 100 response
 after the other, stays within that limit forever. So each call to a socket gets what is left until the deadline.
@@ -40,6 +40,18 @@ def enforce_deadline(transport: httpx.HTTPTransport) -> None:
     pool._network_backend = _Backend(pool._network_backend)
 
 
+def came_early(response: httpx.Response) -> bool:
+    """Return whether the headers of a response were received before its request was sent.
+
+    Bytes behind one response, on a connection that is used again, would otherwise be the response to the next request.
+
+    Args:
+        response: a response whose body is not read.
+    """
+    stream = response.extensions.get("network_stream")
+    return isinstance(stream, _Stream) and not stream.has_read
+
+
 def _left(timeout: float | None, error: type[Exception]) -> float | None:
     left = _deadline.get() - time.monotonic()
     if left <= 0:
@@ -69,11 +81,15 @@ class _Backend(httpcore.NetworkBackend):
 class _Stream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
+        self.has_read = False
+        """Whether anything was read since the last write: if not, a response came before its request."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        self.has_read = True
         return self._inner.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.has_read = False
         self._inner.write(buffer, _left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
