@@ -1,36 +1,20 @@
 """Fake servers for the recipes, and what a recipe did there."""
 
 import os
-import ssl
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import NO_KEYRING
-from tests.kit.fake_server import FakeServer, Reply, StartFakeServer
+from tests.conftest import NO_KEYRING, TOKEN
+from tests.fake_server import Reply, StartFakeServer
 from tests.recipes.catalog import SCRIPTS
 from tests.recipes.test_recipes import run
 
-TOKEN = "s3cret-T0ken-value"
 NEW = [".sh"]
 """The languages whose recipes follow these rules."""
-
-
-@pytest.fixture
-def start_fake_server() -> Iterator[StartFakeServer]:
-    """Start fake servers with replies of one's own."""
-    with ExitStack() as servers:
-
-        def begin(*replies: Reply, context: ssl.SSLContext | None = None) -> FakeServer:
-            fake_server = FakeServer(*replies, context=context)
-            servers.callback(fake_server.close)
-            return fake_server
-
-        yield begin
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kit.fake_server import json_reply
+from tests.fake_server import json_reply
 from tests.recipes.catalog import RECIPES, Recipe
 from tests.recipes.conftest import NEW, Ask, Shell
 

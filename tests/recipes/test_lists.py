@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.kit.fake_server import Reply, StartFakeServer, json_reply
+from tests.fake_server import Reply, StartFakeServer, json_reply
 from tests.recipes.conftest import NEW, Ask, Shell
 
 ALL = "tickets/get_all_tickets"

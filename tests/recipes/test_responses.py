@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.kit.fake_server import JSON, Reply, StartFakeServer, json_reply
-from tests.recipes.conftest import NEW, TOKEN, Ask, Shell
+from tests.conftest import TOKEN
+from tests.fake_server import JSON, Reply, StartFakeServer, json_reply
+from tests.recipes.conftest import NEW, Ask, Shell
 
 ONE, ALL = "tickets/get_one_ticket", "tickets/get_all_tickets"
 

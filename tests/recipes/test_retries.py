@@ -5,7 +5,7 @@ from email.utils import formatdate
 
 import pytest
 
-from tests.kit.fake_server import Reply, json_reply
+from tests.fake_server import Reply, json_reply
 from tests.recipes.conftest import NEW, Ask
 
 ONE, DELETE = "tickets/get_one_ticket", "access_tokens/delete_access_token"

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import trustme
 
-from tests.kit.fake_server import Proxy, Reply, StartFakeServer, json_reply
+from tests.conftest import TOKEN
+from tests.fake_server import Proxy, Reply, StartFakeServer, json_reply
 from tests.recipes.catalog import SCRIPTS
-from tests.recipes.conftest import NEW, TOKEN, Ask, Shell, environment
+from tests.recipes.conftest import NEW, Ask, Shell, environment
 from tests.recipes.test_recipes import LANGUAGES
 
 ONE = "tickets/get_one_ticket"
