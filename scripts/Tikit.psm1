@@ -223,8 +223,8 @@ function Get-TikitFailure([hashtable] $Connection, [string] $Method, [string] $U
     if ($Result.Status) { $failure = Get-TikitStatusFailure $Connection $Method $Uri $Result }
     else { $failure = Get-TikitConnectionFailure $Connection $Result }
     $hint = $failure.Hint
-    if ($Method -ne "GET" -and $Result.Status -notin 401, 403, 404) {
-        if ($Result.Status) { $isUnknown = $Result.Status -lt 300 -or $Result.Status -eq 408 -or $Result.Status -ge 500 }
+    if ($Method -ne "GET") {
+        if ($Result.Status) { $isUnknown = $Result.Status -lt 300 -or $Result.Status -eq 408 -or ($Result.Status -ge 500 -and $Result.Status -notin 501, 505) }
         else { $isUnknown = $Result.Cause -notin "Proxy", "Certificate", "Tls", "Name", "Refused" }
         if ($isUnknown) { $hint = "It is not known whether the change was made: look before you repeat it." }
         else { $hint = "Nothing was changed. $hint" }

@@ -22,7 +22,7 @@ trap 'exit 143' TERM
 
 tikit_fail() { # MESSAGE [EXIT_CODE]: print one line on stderr and exit, with 1 by default
   local _line=$1
-  [ -z "${tikit_token:+x}" ] || _line=${_line//"$tikit_token"/(the access token)} # a server may repeat it
+  [ -z "${tikit_token:+x}" ] || _line=${_line//"$tikit_token"/(the token)} # a server may repeat it
   printf 'tikit: %s\n' "${_line//[[:cntrl:]]/ }" >&2
   exit "${2:-1}"
 }
@@ -33,6 +33,14 @@ done
 
 tikit_jq() { # run jq; jq.exe ends its lines with CR LF
   jq "$@" | tr -d '\r'
+}
+
+tikit_number() { # NUMBER: print it with commas, as in 1,250
+  local _head=$1 _tail=""
+  while [ ${#_head} -gt 3 ]; do
+    _tail=,${_head:${#_head}-3}$_tail _head=${_head:0:${#_head}-3}
+  done
+  printf %s "$_head$_tail"
 }
 
 # --- Arguments ---
@@ -49,7 +57,7 @@ tikit_arguments() { # NAME[:int][=DEFAULT]... [--OPTION[:int]=DEFAULT | --FLAG].
   while [ $# -gt 0 ]; do
     case $_rest$1 in
       -h | --help) sed -n '2,${/^#/!q;s/^# \{0,1\}//p;}' "$0" && exit 0 ;;
-      --) _rest=+ ;; # from here on nothing looks like an option
+      --) _rest=+ ;; # no later argument is an option
       -*)
         _spec=""
         for _known in ${_options[@]+"${_options[@]}"}; do
@@ -81,16 +89,17 @@ tikit_arguments() { # NAME[:int][=DEFAULT]... [--OPTION[:int]=DEFAULT | --FLAG].
 
 tikit_set() { # SPEC VALUE: set the variable of SPEC, or exit with 2
   local _name=${1%%[:=]*} _value=$2
-  [ -n "$_value" ] || tikit_usage "$(tikit_upper "$_name") is empty"
+  [ -n "$_value" ] || tikit_usage "$(tikit_upper "$_name") must not be empty"
   if [[ ${1%%=*} = *:int ]]; then
-    [[ $_value =~ ^[0-9]{1,9}$ ]] || tikit_usage "$(tikit_upper "$_name") must be a whole number, not '$_value'"
+    [[ $_value =~ ^[0-9]+$ ]] || tikit_usage "$(tikit_upper "$_name") must be a whole number, not '$_value'"
+    [ ${#_value} -lt 10 ] || tikit_usage "$(tikit_upper "$_name") must have at most 9 digits, not '$_value'"
     _value=$((10#$_value))
   fi
   _name=${_name#--}
   printf -v "${_name//-/_}" %s "$_value"
 }
 
-tikit_upper() { # NAME: print an argument as help writes it; an option stays as it is
+tikit_upper() { # NAME: print an argument as help writes it, and an option unchanged
   case $1 in --*) printf %s "$1" ;; *) printf %s "$1" | tr '[:lower:]_' '[:upper:]-' ;; esac
 }
 
@@ -105,53 +114,83 @@ tikit_trim() { # NAME TEXT: set NAME to TEXT without the white space around it
   printf -v "$1" %s "${_text%"${_text##*[![:space:]]}"}"
 }
 
-tikit_find_token() { # set tikit_token and tikit_store, which says where the next one goes
-  local LC_ALL=C _file _bytes _why=""
+tikit_find_token() { # set tikit_token, and tikit_store: what to do with the next token
+  local LC_ALL=C _file _bytes _problem="" _again="Copy the value again, without 'Bearer' and in one line."
+  local _only="TIKIT_TOKEN_FILE must name a text file that contains only the access token."
   tikit_trim tikit_token "${TIKIT_TOKEN-}"
   tikit_trim _file "${TIKIT_TOKEN_FILE-}"
   tikit_store="set TIKIT_TOKEN"
   if [ -z "$tikit_token" ] && [ -n "$_file" ]; then
-    tikit_store="write it into the file that TIKIT_TOKEN_FILE names"
-    { _bytes=$(tr -d '\000' < "$_file"); } 2> /dev/null || # the zeros of UTF-16
-      tikit_fail "cannot read the access token from $_file. Check TIKIT_TOKEN_FILE."
+    tikit_store="write it to the file that TIKIT_TOKEN_FILE names"
+    if ! { _bytes=$(tr -d '\000' < "$_file"); } 2> "$tikit_scratch/error"; then # UTF-16 contains zeros
+      IFS= read -r _problem < "$tikit_scratch/error" || :
+      tikit_fail "the token file cannot be read: ${_problem##*: }. $_only"
+    fi
     _bytes=${_bytes#$'\xef\xbb\xbf'} _bytes=${_bytes#$'\xff\xfe'} _bytes=${_bytes#$'\xfe\xff'} # byte order marks
     tikit_trim tikit_token "$_bytes"
+    [ -n "$tikit_token" ] || tikit_fail "the token file is empty. $_only"
   fi
   case $tikit_token in
     '') tikit_fail "there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN or TIKIT_TOKEN_FILE." ;;
-    *[[:blank:]]*) _why="a blank. Copy it again: the value alone, in one line, without 'Bearer'." ;;
-    *[!!-~]*) _why="a line break, a control character or a letter beyond ASCII. Copy it again, in one line." ;;
-    [\'\"]* | *[\'\"]) _why="quotation marks. Set it again without them." ;;
+    *' '*) _problem="a space. $_again" ;;
+    *[!!-~]*) _problem="a line break, a control character or a character outside ASCII. $_again" ;;
+    [\'\"]* | *[\'\"]) _problem="quotation marks. Set it again without them." ;;
   esac
-  [ -z "$_why" ] || { tikit_token="" && tikit_fail "the access token cannot be sent: it holds $_why"; }
+  [ -z "$_problem" ] || { tikit_token="" && tikit_fail "the access token cannot be sent: it contains $_problem"; }
 }
 
-tikit_origin() { # URL: set tikit_origin to scheme://host:port in one spelling, to nothing if URL is not http(s)
-  local _url='^([Hh][Tt][Tt][Pp][Ss]?)://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:([0-9]{1,5}))?([/?#].*)?$' _port
-  tikit_origin=""
-  [[ $1 =~ $_url ]] || return 0
-  tikit_origin=${BASH_REMATCH[1]}://${BASH_REMATCH[2]} _port=${BASH_REMATCH[4]}
+# Set tikit_origin to scheme://host:port in one spelling, or to nothing if the URL is malformed or not http(s), and
+# tikit_user to the user name and password in it.
+tikit_origin() { # URL
+  local _url='^([Hh][Tt][Tt][Pp][Ss]?)://([^/?#@]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:([0-9]{1,5}))?([/?#].*)?$' _port
+  tikit_origin="" tikit_user=""
+  [[ $1 =~ $_url && $1 != *[[:space:][:cntrl:]]* && $((10#0${BASH_REMATCH[5]})) -lt 65536 ]] || return 0
+  tikit_origin=${BASH_REMATCH[1]}://${BASH_REMATCH[3]} tikit_user=${BASH_REMATCH[2]} _port=${BASH_REMATCH[5]}
   [[ $tikit_origin != *[[:upper:]]* ]] || tikit_origin=$(printf %s "$tikit_origin" | tr '[:upper:]' '[:lower:]')
   case $tikit_origin in https:*) _port=${_port:-443} ;; *) _port=${_port:-80} ;; esac
   tikit_origin+=:$((10#$_port))
 }
 
-tikit_connect() { # set tikit_url, tikit_home (its origin), tikit_proxy, tikit_timeout and tikit_token
-  local _trace _like="TIKIT_URL looks like https://app.tikit.ai/api or, for a sandbox, http://127.0.0.1:8080/api."
+tikit_short() { # ORIGIN: print it without the default port
+  case $1 in https:*) printf %s "${1%:443}" ;; *) printf %s "${1%:80}" ;; esac
+}
+
+tikit_resolve() { # URL LINK: set tikit_target to the link of a page, as an absolute URL
+  local _page=${1%%[?#]*} _origin
+  tikit_origin "$1"
+  _origin=$tikit_origin tikit_target=$2
+  [[ ! $2 =~ ^[A-Za-z][A-Za-z0-9+.-]*: ]] || return 0
+  case $2 in
+    '' | '#'*) tikit_target=$1 ;;
+    //*) tikit_target=${_origin%%:*}:$2 ;;
+    /*) tikit_target=$_origin$2 ;;
+    \?*) tikit_target=$_page$2 ;;
+    *) tikit_target=${_page%/*}/$2 ;;
+  esac
+}
+
+tikit_connect() { # set tikit_url, tikit_home (its origin), tikit_server, tikit_proxy, tikit_timeout and tikit_token
+  local _trace _set="Set TIKIT_URL to https://app.tikit.ai/api or, for a sandbox, http://127.0.0.1:8080/api."
   tikit_trim tikit_url "${TIKIT_URL-}"
   tikit_url=${tikit_url:-https://app.tikit.ai/api} tikit_url=${tikit_url%/}
   tikit_origin "$tikit_url"
-  tikit_home=$tikit_origin tikit_proxy=()
-  [ -n "$tikit_home" ] || tikit_fail "the address of Tikit is not an http or https address. $_like"
-  [[ $tikit_url != *[?#[:space:]]* ]] || tikit_fail "the address of Tikit holds a query, a fragment or a blank. $_like"
+  tikit_home=$tikit_origin tikit_server=$(tikit_short "$tikit_origin") tikit_proxy=()
+  tikit_server=${tikit_server#*://}
+  [ -n "$tikit_home" ] || tikit_fail "the address of Tikit is not an http or https address. $_set"
+  [[ -z $tikit_user && $tikit_url != *[?#]* ]] ||
+    tikit_fail "the address of Tikit contains a user name, a query or a fragment. $_set"
   if [[ $tikit_home =~ ^https?://(127(\.[0-9]+){3}|localhost|\[::1\]): ]]; then
     tikit_proxy=(--noproxy '*')
   elif [[ $tikit_home = http:* ]]; then
-    tikit_fail "http to ${tikit_home#http://} would send the access token unencrypted. Use https:// in TIKIT_URL."
+    tikit_fail "http to ${tikit_server%:*} would send the access token unencrypted. Use https:// in TIKIT_URL."
   fi
-  tikit_timeout=${TIKIT_TIMEOUT:-120}
-  [[ $tikit_timeout =~ ^0*[1-9][0-9]{0,6}$ ]] || tikit_fail "TIKIT_TIMEOUT must be a positive whole number of seconds."
+  tikit_trim tikit_timeout "${TIKIT_TIMEOUT-}"
+  [ -z "$tikit_timeout" ] || tikit_timeout=$TIKIT_TIMEOUT
+  tikit_timeout=${tikit_timeout:-120}
+  [[ $tikit_timeout =~ ^[0-9]{1,9}$ && $((10#$tikit_timeout)) -gt 0 ]] ||
+    tikit_fail "TIKIT_TIMEOUT is not a positive whole number: '${tikit_timeout:0:20}'. Set it to seconds: 120."
   tikit_timeout=$((10#$tikit_timeout))
+  [ "$tikit_timeout" -lt 2000000 ] || tikit_timeout=2000000 # curl on Windows refuses more
   { _trace=$- && set +x; } 2> /dev/null # the trace of bash -x must not show the access token
   tikit_find_token
   case $_trace in *x*) set -x ;; esac
@@ -159,7 +198,7 @@ tikit_connect() { # set tikit_url, tikit_home (its origin), tikit_proxy, tikit_t
 
 tikit_address() { # PATH [OPTION VALUE]...: set tikit_address
   tikit_connect
-  tikit_address=$tikit_url/${1#/} tikit_page=1 tikit_body=$tikit_scratch/body
+  tikit_address=$tikit_url/${1#/} tikit_page=1 tikit_items=0 tikit_body=$tikit_scratch/body
   shift
   while [ $# -gt 0 ]; do
     [ $# -gt 1 ] || tikit_fail "the option '$1' has no value." 2
@@ -186,17 +225,18 @@ tikit_send() { # METHOD URL SECONDS [BODY]: one attempt; set tikit_code (of curl
     head -c 67108865 | # an older curl limits no body of unknown length
     LC_ALL=C tr '\000' '\001' > "$tikit_body" || tikit_code=${PIPESTATUS[0]} # bash and jq do not see a zero
   tikit_headers
-  # Without a complete body a refusal still counts, and nothing else does.
+  # Without its whole body, a refusal is still a refusal; any other response is no response.
   [ "$tikit_code" = 0 ] || [ "$tikit_status" -ge 300 ] || tikit_status=000
 }
 
-tikit_headers() { # set tikit_status and the headers that matter, of the last response in the file that curl wrote
+tikit_headers() { # set tikit_status and the headers that matter from the last response in the file that curl wrote
   local _line _value _status='^HTTP/[0-9.]+ ([0-9]{3})'
-  tikit_status=000 tikit_wait="" tikit_location="" tikit_challenge="" tikit_type="" tikit_encoding=""
+  tikit_clear_headers
   shopt -s nocasematch
   while IFS= read -r _line; do
     if [[ $_line =~ $_status ]]; then
-      tikit_status=${BASH_REMATCH[1]} tikit_wait="" tikit_location="" tikit_challenge="" tikit_type="" tikit_encoding=""
+      tikit_clear_headers
+      tikit_status=${BASH_REMATCH[1]}
     fi
     tikit_trim _value "${_line#*:}"
     case $_line in
@@ -205,40 +245,42 @@ tikit_headers() { # set tikit_status and the headers that matter, of the last re
       www-authenticate:*) tikit_challenge+="$_value " ;;
       content-type:*) tikit_type=$_value ;;
       content-encoding:*) tikit_encoding=$_value ;;
+      request-id:* | x-request-id:* | x-ms-request-id:* | x-correlation-id:*) tikit_request_id=${_value:0:80} ;;
     esac
   done < "$tikit_scratch/headers"
   shopt -u nocasematch
 }
 
-tikit_request() { # METHOD URL [BODY]: send, and repeat what is safe to repeat, within TIKIT_TIMEOUT
-  local _began=$SECONDS _left=$tikit_timeout _wait
-  tikit_attempt=1 tikit_later=""
+tikit_clear_headers() {
+  tikit_status=000 tikit_wait="" tikit_location="" tikit_challenge="" tikit_type="" tikit_encoding="" tikit_request_id=""
+}
+
+tikit_request() { # METHOD URL [BODY]: send a request, and retry it where that is safe, within TIKIT_TIMEOUT
+  local _start=$SECONDS _left=$tikit_timeout _wait
+  tikit_attempt=1
   while :; do
     tikit_send "$1" "$2" "$_left" ${3+"$3"}
-    case $1:$tikit_status:$tikit_code in # the HTTP status, or the code of curl if there is none
+    case $1:$tikit_status:$tikit_code in # the HTTP status, and the code of curl if there is none
       GET:408:* | GET:50[0234]:* | *:429:* | *:000:[567]) ;;
-      GET:000:16 | GET:000:18 | GET:000:28 | GET:000:35 | GET:000:5[256] | GET:000:92) ;;
+      GET:000:[18] | GET:000:16 | GET:000:18 | GET:000:28 | GET:000:35 | GET:000:5[256] | GET:000:92) ;;
       *) return 0 ;;
     esac
     [ "$tikit_attempt" -lt 4 ] || return 0
-    _left=$((tikit_timeout + _began - SECONDS))
+    _left=$((tikit_timeout + _start - SECONDS))
     tikit_retry_after
     _wait=$((tikit_wait * 1000))
     [ "$_wait" -gt 0 ] || _wait=$(((500 << (tikit_attempt - 1)) * (50 + RANDOM % 51) / 100)) # in milliseconds
-    if [ "$_wait" -ge $((_left * 1000)) ]; then
-      [ "$tikit_wait" = 0 ] || tikit_later="It asks to wait $tikit_wait s, more than the $_left s left of TIKIT_TIMEOUT."
-      return 0
-    fi
+    [ "$_wait" -lt $((_left * 1000)) ] || return 0
     tikit_attempt=$((tikit_attempt + 1))
     [ "$_wait" -le 1000 ] || printf 'tikit: %s, waiting %s s (attempt %s of 4)\n' \
       "${tikit_status/000/no response}" $(((_wait + 500) / 1000)) "$tikit_attempt" >&2
     sleep "$((_wait / 1000)).$(printf %03d $((_wait % 1000)))"
-    _left=$((tikit_timeout + _began - SECONDS))
+    _left=$((tikit_timeout + _start - SECONDS))
     [ "$_left" -gt 0 ] || _left=1
   done
 }
 
-tikit_retry_after() { # turn tikit_wait, the text of Retry-After, into seconds; 0 if it names none
+tikit_retry_after() { # convert tikit_wait, the text of Retry-After, to seconds; 0 if it is neither a number nor a date
   if [[ $tikit_wait =~ ^[0-9]+$ ]]; then
     tikit_wait=$((10#${tikit_wait:0:9}))
   else
@@ -247,161 +289,231 @@ tikit_retry_after() { # turn tikit_wait, the text of Retry-After, into seconds; 
   fi
 }
 
-# --- What went wrong ---
+# --- What an error says ---
 
-tikit_noun() { # PATH: print what it names, as in "access token 5", or "access token" without an id
-  local _path='^(Add|Update)?([A-Za-z]+)([(/]([0-9]+))?'
-  [[ $1 =~ $_path ]] || return 0
-  printf %s "${BASH_REMATCH[2]}" | sed 's/\([a-z]\)\([A-Z]\)/\1 \2/g' | tr '[:upper:]' '[:lower:]'
-  [ -z "${BASH_REMATCH[4]}" ] || printf ' %s' "${BASH_REMATCH[4]}"
+tikit_noun() { # NAME: print a name of the API as words, as in "access token"
+  printf %s "$1" | sed 's/\([a-z]\)\([A-Z]\)/\1 \2/g' | tr '[:upper:]' '[:lower:]'
 }
 
-tikit_said() { # print what the service said in the body, in one line
-  local _said
-  _said=$(tikit_jq -r 'objects | [.error, ."@odata.error", (.value | arrays | last | objects | .error)]
-    | map(objects.message // empty | strings) | first // empty | ltrimstr("The query specified in the URI is not valid. ")
-    | .[:9000]' < "$tikit_body" 2> /dev/null) || return 0
-  [ -z "${tikit_token:+x}" ] || _said=${_said//"$tikit_token"/(the access token)} # before the text is cut
-  _said=${_said//[[:cntrl:]]/ } _said=${_said:0:300}
-  printf %s "${_said%.}"
+tikit_message() { # print the error message of the service in the body, in one line
+  local _message
+  _message=$(tikit_jq -r 'objects.error | objects.message | strings | ltrimstr("The query specified in the URI is not valid. ")
+    | gsub("\u001b\\[[0-?]*[ -/]*[@-~]"; "") | .[:9000]' < "$tikit_body" 2> /dev/null) || return 0
+  [ -z "${tikit_token:+x}" ] || _message=${_message//"$tikit_token"/(the token)} # before the text is cut
+  printf %s "$_message" | tikit_jq -Rrs 'gsub("[[:cntrl:][:space:]]+"; " ") | gsub("^ | $"; "")
+    | if length > 400 then .[:399] + "\u2026" else . end | sub("[.]+$"; "")'
 }
 
-tikit_expired() { # print when the access token expired, by the challenge of a 401
-  local _end="expired at '([0-9]{2})/([0-9]{2})/([0-9]{4}) ([0-9]{2}:[0-9]{2})"
-  local _months=("" January February March April May June July August September October November December)
-  [[ $tikit_challenge =~ $_end ]] || return 0
-  printf ' on %s %s %s at %s UTC' "$((10#${BASH_REMATCH[2]}))" "${_months[10#${BASH_REMATCH[1]}]-}" "${BASH_REMATCH[@]:3:2}"
-}
-
-tikit_no_response() { # set _what and _hint of tikit_explain, by the code and the text of curl
-  local _host=${tikit_home#*://} _text _proxy="Set HTTPS_PROXY to http://user:password@proxy:port."
+tikit_explain_connection() { # set _what and _hint of tikit_explain from the code and the text of curl
+  local _text
   IFS= read -r _text < "$tikit_scratch/error" || :
-  _text=${_text#curl: (*) } _text=${_text%$'\r'}
+  _text=${_text#curl: (*) } _text=${_text%$'\r'} _text=${_text%.}
   _hint="Check TIKIT_URL and the network."
   case $tikit_code:$_text in
-    *"response 407"* | *"code 407"*) _what="the proxy asks for a user name and a password" _hint=$_proxy ;;
-    3:*) _what="this is not a URL" _hint="Percent-encode blanks and other special characters in it." ;;
-    5:* | 97:* | 56:*CONNECT*) _what="no connection through the proxy: $_text" _hint="Check HTTPS_PROXY and TIKIT_URL." ;;
-    6:*) _what="the name ${_host%:*} cannot be found" ;;
-    7:*)
-      _what="nothing answers at $_host"
-      [ ${#tikit_proxy[@]} = 0 ] || _hint+=" A sandbox starts with: python -m tikit_sandbox"
+    *"response 407"* | *"code 407"*)
+      tikit_status=407 _what="the proxy requires a user name and a password"
+      _hint="Set HTTPS_PROXY with them: http://user:password@proxy:port."
       ;;
-    16:* | 18:* | 5[256]:* | 92:*) _what="the connection to $_host broke before the response was complete" ;;
-    23:* | 63:* | 141:*) _what="the response is larger than 64 MiB" _hint="Ask for less, with \$select or \$filter." ;;
-    28:*) _what="$_host did not respond in time" _hint="Check the network, or raise TIKIT_TIMEOUT ($tikit_timeout s)." ;;
-    35:*) _what="there is no secure connection to $_host" _hint="Check that TIKIT_URL is an https address." ;;
+    1:* | 8:* | 16:* | 18:* | 5[25]:* | 92:*) _what="the connection to $tikit_server broke before the response was complete" ;;
+    3:*) _what="a URL is malformed" _hint="Check what responds at TIKIT_URL." ;;
+    5:* | 97:* | 56:*CONNECT*)
+      _what="cannot connect to $tikit_server through the proxy: $_text" _hint="Check HTTPS_PROXY and TIKIT_URL."
+      ;;
+    6:*) _what="the host name ${tikit_server%:*} cannot be found" ;;
+    7:*)
+      _what="nothing listens at $tikit_server"
+      [ ${#tikit_proxy[@]} = 0 ] || _hint+=" Start a sandbox with: python -m tikit_sandbox"
+      ;;
+    23:* | 63:* | 141:*)
+      _what="the response of $tikit_server is larger than 64 MiB" _hint="Ask for less: \$select, \$filter or \$top."
+      ;;
+    28:*"Connection time"* | 28:*Resolving* | 28:*"Failed to connect"*)
+      _what="$tikit_server did not accept a connection in time"
+      ;;
+    28:*) _what="$tikit_server did not respond in time" ;;
+    35:*) _what="cannot open a secure connection to $tikit_server" _hint="Check that TIKIT_URL is an https address." ;;
+    56:*) _what="the connection to $tikit_server broke before the response was complete" ;;
     60:*)
-      _what="the certificate of $_host is not trusted: $_text"
+      _what="the certificate of $tikit_server is not trusted: ${_text#SSL certificate problem: }"
       _hint="If your network inspects TLS, set SSL_CERT_FILE to a file with its root certificate."
       ;;
+    61:*) _what="the response of $tikit_server cannot be decompressed" ;;
     77:*) _what="the file of trusted certificates cannot be read" _hint="Check SSL_CERT_FILE." ;;
-    *) _what="there is no response from $_host: $_text" ;;
+    *) _what="there is no response from $tikit_server: $_text" ;;
   esac
 }
 
-tikit_explain() { # METHOD URL [REASON]: say what came instead of the wanted response, and exit with 1
-  local _what _hint _said _to _path=${2%%\?*} _entity='^[A-Za-z]+[(/][0-9]+\)?(/Add[A-Za-z]+)?$'
-  local _new="in Settings > Access Tokens, then $tikit_store." _place="Check the address in TIKIT_URL."
-  _path=${_path#"$tikit_url/"} _said=$(tikit_said) _to=${tikit_location%%\?*}
-  tikit_ends_in_api || _place="The address usually ends in /api, as in https://app.tikit.ai/api: check TIKIT_URL."
-  case $tikit_status:$tikit_challenge in
-    000:*) tikit_no_response ;;
-    2*) _what="the response is not what was asked for: ${3-}" _hint=$_place ;;
-    3*) _what="the service redirects to ${_to:-an address without a name}, which is not followed" _hint=$_place ;;
-    400:*) _what=${_said:-the service could not read the request} _hint="Check the name, the type and the spelling of each value." ;;
-    401:*expired*) _what="the access token expired$(tikit_expired)" _hint="Create another $_new" ;;
-    401:*"not valid before"*) _what="the access token is not valid yet" _hint="Check the clock of this machine." ;;
-    401:*error=*) _what="the service does not know this access token: it is mistyped, cut off or deleted" _hint="Create another $_new" ;;
-    401:*) _what="the service saw no access token" _hint="Check TIKIT_URL, and whether a proxy removes the token." ;;
-    403:*) _what="the roles of the access token do not allow this" _hint="Create one with the role it needs $_new" ;;
-    404:*)
-      _what="there is nothing at $_path" _hint=$_place
-      [[ ! $_path =~ $_entity ]] || _what="there is no $(tikit_noun "$_path")"
-      [[ $_what = *"nothing at"* ]] || ! tikit_ends_in_api || _hint="Check the id."
+tikit_explain_401() { # set _what and _hint of tikit_explain from the challenge of the service
+  local _date="expired at '([0-9]{2})/([0-9]{2})/([0-9]{4}) ([0-9]{2}:[0-9]{2})(:[0-9]{2})'"
+  local _months=("" January February March April May June July August September October November December)
+  _what="the service does not know this access token: it is mistyped, incomplete or deleted"
+  case $tikit_challenge in
+    *expired*)
+      _what="the access token expired"
+      if [[ $tikit_challenge =~ $_date && $((10#${BASH_REMATCH[1]})) -le 12 && ${BASH_REMATCH[1]} != 00 ]]; then
+        _what+=" on $((10#${BASH_REMATCH[2]})) ${_months[10#${BASH_REMATCH[1]}]} ${BASH_REMATCH[3]} at ${BASH_REMATCH[4]}"
+        _what+="${BASH_REMATCH[5]#:00} UTC"
+      fi
       ;;
-    405:*) _what="the service does not accept $1 here" _hint=$_place ;;
-    407:*) _what="the proxy asks for a user name and a password" _hint="Set HTTPS_PROXY to http://user:password@proxy:port." ;;
-    408:*) _what="the service waited too long for the request" _hint="Try again." ;;
-    413:*) _what="the request is too large for the service" _hint="Send less at once." ;;
-    414:* | 431:*) _what="the query is too long for the service" _hint="Split it: fewer values in one filter." ;;
-    415:*) _what="the service does not accept this kind of body" _hint="Send JSON in UTF-8." ;;
-    429:*) _what="the service has received too many requests" _hint=${tikit_later:-Try again later.} ;;
-    5*) _what=${_said:-the service failed} _hint=${tikit_later:-Try again later.} ;;
-    *) _what=${_said:-the service refused the request} _hint=$_place ;;
+    *"not valid before"*) _what="the access token is not valid yet" _hint="Check this machine's clock, or wait." ;;
+    *error=*) ;;
+    *) _what="the service received no access token" _hint="Check TIKIT_URL, and whether a proxy drops the token." ;;
+  esac
+}
+
+tikit_explain_404() { # URL: set _what and _hint of tikit_explain
+  local _path=${1%%\?*} _entity='/([A-Za-z0-9_]+)[(/](-?[0-9]+)\)?(/[A-Za-z0-9_]+)?$'
+  _path=/${_path#*://*/}
+  _what="there is nothing at $_path"
+  [[ $_path =~ $_entity ]] || return 0
+  _what="there is no $(tikit_noun "${BASH_REMATCH[1]}") ${BASH_REMATCH[2]}"
+  ! tikit_ends_in_api || _hint="Check the id."
+}
+
+tikit_explain_redirect() { # URL: set _what of tikit_explain
+  _what="the service redirects, but does not say where"
+  [ -n "$tikit_location" ] || return 0
+  tikit_resolve "$1" "$tikit_location"
+  tikit_origin "$tikit_target"
+  tikit_target=${tikit_target%%[?#]*}
+  case $tikit_origin in
+    '') ;;
+    "$tikit_home") _what="the service redirects to another page of its own, /${tikit_target#*://*/}" ;;
+    *) _what="the service redirects to another server, $(tikit_short "$tikit_origin")" ;;
+  esac
+}
+
+tikit_query_options() { # URL: print the names of the query options, as in "$filter and $expand"
+  local _option _names=""
+  [[ $1 = *\?* ]] || return 0
+  while IFS= read -r -d '&' _option; do
+    _option=${_option%%=*} _option=${_option#%24}
+    case $_option in *skip*) ;; *) _names+="${_names:+ and }\$${_option#\$}" ;; esac
+  done <<< "${1#*\?}&"
+  printf %s "$_names"
+}
+
+tikit_explain() { # METHOD URL [PROBLEM]: print what happened and what to do next, and exit with 1
+  local _what _hint _message _later="Try again later." _check="Check the address in TIKIT_URL." _options
+  local _new="in Settings > Access Tokens, then $tikit_store."
+  _message=$(tikit_message)
+  tikit_ends_in_api || _check="The address usually ends in /api, as in https://app.tikit.ai/api: check TIKIT_URL."
+  tikit_retry_after
+  if [ "$tikit_wait" -gt 0 ] && [ "$tikit_wait" -le 31536000 ]; then # a longer wait is a mistake
+    _later="The service asks for a wait of $(tikit_number "$tikit_wait") seconds: try again after that."
+  fi
+  _hint=$_check
+  case $tikit_status in
+    000) tikit_explain_connection ;;
+    2*) _what=${3-} ;;
+    3*) tikit_explain_redirect "$2" && _hint="Redirects are not followed. $_check" ;;
+    400)
+      _what=${_message:-the service could not read the request} _options=$(tikit_query_options "$2")
+      [ -z "$_options" ] || _hint="Check $_options."
+      [ "$1" = GET ] || _hint="Check the name, the type and the spelling of each value."
+      ;;
+    401) _hint="Create another $_new" && tikit_explain_401 ;;
+    403)
+      _what="the roles of the access token do not allow this"
+      _hint="Create one with the required role (for example Administrators) $_new"
+      ;;
+    404) tikit_explain_404 "$2" ;;
+    405) _what="the service does not accept $1 here" ;;
+    407) _what="the proxy requires a user name and a password" _hint="Put them into the proxy's address." ;;
+    408) _what="the service waited too long for the request" _hint="Try again." ;;
+    413) _what="the request is too large for the service" _hint="Send less at once." ;;
+    414 | 431) _what="the query is too long for the service" _hint="Split it: fewer values in one filter." ;;
+    415) _what="the service does not accept this kind of body" _hint="Send JSON in UTF-8." ;;
+    429) _what="the service received too many requests" _hint=$_later ;;
+    [5-9]*) _what="${_message:-the service failed}${tikit_request_id:+ (request $tikit_request_id)}" _hint=$_later ;;
+    *) _what=${_message:-the service refused the request} ;;
   esac
   [ "$tikit_attempt" = 1 ] || _what+=", after $tikit_attempt attempts"
-  [ "$tikit_page" = 1 ] || _what+=", on page $tikit_page"
   if [ "$1" != GET ]; then
-    if tikit_is_unknown; then
-      _hint="It is not known whether this was done: look at the $(tikit_noun "$_path") in Tikit first."
-    else
-      _hint+=" Nothing was changed."
-    fi
+    _hint="Nothing was changed. $_hint"
+    ! tikit_is_unknown || _hint="It is not known whether the change was made: look before you repeat it."
   fi
   [ "$tikit_status" = 000 ] || _what="$tikit_status: $_what"
-  tikit_fail "$_what. $_hint"
+  tikit_fail_page "$_what" "$_hint"
 }
 
-tikit_is_unknown() { # succeed if the last request, a write, may have been done
+tikit_fail_page() { # WHAT HINT: print an error that names the page, if it is not the first, and exit with 1
+  local _place=""
+  [ "$tikit_page" = 1 ] || _place=" (page $(tikit_number "$tikit_page"), after $(tikit_number "$tikit_items") items)"
+  tikit_fail "$1$_place. $2"
+}
+
+tikit_is_unknown() { # succeed if the last request, a write, may have been processed
   case $tikit_status:$tikit_code:$(head -n 1 "$tikit_scratch/error") in
     000:[3567]:* | 000:35:* | 000:60:* | 000:77:* | 000:97:* | 000:56:*CONNECT* | 000:28:*"Connection time"* | \
       000:28:*Resolving* | 000:28:*"Failed to connect"*) return 1 ;; # curl had sent nothing
-    [12]* | 000:* | 408:* | 50[02-9]:* | 5[1-9]*) ;;
-    *) return 1 ;;
+    501:* | 505:*) return 1 ;; # the server does not support the method, or the version of HTTP
+    000:* | 2* | 408:* | [5-9]*) return 0 ;;
   esac
+  return 1
 }
 
-tikit_ends_in_api() { # succeed if the address looks like one of Tikit's API
+tikit_ends_in_api() { # succeed if the address ends in /api: at any other, a 404 does not mean that an entity is missing
   [[ $tikit_url = */[Aa][Pp][Ii] ]]
 }
 
 # --- What a response must be ---
 
-# For the JSON texts of a body: why they are not the wanted response (empty if they are), whether a text may have been
-# invalid UTF-8, and for a list: its next link, its count, its Ids, its length, whether $top or $skip was given.
-tikit_shapes='
+# Input: the JSON texts of a body. Output: the problem of the response, empty if it has none; then whether a text may have
+# been invalid UTF-8; then for a list: the type of its next link, the link, its count, its Ids, the number of its items, and
+# whether the query has $top or $skip.
+tikit_inspect='
   def options: [$url | ascii_downcase | gsub("%24|\\$"; "") | split("?")[1:] | join("?") | split("&")[]
     | [split("=")[0], (split("=")[1:] | join("="))]];
-  def given($names): any(options[]; .[0] | IN($names[]));
+  def has_option($names): any(options[]; .[0] | IN($names[]));
   def names: gsub("%2c"; ",") | gsub("%2a"; "*") | gsub("[+ ]|%20"; "") | split(",");
-  def without_id: given(["apply"])
+  def without_id: has_option(["apply"])
     or (first(options[] | select(.[0] == "select") | .[1]) // "id" | names | all(. != "id" and . != "*"));
-  def entity($free): type == "object" and (has("error") or has("@odata.error") or has("@error") | not)
-    and (.Id | type == "number" and . == floor or $free and . == null);
-  def links: [."@odata.nextLink", ."@nextLink"] | map(select(. != null));
-  def reason: without_id as $free | if length == 0 then "it is empty" elif length > 1 then "it is \(length) JSON texts" else .[0]
-    | if type != "object" then "it is JSON, but not an object (\(type))"
-      elif any(keys[]; test("(^|[@.])error$"; "i")) then "it holds an error"
-      elif any(.. | numbers; . > -1e308 and . < 1e308 | not) then "it holds a number that is not finite"
-      elif $kind == "list" then
-        if .value | type != "array" then "it is not a list"
-        elif any(.value[]; entity($free) | not) then "its list holds something else than entities with an Id"
-        elif any(links[]; type != "string" or test("^$|[[:cntrl:]]")) then "its next link is not a usable text"
-        else "" end
-      elif $kind == "object" or entity($free) then "" else "it is not an entity with an Id" end
-    end;
-  reason as $reason | $reason, if $reason != "" then empty else .[0] | (tojson | contains("\ufffd")),
-    if $kind != "list" then empty else (links[0] // ""), (."@odata.count" // ."@count" // ""),
-      ([.value[].Id // empty | tostring] | join(" ")), (.value | length), given(["top", "skip"]) end end'
+  def has_id($optional): .Id | type == "number" and . == floor or $optional and . == null;
+  def item_problem($optional): if type != "object" then "the list contains something other than objects"
+    elif has("error") or has("@odata.error") or has("@error") then "the list contains an error"
+    elif has_id($optional) then empty else "an entity of the list has no Id" end;
+  def link: if ."@odata.nextLink" != null then ."@odata.nextLink" else ."@nextLink" end;
+  def problem: without_id as $optional
+    | if length == 0 and $method == "GET" then "the body of the response is empty"
+      elif length == 0 then "the service returned nothing instead of the entity"
+      elif length > 1 or any(.[] | .. | numbers; . > -1e308 and . < 1e308 | not) then "the response is not valid JSON"
+      else .[0] | if type != "object" then "the response is not a JSON object"
+        elif any(keys[]; test("^error$|@error$|@.*[.]error$"; "i")) then "the response contains an error"
+        elif $kind == "list" then
+          if .value | type != "array" then "the response is not a list" else first(.value[] | item_problem($optional)) // "" end
+        elif $kind == "object" or has_id($optional) then ""
+        else "the entity in the response has no Id" end
+      end;
+  problem as $problem | $problem, if $problem != "" then empty else .[0] | (tojson | contains("\ufffd")),
+    if $kind != "list" then empty else (link | type), (link | strings | gsub("[[:cntrl:]]"; " ")) // "",
+      (."@odata.count" // ."@count" // ""), ([.value[].Id // empty | tostring] | join(" ")), (.value | length),
+      has_option(["top", "skip"]) end end'
 
-tikit_check() { # METHOD URL KIND: exit unless the response is an entity, a list or an object; set tikit_facts
-  local _reason
+tikit_check() { # METHOD URL KIND: exit unless the response is a list, an entity or an object; set tikit_facts
+  local _problem
   [[ $tikit_status = 2* ]] || tikit_explain "$1" "$2"
-  tikit_facts=$(tikit_jq -rs --arg kind "$3" --arg url "$2" "$tikit_shapes" < "$tikit_body" 2> "$tikit_scratch/error") ||
-    tikit_facts="it is not one complete JSON text"
-  _reason=${tikit_facts%%$'\n'*} tikit_facts=${tikit_facts#*$'\n'}
-  # jq replaces invalid UTF-8 with U+FFFD: with those that the body itself holds taken out, none may be left.
-  if [ -z "$_reason" ] && [[ $tikit_facts = true* ]] &&
+  case $tikit_encoding in '' | identity) ;; *) tikit_code=61 ;; esac # curl did not ask for one, and decodes none
+  [ "$(wc -c < "$tikit_body")" -le 67108864 ] || tikit_code=63 # curl may have ended without an error
+  [ "$tikit_code" = 0 ] || { tikit_status=000 && tikit_explain "$1" "$2"; }
+  tikit_facts=$(tikit_jq -rs --arg method "$1" --arg kind "$3" --arg url "$2" "$tikit_inspect" < "$tikit_body" \
+    2> "$tikit_scratch/error") || tikit_facts="the response is not valid JSON"
+  _problem=${tikit_facts%%$'\n'*} tikit_facts=${tikit_facts#*$'\n'}
+  # jq replaces invalid UTF-8 with U+FFFD: without those that the body itself contains, none may be left.
+  if [ -z "$_problem" ] && [[ $tikit_facts = true* ]] &&
     LC_ALL=C sed $'s/\xef\xbf\xbd/?/g' < "$tikit_body" | jq -Rse 'contains("\ufffd")' > /dev/null; then
-    _reason="it is not valid UTF-8"
+    _problem="the response is not UTF-8"
   fi
-  if [[ $_reason = *JSON* ]]; then
-    [ -z "$tikit_encoding" ] || _reason="it is compressed ($tikit_encoding), which was not asked for"
-    [[ $tikit_type != *[Hh][Tt][Mm][Ll]* ]] || _reason="it is a web page, perhaps to sign in"
-    [ "$(wc -c < "$tikit_body")" -le 67108864 ] || _reason="it is larger than 64 MiB" # curl may have ended without an error
+  if [[ $_problem = *"valid JSON" ]] && { [[ $tikit_type = *[Hh][Tt][Mm][Ll]* ]] || tikit_starts_as_html; }; then
+    _problem="a web page came instead of JSON, perhaps to sign in"
   fi
-  [ -z "$_reason" ] || tikit_explain "$1" "$2" "$_reason"
+  [ -z "$_problem" ] || tikit_explain "$1" "$2" "$_problem"
+}
+
+tikit_starts_as_html() { # succeed if the first character of the body that is not white space is <
+  local _start
+  _start=$(LC_ALL=C tr -d '[:space:]\000' < "$tikit_body" | head -c 1) || :
+  [ "$_start" = "<" ]
 }
 
 # --- What recipes call ---
@@ -414,7 +526,8 @@ tikit_get() { # PATH [OPTION VALUE]...: print one entity
 }
 
 tikit_list() { # PATH [OPTION VALUE]...: print an array with the entities of every page
-  local _url _next _ids _id _new _said _size _cut _empty=0 _count=0 _seen=" " _links=$'\n' _pages=()
+  local _url _type _link _ids _id _is_new _counted _size _partial _count=0 _empty=0 _seen=" " _links=$'\n' _pages=()
+  local _endless="The list would never end: report this to whoever runs the service."
   tikit_address "$@"
   _url=$tikit_address
   while :; do
@@ -422,49 +535,49 @@ tikit_list() { # PATH [OPTION VALUE]...: print an array with the entities of eve
     tikit_request GET "$_url"
     tikit_check GET "$_url" list
     _pages+=("$tikit_body") _links+=$_url$'\n'
-    { read -r _new && IFS= read -r _next && read -r _said && read -r _ids && read -r _size && read -r _cut; } <<< "$tikit_facts"
-    if [ "$tikit_page" = 1 ] && [ "$_cut" = true ]; then _count=""; fi # $top and $skip leave out what is counted
-    [[ -z $_count || ! $_said =~ ^[0-9]+$ ]] || [ "$_said" -le "$_count" ] || _count=$_said
-    _new=$_ids
+    { read -r _ && read -r _type && IFS= read -r _link && read -r _counted && read -r _ids && read -r _size &&
+      read -r _partial; } <<< "$tikit_facts"
+    if [ "$tikit_page" = 1 ] && [ "$_partial" = true ]; then _count=""; fi # $top and $skip do not change the count
+    [[ -z $_count || ! $_counted =~ ^[0-9]+$ ]] || [ "$_counted" -le "$_count" ] || _count=$_counted
+    _is_new=$_size
     for _id in $_ids; do
-      [[ $_seen = *" $_id "* ]] || { _new="" && break; }
+      _is_new=0
+      [[ $_seen = *" $_id "* ]] || { _is_new=1 && break; }
     done
-    [ -z "$_new" ] || tikit_fail "page $tikit_page brings only entities of earlier pages, so the list has no end. Run this again later."
-    _empty=$((_size > 0 ? 0 : _empty + 1))
-    [ "$_empty" -le 100 ] || tikit_fail "$_empty pages in a row are empty, so the list has no end. Run this again later."
-    _seen+="$_ids "
-    [ -n "$_next" ] || break
-    tikit_follow "$_url"
-    [[ $_links != *$'\n'"$_next"$'\n'* ]] || tikit_fail "page $tikit_page links to a page already read, so the list has no end. Run this again later."
-    _url=$_next tikit_page=$((tikit_page + 1))
+    [ "$_size" = 0 ] || [ "$_is_new" != 0 ] || tikit_fail_page "a page contains only items that were already read" "$_endless"
+    [ "$_size" = 0 ] && _empty=$((_empty + 1)) || _empty=0
+    [ "$_empty" -le 100 ] || tikit_fail_page "the list goes on with empty pages" "$_endless"
+    tikit_items=$((tikit_items + _size)) _seen+="$_ids "
+    [ "$_type" != null ] || break
+    tikit_page=$((tikit_page + 1))
+    tikit_follow "$_url" "$_type" "$_link"
+    [[ $_links != *$'\n'"$tikit_target"$'\n'* ]] ||
+      tikit_fail_page "the next link leads to a page that was already read" "$_endless"
+    _url=$tikit_target
   done
   cat "${_pages[@]}" | tikit_jq -s --argjson count "${_count:-0}" '[.[].value[]]
-    | if all(.Id != null) and (map(.Id) | length > (unique | length)) then [foreach .[] as $one
-      ({}; .new = (.seen["\($one.Id)"] | not) | .seen["\($one.Id)"] = true; if .new then $one else empty end)] else . end
+    | if all(.Id != null) and (map(.Id) | length > (unique | length)) then [foreach .[] as $item
+      ({}; .new = (.seen["\($item.Id)"] | not) | .seen["\($item.Id)"] = true; if .new then $item else empty end)] else . end
     | if length < $count then "\(length)" | halt_error(3) else . end' 2> "$tikit_scratch/error" || case ${PIPESTATUS[1]} in
-    3) tikit_fail "the service counted $_count entities, but its pages brought $(cat "$tikit_scratch/error"). Run this again." ;;
-    141) exit 141 ;; # whoever reads the output has stopped
-    *) tikit_fail "the output could not be written: $(cat "$tikit_scratch/error")" ;;
+    3) tikit_fail "the service counted $(tikit_number "$_count") items and sent $(tikit_number "$(cat "$tikit_scratch/error")"). \
+The list may have changed while it was read: run it again." ;;
+    141) exit 141 ;; # the reader of the output has stopped
+    *) tikit_fail "the output cannot be written: $(cat "$tikit_scratch/error")" ;;
   esac
 }
 
-tikit_follow() { # URL: resolve _next of tikit_list, a link in the page of URL, and exit if it leads to another origin
-  local _page=${1%%[?#]*} _there
-  if [[ ! $_next =~ ^[A-Za-z][A-Za-z0-9+.-]*: ]]; then
-    case $_next in
-      //*) _next=${tikit_home%%:*}:$_next ;;
-      /*) _next=$tikit_home$_next ;;
-      \?*) _next=$_page$_next ;;
-      *) _next=${_page%/*}/$_next ;;
-    esac
-  fi
-  tikit_origin "$_next"
-  [ "$tikit_origin" != "$tikit_home" ] || return 0
-  _there=${_next%%\?*} _page=${tikit_home#*:}
-  [[ ${tikit_origin%%:*} = "${tikit_home%%:*}" || ${tikit_origin%:*} != *"${_page%:*}" ]] ||
-    tikit_fail "the next link is ${_there%%:*}, but TIKIT_URL is ${tikit_home%%:*}. Does a proxy in front of the service end TLS?\
- It must pass the scheme on (X-Forwarded-Proto)."
-  tikit_fail "the next link leads to another server, $_there, which must not get the access token. Check TIKIT_URL."
+tikit_follow() { # URL TYPE LINK: set tikit_target to the next link of a page, or exit if it leads to another origin
+  local _hint="The access token is only sent to the address of Tikit: check TIKIT_URL, and what responds there." _server _plain
+  [ "$2" = string ] || tikit_fail_page "the next link is not text" "Check what responds at TIKIT_URL."
+  tikit_resolve "$1" "$3"
+  tikit_origin "$tikit_target"
+  [ -n "$tikit_origin" ] || tikit_fail_page "the next link is malformed" "Check what responds at TIKIT_URL."
+  [ "$tikit_user$tikit_origin" != "$tikit_home" ] || return 0
+  _server=$(tikit_short "$tikit_origin")
+  _plain=${tikit_home/#https:/http:}
+  [[ $tikit_home = http:* || ${tikit_origin%:*} != "${_plain%:*}" ]] ||
+    _hint="Only the scheme differs: does a proxy in front of the service end TLS? Ask who runs it."
+  tikit_fail_page "the request goes to another server, $_server, and was not sent" "$_hint"
 }
 
 tikit_write() { # [--returns NAME] METHOD PATH [BODY]: print the entity that comes back, if one does
@@ -477,14 +590,14 @@ tikit_write() { # [--returns NAME] METHOD PATH [BODY]: print the entity that com
   [[ $tikit_status != 2* || $_kind = entity ]] || grep -q '[^[:space:]]' "$tikit_body" || return 0
   tikit_check "$_method" "$tikit_address" "$_kind"
   [ -z "$_name" ] || jq -e --arg name "$_name" '.[$name] | . != null and . != ""' < "$tikit_body" > /dev/null ||
-    tikit_explain "$_method" "$tikit_address" "it has no $_name"
+    tikit_explain "$_method" "$tikit_address" "the entity in the response has no $_name"
   tikit_jq . < "$tikit_body"
 }
 
 tikit_delete() { # PATH: delete an entity; a missing one counts as deleted
   tikit_address "$1"
   tikit_request DELETE "$tikit_address"
-  if [ "$tikit_status" = 404 ] && tikit_ends_in_api; then return 0; fi # at a wrong address everything is missing
+  if [ "$tikit_status" = 404 ] && tikit_ends_in_api; then return 0; fi
   [[ $tikit_status != 2* ]] || grep -q '[^[:space:]]' "$tikit_body" || return 0
   tikit_check DELETE "$tikit_address" object
 }
@@ -495,14 +608,15 @@ tikit_text() { # TEXT: print it as a text of OData: tikit_list ticket filter "Ti
 }
 
 tikit_date() { # DAYS: print the time in so many days
-  [ "$1" -lt 1000000 ] || tikit_fail "$1 days are too many." 2
+  [ "$1" -le 100000 ] || tikit_fail "$(tikit_number "$1") days are too many. Use at most 100,000." 2
   tikit_jq -nr --argjson days "$1" 'now + $days * 86400 | floor | todate'
 }
 
-tikit_id() { # SET NAME: print the Id of the entity with that name
-  local _all
+tikit_id() { # SET NAME: print the Id of the entity with that name, in upper or lower case
+  local _all _names
   _all=$(tikit_list "$1") || exit
   tikit_jq -er --arg name "$2" 'map(select(.Name // .Value // "" | ascii_downcase == ($name | ascii_downcase)).Id)
-    | if length == 1 then .[0] else empty end' <<< "$_all" ||
-    tikit_fail "there is no $(tikit_noun "$1") '$2'. There are: $(tikit_jq -r 'map(.Name // .Value) | join(", ")' <<< "$_all")"
+    | if length == 1 then .[0] else empty end' <<< "$_all" && return 0
+  _names=$(tikit_jq -r 'map(.Name // .Value // "") | join(", ")' <<< "$_all")
+  tikit_fail "there is no $(tikit_noun "$1") '$2'. There are: ${_names:-none}."
 }

@@ -1,16 +1,21 @@
-"""Sandboxes for the tests: each is a real process on a real port."""
+"""What tests of several folders share: sandboxes, each a real process on a real port, and fake servers and proxies."""
 
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 import pytest
+import trustme
+
+from tests.fake_server import FakeServer, Proxy, Reply, StartFakeServer
 
 TICKETS = 250
 
@@ -30,6 +35,8 @@ class Sandbox:
         return inherited | {"TIKIT_URL": self.url, "TIKIT_TOKEN": self.token, "PYTHON_KEYRING_BACKEND": NO_KEYRING}
 
 
+TOKEN = "s3cret-T0ken-value"
+"""The access token of requests to fake servers."""
 NO_KEYRING = "keyring.backends.null.Keyring"
 NO_TOKEN = (
     "there is no access token. Create one in Settings > Access Tokens, "
@@ -85,6 +92,43 @@ def pytest_configure() -> None:
     """Handle Ctrl-C also where it is ignored, as in a background job: child processes would ignore it too."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def start_fake_server() -> Iterator[StartFakeServer]:
+    """Start fake servers that send the replies of a test."""
+    with ExitStack() as servers:
+
+        def start(*replies: Reply, context: ssl.SSLContext | None = None) -> FakeServer:
+            fake_server = FakeServer(*replies, context=context)
+            servers.callback(fake_server.close)
+            return fake_server
+
+        yield start
+
+
+@pytest.fixture
+def start_proxy() -> Iterator[Callable[..., Proxy]]:
+    """Start proxies that tunnel to a fake server or refuse the connection."""
+    with ExitStack() as open_proxies:
+
+        def start(fake_server: FakeServer | None, refusal: str = "") -> Proxy:
+            proxy = Proxy(("127.0.0.1", fake_server.server_port) if fake_server else None, refusal)
+            open_proxies.callback(proxy.close)
+            return proxy
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
+    """The SSL context of a server for tikit.example and 127.0.0.1, and the file of the authority that signed it."""
+    ca = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert("tikit.example", "127.0.0.1").configure_cert(context)
+    path = tmp_path_factory.mktemp("authority") / "ca.pem"
+    ca.cert_pem.write_to_path(str(path))
+    return context, path
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Add an access token: NAME, its role (Agents if left out), its days (30). Its value is shown once.
+Add an access token: NAME, its role (default: Agents), its days (default: 30). Only this output has its value.
 .PARAMETER Name
 The name of the access token.
 .PARAMETER Role

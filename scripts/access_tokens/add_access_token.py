@@ -1,14 +1,10 @@
-"""Add an access token: NAME, its role (Agents if left out), its days (30). Its value is shown once."""
+"""Add an access token: NAME, its role (default: Agents), its days (default: 30). Only this output has its value."""
 
-from datetime import UTC, datetime, timedelta
+from tikit_kit.script import Tikit, arguments, days_from_now, find_id, show
 
-from tikit_kit.script import Tikit, arguments, show
-
-given = arguments(name=str, role="Agents", days=30)
+args = arguments(name=str, role="Agents", days=30)
+expires = days_from_now(args.days)
 
 with Tikit() as tikit:
-    roles = [role.id for role in tikit.list_application_roles() if role.name == given.role and role.id]
-    if not roles:
-        raise SystemExit(f"There is no application role '{given.role}'.")
-    ends = datetime.now(UTC).replace(microsecond=0) + timedelta(days=given.days)
-    show(tikit.add_access_token(name=given.name, expiration_date=ends, application_role_ids=roles))
+    role_id = find_id(tikit.list_application_roles(), args.role)
+    show(tikit.add_access_token(name=args.name, expiration_date=expires, application_role_ids=[role_id]))

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Delete an access token by its id, for good. Whoever uses it gets 401 from then on.
+Delete an access token by its id, permanently. Requests with it then fail with 401.
 .DESCRIPTION
 An access token that does not exist counts as deleted.
 .PARAMETER Id

@@ -1,8 +1,8 @@
-"""Delete an access token by its id, for good. Whoever uses it gets 401 from then on."""
+"""Delete an access token by its id, permanently. Requests with it then fail with 401."""
 
 from tikit_kit.script import Tikit, arguments
 
-given = arguments(id=int)
+args = arguments(id=int)
 
 with Tikit() as tikit:
-    tikit.delete_access_token(given.id)
+    tikit.delete_access_token(args.id)

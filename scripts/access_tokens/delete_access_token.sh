@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Delete an access token by its id, for good. Whoever uses it gets 401 from then on.
+# Delete an access token by its id, permanently. Requests with it then fail with 401.
 # Usage: delete_access_token.sh ID
 . "$(dirname "$0")/../tikit.sh" || exit
 tikit_arguments id:int -- "$@"
 
-tikit_delete "AccessToken/$id"
+tikit_delete "AccessToken($id)"

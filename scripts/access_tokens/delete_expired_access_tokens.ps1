@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Delete the access tokens that have expired, and return them. With -WhatIf, return them only.
+Delete the access tokens that have expired, and return them. With -WhatIf, only return them.
 .DESCRIPTION
 If a deletion fails, it returns the access tokens that it deleted before, and ends with exit code 1.
 .PARAMETER AsJson

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Get all of the access tokens that you may see: the help page's table, without a value.
+Get all access tokens that you may see, without their values: the help page's table.
 .PARAMETER AsJson
 Return one JSON array instead of objects.
 .EXAMPLE

@@ -1,4 +1,4 @@
-"""Get all of the access tokens that you may see: the help page's table, without a value."""
+"""Get all access tokens that you may see, without their values: the help page's table."""
 
 from tikit_kit.script import Tikit, arguments, show
 

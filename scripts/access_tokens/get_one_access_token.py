@@ -2,7 +2,7 @@
 
 from tikit_kit.script import Tikit, arguments, show
 
-given = arguments(id=int)
+args = arguments(id=int)
 
 with Tikit() as tikit:
-    show(tikit.get_access_token(given.id, expand="ApplicationRoles"))
+    show(tikit.get_access_token(args.id, expand="ApplicationRoles"))

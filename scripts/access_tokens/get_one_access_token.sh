@@ -4,4 +4,4 @@
 . "$(dirname "$0")/../tikit.sh" || exit
 tikit_arguments id:int -- "$@"
 
-tikit_get "AccessToken/$id" expand ApplicationRoles
+tikit_get "AccessToken($id)" expand ApplicationRoles

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Report the access tokens that expire within DAYS (7 if left out). Exit code 10 if there are any.
+Report the access tokens that expire within DAYS (default: 7). The exit code is 10 if there are any.
 .PARAMETER Days
 The number of days from now.
 .PARAMETER AsJson

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Report the access tokens that expire within DAYS (7 if left out). Exit code 10 if there are any.
+# Report the access tokens that expire within DAYS (default: 7). The exit code is 10 if there are any.
 # Usage: report_expiring_access_tokens.sh [DAYS]
 . "$(dirname "$0")/../tikit.sh" || exit
 tikit_arguments days:int=7 -- "$@"

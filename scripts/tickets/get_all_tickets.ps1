@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Get all of the tickets: the help page's first example, every page of it.
+Get all tickets, every page of them: the help page's first example.
 .PARAMETER AsJson
 Return one JSON array instead of objects.
 .EXAMPLE

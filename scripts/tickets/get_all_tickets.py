@@ -1,4 +1,4 @@
-"""Get all of the tickets: the help page's first example, every page of it."""
+"""Get all tickets, every page of them: the help page's first example."""
 
 from tikit_kit.script import Tikit, arguments, show
 

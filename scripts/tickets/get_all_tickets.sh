@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Get all of the tickets: the help page's first example, every page of it.
+# Get all tickets, every page of them: the help page's first example.
 # Usage: get_all_tickets.sh
 . "$(dirname "$0")/../tikit.sh" || exit
 tikit_arguments -- "$@"

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Get one ticket by its id, 100 if left out: the help page's second example.
+Get one ticket by its id (default: 100): the help page's second example.
 .PARAMETER Id
 The id of the ticket.
 .PARAMETER AsJson

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Get one ticket by its id, 100 if left out: the help page's second example.
+# Get one ticket by its id (default: 100): the help page's second example.
 # Usage: get_one_ticket.sh [ID]
 . "$(dirname "$0")/../tikit.sh" || exit
 tikit_arguments id:int=100 -- "$@"

@@ -43,6 +43,11 @@ def find_address(address: str | None = None) -> str:
     return str(url).rstrip("/")
 
 
+def ends_in_api(address: str) -> bool:
+    """Return whether an address ends in /api. At any other address, a 404 does not mean that an entity is missing."""
+    return address.lower().endswith("/api")
+
+
 def origin(url: httpx.URL) -> tuple[str, str, int | None]:
     """Return the scheme, host and port of a URL; URLs with equal origins belong to the same server (RFC 6454)."""
     return url.scheme, url.host, url.port or _DEFAULT_PORTS.get(url.scheme)

@@ -145,9 +145,12 @@ def _resolved(url: httpx.URL, link: str) -> str:
     import httpx
 
     try:
-        return str(url.join(link))
+        reference, target = httpx.URL(link), url.join(link)
     except (httpx.InvalidURL, UnicodeError):
-        raise UnexpectedResponseError("the next link is malformed", "Check what responds at TIKIT_URL.") from None
+        reference = target = httpx.URL("malformed:")
+    if reference.scheme and not reference.host:  # httpx would append the x of javascript:x to the address
+        raise UnexpectedResponseError("the next link is malformed", "Check what responds at TIKIT_URL.")
+    return str(target)
 
 
 def _counted(page: Mapping[str, Any]) -> int | None:

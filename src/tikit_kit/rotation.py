@@ -85,7 +85,7 @@ def _create_successor(tikit: Tikit, store: Store, id: int, stored: str) -> Succe
     try:
         created = tikit.add_access_token(name=successor.name, expiration_date=expires, application_role_ids=roles)
     except TikitError as error:
-        if error.status is None or error.status >= 500:
+        if error.outcome == "unknown":
             error.hint += (
                 " A new token may exist all the same: the next run deletes"
                 f" the token '{successor.name}' that expires at {to_wire(expires)}."

@@ -1,4 +1,4 @@
-"""The module that scripts import: Tikit, show, arguments, and short error messages with defined exit codes.
+"""The module that scripts import: Tikit, arguments, lookups, show, and short error messages with exit codes.
 
 Importing this module sets `sys.excepthook`, unless another hook is already set. The hook then ends a script like this:
 
@@ -26,12 +26,13 @@ from types import TracebackType
 
 from .errors import TikitError
 from .http.response_errors import new_token_hint
-from .terminal.arguments import arguments, option
+from .lookup import find_id
+from .terminal.arguments import arguments, days_from_now, option
 from .terminal.show import discard_stdout, is_broken_pipe, show
 from .tikit import Tikit as _Tikit
 from .timestamps import describe_expiry
 
-__all__ = ["Tikit", "arguments", "option", "show"]
+__all__ = ["Tikit", "arguments", "days_from_now", "find_id", "option", "show"]
 
 _WARNING_PERIOD = timedelta(days=7)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from tikit_client.api import TikitOperations
 
-from .address import find_address
+from .address import ends_in_api, find_address
 from .errors import NotFoundError, TikitError
 from .http.client import open_client
 from .http.limits import RequestLimits
@@ -94,11 +93,17 @@ class Tikit(TikitOperations):
         entity: dict[str, Any] = response.json()
         if id and selects_id(request.get("params", {}).get("$select")) and not has_id(entity):
             raise self._http.unexpected(response, "the entity in the response has no Id")
+        # A new access token cannot be used without its value, and no other response contains it.
+        if hasattr(getattr(model, "__self__", None), "token") and not entity.get("Token"):
+            raise self._http.unexpected(response, "the entity in the response has no Token")
         return model(entity)
 
     def _text(self, request: Mapping[str, Any]) -> str:
         return self._http.request(**request).text
 
     def _delete(self, request: Mapping[str, Any]) -> None:
-        with suppress(NotFoundError):
+        try:
             self._http.request(**request)
+        except NotFoundError:
+            if not ends_in_api(self.address):
+                raise

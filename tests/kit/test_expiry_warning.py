@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.conftest import TOKEN
-from tests.kit.fake_server import StartFakeServer
+from tests.conftest import TOKEN
+from tests.fake_server import StartFakeServer
 from tests.kit.test_script import LIST, environment, page
 from tikit_kit.token.record import Record, fingerprint
 from tikit_kit.token.stores import FileStore

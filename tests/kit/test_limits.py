@@ -10,11 +10,11 @@ import zlib
 
 import pytest
 
-from tests.kit.conftest import TOKEN
-from tests.kit.fake_server import JSON, Reply, StartFakeServer, json_reply
+from tests.conftest import TOKEN
+from tests.fake_server import JSON, Reply, StartFakeServer, json_reply
+from tests.kit.conftest import FAST
 from tikit_kit import RateLimitError, RequestLimits, Tikit, TikitError, UnexpectedResponseError
 
-FAST = RequestLimits(connect=2, read=2, deadline=5, backoff=0.001)
 SCRIPT = "from tikit_kit.script import Tikit, show\nwith Tikit() as tikit: show(tikit.get_ticket(100))"
 TICKET = json.dumps({"Id": 100}).encode()
 
@@ -28,7 +28,7 @@ def test_tikit_timeout_is_the_deadline(monkeypatch: pytest.MonkeyPatch, start_fa
     assert time.monotonic() - started < 3
 
 
-@pytest.mark.parametrize("text", ["0", "-5", "2.5", "soon", "1e3", "9" * 12, "٣"])
+@pytest.mark.parametrize("text", ["0", "-5", "2.5", "soon", "1e3", "9" * 12, "٣", " 5"])
 def test_another_tikit_timeout_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("TIKIT_TIMEOUT", text)
     with pytest.raises(TikitError, match="TIKIT_TIMEOUT is not a positive whole number"):

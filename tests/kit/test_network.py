@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.conftest import TOKEN, Connect
-from tests.kit.fake_server import Proxy, StartFakeServer, json_reply
+from tests.conftest import TOKEN
+from tests.fake_server import Proxy, StartFakeServer, json_reply
+from tests.kit.conftest import Connect
 from tikit_kit.errors import TikitError
 
 Authority = tuple[ssl.SSLContext, Path]

@@ -5,8 +5,9 @@ import pickle
 
 import pytest
 
-from tests.kit.conftest import TOKEN, Connect
-from tests.kit.fake_server import StartFakeServer, json_reply
+from tests.conftest import TOKEN
+from tests.fake_server import StartFakeServer, json_reply
+from tests.kit.conftest import Connect
 from tikit_kit.address import find_address
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.kit.conftest import TOKEN
-from tests.kit.fake_server import Reply, StartFakeServer, json_reply
+from tests.conftest import TOKEN
+from tests.fake_server import Reply, StartFakeServer, json_reply
+from tests.kit.conftest import FAST
 from tikit_kit import RequestLimits, Tikit, TikitError, errors
 
-FAST = RequestLimits(connect=2, read=2, deadline=5, backoff=0.001)
 UNCHANGED, UNKNOWN = "Nothing was changed.", "It is not known whether the change was made: look before you repeat it."
 
 
@@ -37,6 +37,8 @@ def failure(address: str, limits: RequestLimits = FAST) -> TikitError:
         (404, errors.NotFoundError),
         (409, errors.BadRequestError),
         (429, errors.RateLimitError),
+        (501, errors.InternalServerError),
+        (505, errors.InternalServerError),
     ],
 )
 def test_a_refused_write_changed_nothing(
@@ -45,7 +47,7 @@ def test_a_refused_write_changed_nothing(
     error = failure(start_fake_server(Reply(status, b"", {})).url)
     assert type(error) is kind
     assert error.outcome == "unchanged"
-    assert UNKNOWN not in str(error)
+    assert error.hint.startswith(UNCHANGED)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +113,15 @@ def test_deleting_a_missing_token_succeeds(start_fake_server: StartFakeServer) -
     with Tikit(TOKEN, server.url, limits=FAST) as tikit:
         tikit.delete_access_token(7)
     assert [request.method for request in server.requests] == ["DELETE"]
+
+
+def test_at_an_address_without_api_a_missing_token_is_not_deleted(start_fake_server: StartFakeServer) -> None:
+    address = start_fake_server(Reply(404, b"", {})).url.removesuffix("/api")
+    with (
+        Tikit(TOKEN, address, limits=FAST) as tikit,
+        pytest.raises(errors.NotFoundError, match="The address usually ends in /api"),
+    ):
+        tikit.delete_access_token(7)
 
 
 def test_a_failed_get_has_the_outcome_unchanged(start_fake_server: StartFakeServer) -> None:

@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.kit.conftest import TOKEN
-from tests.kit.fake_server import StartFakeServer, json_reply
-from tikit_kit import RequestLimits, Tikit, TikitError
+from tests.conftest import TOKEN
+from tests.fake_server import StartFakeServer, json_reply
+from tests.kit.conftest import FAST
+from tikit_kit import Tikit, TikitError
 from tikit_kit.errors import UnexpectedResponseError
-
-FAST = RequestLimits(connect=2, read=2, deadline=5, backoff=0.001)
 
 
 def page(*ids: Any) -> Any:
@@ -60,6 +59,13 @@ def test_a_missing_or_null_link_ends_the_list(start_fake_server: StartFakeServer
 @pytest.mark.parametrize("link", [7, False, True, 1.5, [], {}, ["/api/ticket"]])
 def test_a_link_that_is_not_text_is_an_error(start_fake_server: StartFakeServer, link: Any) -> None:
     assert "the next link is not text" in str(list_error(start_fake_server(page_with_link(1, link=link)).url))
+
+
+@pytest.mark.parametrize("link", ["javascript:x", "file:///etc/passwd", "http:x", "http://127.0.0.1:port/", "a\nb"])
+def test_a_malformed_link_is_an_error(start_fake_server: StartFakeServer, link: str) -> None:
+    server = start_fake_server(page_with_link(1, link=link), page(2))
+    assert "the next link is malformed" in str(list_error(server.url))
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize("link", ["", "/api/ticket", "ticket", "?", "#top"])

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from tests.kit.conftest import TOKEN, Connect
-from tests.kit.fake_server import Reply, StartFakeServer, json_reply
+from tests.conftest import TOKEN
+from tests.fake_server import Reply, StartFakeServer, json_reply
+from tests.kit.conftest import Connect
 from tikit_kit.errors import TikitError
 from tikit_kit.token.stores import TokenSource
 

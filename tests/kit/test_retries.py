@@ -6,8 +6,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from tests.kit.conftest import TOKEN, Connect
-from tests.kit.fake_server import Reply, StartFakeServer, json_reply
+from tests.conftest import TOKEN
+from tests.fake_server import Reply, StartFakeServer, json_reply
+from tests.kit.conftest import Connect
 from tikit_kit.errors import TikitError
 from tikit_kit.http.limits import RequestLimits
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.conftest import TOKEN
-from tests.kit.fake_server import StartFakeServer, json_reply
+from tests.conftest import TOKEN
+from tests.fake_server import StartFakeServer, json_reply
 from tikit_kit import Tikit, TikitError
 from tikit_kit.rotation import rotate
 
@@ -23,7 +23,7 @@ def test_a_successor_without_a_value_is_not_stored(
         json_reply(OLD | {"Id": 9}, 201),
         json_reply(OLD | {"Id": 9}),
     )
-    with Tikit(address=fake_server.url) as tikit, pytest.raises(TikitError, match="the access token is empty"):
+    with Tikit(address=fake_server.url) as tikit, pytest.raises(TikitError, match="in the response has no Token"):
         rotate(tikit, 4)
     assert file.read_text(encoding="utf-8") == TOKEN
     assert [request.method for request in fake_server.requests] == ["GET", "POST"]

@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import NO_TOKEN
-from tests.kit.conftest import TOKEN
-from tests.kit.fake_server import FakeServer, Reply, StartFakeServer, json_reply
+from tests.conftest import NO_TOKEN, TOKEN
+from tests.fake_server import FakeServer, Reply, StartFakeServer, json_reply
 
 LIST = "from tikit_kit.script import Tikit, show\nwith Tikit() as tikit:\n    show(tikit.list_tickets())\n"
 ONE = LIST.replace("list_tickets()", "get_ticket(100)")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.conftest import TOKEN
+from tests.conftest import TOKEN
 from tests.kit.test_script import environment
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import find_token

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.fake_server import StartFakeServer, json_reply
 from tests.kit.fake_keyrings import keyring_environment
-from tests.kit.fake_server import StartFakeServer, json_reply
 from tests.kit.test_script import LIST, ONE, TICKETS, environment, page
 
 if os.name == "nt":

@@ -1,4 +1,4 @@
-"""Cassettes: what is kept of a recorded answer, and in which form."""
+"""Cassettes: recording and playing them, what is stored of a response, and the format of the file."""
 
 import json
 import re
@@ -16,19 +16,19 @@ from tests.player import read_body, same_value
 FOLDER = Path(__file__).parents[1] / "cassettes"
 LIVE = Path(__file__).parents[1] / "cassettes-live"
 ADDRESS = "http://127.0.0.1:8080/api"
-"""The address in every cassette, whatever the recorded one had: the sandbox's own by default."""
+"""The address in every cassette, in place of the recorded one. It is the sandbox's default address."""
 
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
-"""The time on the clock of every recording. A cassette keeps it, since requests depend on it."""
+"""The time of every recording. A cassette contains it, since requests depend on it."""
 
 TOKEN = "the-token-of-a-cassette"
-"""What stands in a cassette for the value of an access token."""
+"""The text in a cassette in place of the value of an access token."""
 
-_KEPT = {"content-type", "odata-version", "server", "www-authenticate"}
+_STORED_HEADERS = {"content-type", "odata-version", "server", "www-authenticate"}
 
 
 class _Text(yaml.SafeDumper):
-    """Writes text of several lines as such, so that a body can be read."""
+    """Writes text with newlines as a block of lines, so that a body is readable."""
 
 
 def _lines(dumper: _Text, text: str) -> yaml.ScalarNode:
@@ -39,7 +39,7 @@ _Text.add_representer(str, _lines)
 
 
 class _Serializer:
-    """Turns cassettes into YAML and back. The bodies are JSON with a line for each item of a list."""
+    """Converts cassettes to YAML and back. Bodies are JSON with one line per item of a list."""
 
     def serialize(self, cassette: dict[str, Any]) -> str:
         for interaction in cassette["interactions"]:
@@ -55,7 +55,7 @@ class _Serializer:
 
 
 class _Persister:
-    """Reads and writes cassettes as UTF-8 with LF, whatever the locale and the operating system."""
+    """Reads and writes cassettes as UTF-8 with LF on every operating system."""
 
     @staticmethod
     def load_cassette(path: Path, serializer: Any) -> Any:
@@ -69,26 +69,28 @@ class _Persister:
         Path(path).write_text(serialize(cassette, serializer), encoding="utf-8", newline="\n")
 
 
-def _match_body(asked: Any, recorded: Any) -> None:
-    """Raise AssertionError unless two requests have the same JSON value as their body, or none."""
-    assert same_value(read_body(asked.body or b""), read_body(recorded.body or b"")), f"{asked.body} != {recorded.body}"
+def _match_body(played: Any, recorded: Any) -> None:
+    """Raise AssertionError unless two requests have the same JSON value as their bodies, or both have none."""
+    assert same_value(read_body(played.body or b""), read_body(recorded.body or b"")), (
+        f"{played.body} != {recorded.body}"
+    )
 
 
 def _readable(body: str) -> str:
     if not body:
         return body
-    answer = json.loads(body)
-    items = answer.pop("value", None) if isinstance(answer, dict) else None
+    value = json.loads(body)
+    items = value.pop("value", None) if isinstance(value, dict) else None
     if not isinstance(items, list):
-        return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
-    members = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in answer.items()]
-    listed = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
-    members.insert(1, f'"value": [\n{listed}\n]')
+        return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    members = [f"{json.dumps(name)}: {json.dumps(member)}" for name, member in value.items()]
+    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    members.insert(1, f'"value": [\n{lines}\n]')
     return "{" + ",\n".join(members) + "}\n"
 
 
-def _without_chance(text: str) -> str:
-    """Give an answer without what is never the same again: an access token's value and its Guid."""
+def _without_random_values(text: str) -> str:
+    """Return a response without its random values: the value of an access token and its Guid."""
     if "$metadata#AccessToken" in text:
         text = re.sub(r'("Guid":")[^"]*', r"\g<1>00000000-0000-4000-8000-000000000000", text)
     return re.sub(r'("Token":")[^"]*', rf"\g<1>{TOKEN}", text)
@@ -99,31 +101,31 @@ def play(file: Path, *, record_from: str | None = None) -> "vcr.cassette.Cassett
 
     Args:
         file: the cassette.
-        record_from: the address to record from; None plays, and lets nothing reach the network.
+        record_from: the address to record from; None plays the cassette without network access.
     """
 
-    def asked(request: Any) -> Any:
+    def clean_request(request: Any) -> Any:
         if record_from:
             request.uri = request.uri.replace(record_from, ADDRESS)
         request.headers = {}
         return request
 
-    def answered(response: dict[str, Any]) -> dict[str, Any]:
+    def clean_response(response: dict[str, Any]) -> dict[str, Any]:
         headers = {name.lower(): values for name, values in response["headers"].items()}
-        response["headers"] = {name: headers[name] for name in sorted(headers) if name in _KEPT}
+        response["headers"] = {name: headers[name] for name in sorted(headers) if name in _STORED_HEADERS}
         body = response["body"]["string"]
-        text = _without_chance(body.decode() if isinstance(body, bytes) else body)
+        text = _without_random_values(body.decode() if isinstance(body, bytes) else body)
         response["body"] = {"string": text.replace(record_from, ADDRESS) if record_from else text}
         return response
 
-    machine = vcr.VCR(
+    recorder = vcr.VCR(
         record_mode=vcr.mode.ALL if record_from else vcr.mode.NONE,
         match_on=["method", "uri", "json"],
-        before_record_request=asked,
-        before_record_response=answered if record_from else None,
+        before_record_request=clean_request,
+        before_record_response=clean_response if record_from else None,
         serializer="readable",
     )
-    machine.register_serializer("readable", _Serializer())
-    machine.register_persister(_Persister)
-    machine.register_matcher("json", _match_body)
-    return machine.use_cassette(str(file))
+    recorder.register_serializer("readable", _Serializer())
+    recorder.register_persister(_Persister)
+    recorder.register_matcher("json", _match_body)
+    return recorder.use_cassette(str(file))

@@ -15,7 +15,7 @@ class Parameter:
     Attributes:
         name: as in the table; an option begins with two dashes.
         type: `text`, `int` or, for an option without a value, `flag`.
-        default: the value if it is left out; None for an argument that must be given, and for a flag.
+        default: the value if it is left out; None for a required argument, and for a flag.
 
     """
 
@@ -37,16 +37,17 @@ class Recipe:
     example: list[str]
 
     def usage(self, *, defaults: bool = False) -> str:
-        """Return the arguments as help writes them, as in `NAME [ROLE] [--dry-run]`.
+        """Return the arguments as the help shows them, as in `NAME [ROLE] [--dry-run]`.
 
         Args:
-            defaults: whether an argument that may be left out shows its default, as in `[ROLE=Agents]`.
+            defaults: whether an optional argument shows its default, as in `[ROLE=Agents]`.
 
         """
         words = []
-        for one in self.arguments:
-            word, default = one.name.upper().replace("_", "-"), f"={one.default}" if defaults else ""
-            words.append(word if one.default is None else f"[{word}{default}]")
+        for argument in self.arguments:
+            word = argument.name.upper().replace("_", "-")
+            default = f"={argument.default}" if defaults else ""
+            words.append(word if argument.default is None else f"[{word}{default}]")
         options = [one.name if one.type == "flag" else f"{one.name} {one.name[2:].upper()}" for one in self.options]
         return " ".join([*words, *(f"[{option}]" for option in options)])
 

@@ -1,97 +1,92 @@
-"""Fake servers for the recipes, and what a recipe did there."""
+"""Run recipes, and lines of bash with tikit.sh, against fake servers."""
 
 import os
-import ssl
+import re
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import NO_KEYRING
-from tests.kit.fake_server import FakeServer, Reply, StartFakeServer
+from tests.conftest import NO_KEYRING, TOKEN
+from tests.fake_server import Reply, StartFakeServer
 from tests.recipes.catalog import SCRIPTS
-from tests.recipes.test_recipes import run
+from tests.recipes.languages import run_recipe
 
-TOKEN = "s3cret-T0ken-value"
-NEW = [".sh"]
-"""The languages whose recipes follow these rules."""
-
-
-@pytest.fixture
-def start_fake_server() -> Iterator[StartFakeServer]:
-    """Start fake servers with replies of one's own."""
-    with ExitStack() as servers:
-
-        def begin(*replies: Reply, context: ssl.SSLContext | None = None) -> FakeServer:
-            fake_server = FakeServer(*replies, context=context)
-            servers.callback(fake_server.close)
-            return fake_server
-
-        yield begin
+_ANNOUNCEMENT = re.compile(r"tikit: .*, waiting [\d,]+ s \(attempt [2-4] of 4\)\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """What a recipe did: its exit code, both outputs, and its requests as `METHOD path`."""
+class Result:
+    """The result of a recipe: its exit code, its output, and the requests that it sent, as `METHOD path`."""
 
     code: int
-    output: str
-    error: str
+    stdout: str
+    stderr: str
     requests: list[str]
 
     @property
-    def line(self) -> str:
-        """The one line on stderr of a recipe that failed, or was called wrongly, and printed nothing else."""
+    def message(self) -> str:
+        """The only line on stderr, beside announced waits, of a recipe that failed and printed nothing to stdout."""
         assert self.code in {1, 2}, self
-        assert self.output == ""
-        assert self.error.startswith("tikit: ")
-        assert self.error.count("\n") == 1, self.error
-        assert TOKEN not in self.error
-        return self.error.removeprefix("tikit: ").rstrip()
+        assert self.stdout == ""
+        line = _ANNOUNCEMENT.sub("", self.stderr)
+        assert line.startswith("tikit: "), self
+        assert line.count("\n") == 1, line
+        assert TOKEN not in line
+        return line.removeprefix("tikit: ").rstrip("\n")
+
+    @property
+    def without_port(self) -> str:
+        """The message, with PORT in place of the port of the fake server."""
+        return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT", self.message)
 
 
-Ask = Callable[..., Ran]
+RunAgainst = Callable[..., Result]
+RunBash = Callable[..., Result]
 
 
-def environment(**variables: str) -> dict[str, str]:
-    """Return this process's environment without a variable of Tikit or a proxy, and with these."""
-    kept = {
+def make_environment(**variables: str) -> dict[str, str]:
+    """Return this process's environment without variables of Tikit, curl and proxies, and with the given ones."""
+    inherited = {
         name: text
         for name, text in os.environ.items()
         if not name.upper().startswith(("TIKIT_", "SSL_CERT_", "CURL_")) and not name.upper().endswith("_PROXY")
     }
-    return kept | {"PYTHON_KEYRING_BACKEND": NO_KEYRING, "TIKIT_TOKEN": TOKEN} | variables
+    return inherited | {"PYTHON_KEYRING_BACKEND": NO_KEYRING, "TIKIT_TOKEN": TOKEN} | variables
 
 
 @pytest.fixture
-def ask(start_fake_server: StartFakeServer) -> Ask:
-    """Run a recipe against a fake server that plays replies."""
+def run_against(start_fake_server: StartFakeServer) -> RunAgainst:
+    """Run a recipe against a fake server that sends the replies of a test."""
 
-    def begin(stem: str, language: str, arguments: list[str], *replies: Reply, **variables: str) -> Ran:
+    def run(stem: str, language: str, arguments: list[str], *replies: Reply, **variables: str) -> Result:
         fake_server = start_fake_server(*replies)
-        ran = run(stem, language, environment(**{"TIKIT_URL": fake_server.url} | variables), *arguments)
-        seen = [f"{one.method} {one.path}" for one in fake_server.requests]
-        return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode(), seen)
+        environment = make_environment(**{"TIKIT_URL": fake_server.url} | variables)
+        ran = run_recipe(stem, language, environment, *arguments)
+        requests = [f"{request.method} {request.path}" for request in fake_server.requests]
+        return Result(ran.returncode, ran.stdout.decode(), ran.stderr.decode(), requests)
 
-    return begin
-
-
-Shell = Callable[..., tuple[int, str, str]]
+    return run
 
 
 @pytest.fixture
-def shell(tmp_path: Path) -> Shell:
-    """Run lines of bash on the helper, as a script beside the recipes would."""
+def run_bash(tmp_path: Path, start_fake_server: StartFakeServer) -> RunBash:
+    """Run lines of bash that use tikit.sh against a fake server, as a script beside the recipes would."""
 
-    def begin(lines: str, *arguments: str, **variables: str) -> tuple[int, str, str]:
+    def run(lines: str, arguments: list[str], *replies: Reply, **variables: str) -> Result:
         script = tmp_path / "script.sh"
         script.write_text(f"#!/usr/bin/env bash\n. '{SCRIPTS / 'tikit.sh'}' || exit\n{lines}\n", encoding="utf-8")
+        fake_server = start_fake_server(*replies)
         ran = subprocess.run(
-            ["bash", str(script), *arguments], env=environment(**variables), capture_output=True, timeout=60, text=True
+            ["bash", str(script), *arguments],
+            env=make_environment(**{"TIKIT_URL": fake_server.url} | variables),
+            capture_output=True,
+            timeout=60,
+            text=True,
         )
-        return ran.returncode, ran.stdout, ran.stderr
+        requests = [f"{request.method} {request.path}" for request in fake_server.requests]
+        return Result(ran.returncode, ran.stdout, ran.stderr, requests)
 
-    return begin
+    return run

@@ -1,4 +1,4 @@
-"""The recipes of access tokens: what each does to a running sandbox, in every language."""
+"""The recipes of access tokens: their effect on a running sandbox, in every language."""
 
 import json
 import re
@@ -10,80 +10,84 @@ import httpx
 import pytest
 
 from tests.conftest import Sandbox, Serve
-from tests.recipes.test_recipes import LANGUAGES, run
+from tests.recipes.languages import LANGUAGES, run_recipe
 from tikit_kit import Tikit, TikitError
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
 @pytest.fixture(scope="module")
-def desk(serve: Serve) -> Sandbox:
+def small_pages(serve: Serve) -> Sandbox:
+    """A sandbox with ten entities per page and an access token that outlives the tests."""
     return serve("--tickets", "3", "--page-size", "10", "--token-expires", f"{NOW + timedelta(days=400):%Y-%m-%d}")
 
 
 @pytest.fixture
-def tikit(desk: Sandbox) -> Iterator[Tikit]:
-    with Tikit(desk.token, desk.url) as tikit:
+def tikit(small_pages: Sandbox) -> Iterator[Tikit]:
+    """Tikit of the sandbox. All access tokens that a test adds are deleted after it."""
+    with Tikit(small_pages.token, small_pages.url) as tikit:
         yield tikit
         for token in list(tikit.list_access_tokens(filter="Name ne 'Sandbox'")):
             tikit.delete_access_token(token.id or 0)
 
 
-def make(tikit: Tikit, name: str, ends: datetime, *roles: str) -> tuple[int, str]:
-    known = {role.name: role.id or 0 for role in tikit.list_application_roles()}
-    made = tikit.add_access_token(
-        name=name, expiration_date=ends, application_role_ids=[known[role] for role in roles or ("Agents",)]
-    )
-    return made.id or 0, made.token or ""
+def add_token(tikit: Tikit, name: str, expires: datetime, *roles: str) -> int:
+    """Add an access token with some roles, or else the role Agents, and return its id."""
+    ids = {role.name: role.id or 0 for role in tikit.list_application_roles()}
+    role_ids = [ids[role] for role in roles or ("Agents",)]
+    return tikit.add_access_token(name=name, expiration_date=expires, application_role_ids=role_ids).id or 0
 
 
-def answer(stem: str, language: str, desk: Sandbox, *arguments: str, code: int = 0) -> Any:
-    ran = run(f"access_tokens/{stem}", language, desk.environment, *arguments)
+def run_json(stem: str, language: str, sandbox: Sandbox, *arguments: str, code: int = 0) -> Any:
+    """Run a recipe that ends with an exit code and prints no error, and return the JSON value that it prints."""
+    ran = run_recipe(f"access_tokens/{stem}", language, sandbox.environment, *arguments)
     assert (ran.returncode, ran.stderr) == (code, b"")
     return json.loads(ran.stdout)
 
 
-def move(desk: Sandbox, seconds: float) -> None:
-    control, headers = desk.url.removesuffix("/api") + "/sandbox/clock", {"Authorization": f"Bearer {desk.token}"}
-    assert httpx.post(control, headers=headers, json={"advance_seconds": seconds}).status_code == 200
+def advance_clock(sandbox: Sandbox, seconds: float) -> None:
+    url, headers = sandbox.url.removesuffix("/api") + "/sandbox/clock", {"Authorization": f"Bearer {sandbox.token}"}
+    assert httpx.post(url, headers=headers, json={"advance_seconds": seconds}).status_code == 200
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_list_is_every_page_of_it(desk: Sandbox, tikit: Tikit, language: str) -> None:
+def test_get_all_prints_every_page(small_pages: Sandbox, tikit: Tikit, language: str) -> None:
     for number in range(25):
-        make(tikit, f"Many {number}", NOW + timedelta(days=30))
-    listed = answer("get_all_access_tokens", language, desk)
-    assert len(listed) == 26
-    assert not any("Token" in token for token in listed)
+        add_token(tikit, f"Many {number}", NOW + timedelta(days=30))
+    tokens = run_json("get_all_access_tokens", language, small_pages)
+    assert len(tokens) == 26
+    assert not any("Token" in token for token in tokens)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_one_comes_with_its_roles(desk: Sandbox, tikit: Tikit, language: str) -> None:
-    id, _ = make(tikit, 'O\'Brien "x" 打印机', NOW + timedelta(days=3), "Agents", "Administrators")
-    found = answer("get_one_access_token", language, desk, str(id))
-    assert found["Name"] == 'O\'Brien "x" 打印机'
-    assert {role["Name"] for role in found["ApplicationRoles"]} == {"Agents", "Administrators"}
+def test_get_one_prints_the_roles(small_pages: Sandbox, tikit: Tikit, language: str) -> None:
+    id = add_token(tikit, 'O\'Brien "x" 打印机', NOW + timedelta(days=3), "Agents", "Administrators")
+    token = run_json("get_one_access_token", language, small_pages, str(id))
+    assert token["Name"] == 'O\'Brien "x" 打印机'
+    assert {role["Name"] for role in token["ApplicationRoles"]} == {"Agents", "Administrators"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_one_is_added_and_works(desk: Sandbox, tikit: Tikit, language: str) -> None:
-    made = answer("add_access_token", language, desk, "PowerShell Admin 打印机")
-    with Tikit(made["Token"], desk.url) as other:
-        assert other.list_tickets().total == 3
-    found = tikit.get_access_token(made["Id"], expand="ApplicationRoles")
-    assert found.name == "PowerShell Admin 打印机"
-    assert [role.name for role in found.application_roles or []] == ["Agents"]
-    assert found.expiration_date is not None
-    assert abs(found.expiration_date - datetime.now(UTC) - timedelta(days=30)) < timedelta(minutes=2)
-    more = answer("add_access_token", language, desk, "Short", "Administrators", "2")
-    assert tikit.get_access_token(more["Id"]).expiration_date != found.expiration_date
+def test_a_new_token_works(small_pages: Sandbox, tikit: Tikit, language: str) -> None:
+    created = run_json("add_access_token", language, small_pages, "PowerShell Admin 打印机")
+    with Tikit(created["Token"], small_pages.url) as tikit_with_new_token:
+        assert tikit_with_new_token.list_tickets().total == 3
+    token = tikit.get_access_token(created["Id"], expand="ApplicationRoles")
+    assert token.name == "PowerShell Admin 打印机"
+    assert [role.name for role in token.application_roles or []] == ["Agents"]
+    assert token.expiration_date is not None
+    assert abs(token.expiration_date - datetime.now(UTC) - timedelta(days=30)) < timedelta(minutes=2)
+    short = run_json("add_access_token", language, small_pages, "Short", "Administrators", "2")
+    assert tikit.get_access_token(short["Id"]).expiration_date != token.expiration_date
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("arguments", [[], ["Name", "Kings"], ["Name", "Agents", "soon"]])
-def test_what_cannot_be_added_is_said(desk: Sandbox, tikit: Tikit, language: str, arguments: list[str]) -> None:
+def test_an_invalid_argument_adds_no_token(
+    small_pages: Sandbox, tikit: Tikit, language: str, arguments: list[str]
+) -> None:
     before = tikit.list_access_tokens().total
-    ran = run("access_tokens/add_access_token", language, desk.environment, *arguments)
+    ran = run_recipe("access_tokens/add_access_token", language, small_pages.environment, *arguments)
     assert ran.returncode != 0
     assert ran.stdout == b""
     assert ran.stderr
@@ -91,41 +95,39 @@ def test_what_cannot_be_added_is_said(desk: Sandbox, tikit: Tikit, language: str
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_one_is_deleted_once(desk: Sandbox, tikit: Tikit, language: str) -> None:
-    id, _ = make(tikit, "Gone", NOW + timedelta(days=3))
-    ran = run("access_tokens/delete_access_token", language, desk.environment, str(id))
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
-    with pytest.raises(TikitError):
-        tikit.get_access_token(id)
-    again = run("access_tokens/delete_access_token", language, desk.environment, str(id))
-    assert (again.returncode, again.stdout, again.stderr) == (0, b"", b"")
+def test_deleting_a_token_twice_succeeds(small_pages: Sandbox, tikit: Tikit, language: str) -> None:
+    id = add_token(tikit, "Deleted", NOW + timedelta(days=3))
+    for _ in range(2):
+        ran = run_recipe("access_tokens/delete_access_token", language, small_pages.environment, str(id))
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
+        with pytest.raises(TikitError):
+            tikit.get_access_token(id)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_expired_go_and_no_other(desk: Sandbox, tikit: Tikit, language: str) -> None:
-    gone = {make(tikit, f"Ended {number}", NOW + timedelta(minutes=5))[0] for number in range(3)}
-    kept, _ = make(tikit, "Kept", NOW + timedelta(days=3))
-    assert answer("delete_expired_access_tokens", language, desk) == []
-    move(desk, 600)
+def test_only_expired_tokens_are_deleted(small_pages: Sandbox, tikit: Tikit, language: str) -> None:
+    expired = {add_token(tikit, f"Expired {number}", NOW + timedelta(minutes=5)) for number in range(3)}
+    valid = add_token(tikit, "Valid", NOW + timedelta(days=3))
+    assert run_json("delete_expired_access_tokens", language, small_pages) == []
+    advance_clock(small_pages, 600)
     try:
         option = "-WhatIf" if language == ".ps1" else "--dry-run"
-        rehearsed = run(
-            "access_tokens/delete_expired_access_tokens", language, desk.environment, option
-        ).stdout.decode()
-        named = r"access token (\d+), 'Ended" if language == ".ps1" else r'"Id": ?(\d+)'
-        assert {int(id) for id in re.findall(named, rehearsed)} == gone
-        assert gone < {token.id for token in tikit.list_access_tokens()}
-        assert {token["Id"] for token in answer("delete_expired_access_tokens", language, desk)} == gone
-        assert {token.id for token in tikit.list_access_tokens()} == {1, kept}
+        rehearsal = run_recipe("access_tokens/delete_expired_access_tokens", language, small_pages.environment, option)
+        pattern = r"access token (\d+), 'Expired" if language == ".ps1" else r'"Id": ?(\d+)'
+        assert {int(id) for id in re.findall(pattern, rehearsal.stdout.decode())} == expired
+        assert expired < {token.id for token in tikit.list_access_tokens()}
+        deleted = run_json("delete_expired_access_tokens", language, small_pages)
+        assert {token["Id"] for token in deleted} == expired
+        assert {token.id for token in tikit.list_access_tokens()} == {1, valid}
     finally:
-        move(desk, -600)
+        advance_clock(small_pages, -600)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_those_that_expire_soon_are_told_by_the_exit_code(desk: Sandbox, tikit: Tikit, language: str) -> None:
+def test_the_exit_code_reports_expiring_tokens(small_pages: Sandbox, tikit: Tikit, language: str) -> None:
     stem = "report_expiring_access_tokens"
-    make(tikit, "In nine days", datetime.now(UTC) + timedelta(days=9))
-    assert answer(stem, language, desk) == []
-    assert [token["Name"] for token in answer(stem, language, desk, "10", code=10)] == ["In nine days"]
-    make(tikit, "In six days", datetime.now(UTC) + timedelta(days=6))
-    assert [token["Name"] for token in answer(stem, language, desk, code=10)] == ["In six days"]
+    add_token(tikit, "In nine days", datetime.now(UTC) + timedelta(days=9))
+    assert run_json(stem, language, small_pages) == []
+    assert [token["Name"] for token in run_json(stem, language, small_pages, "10", code=10)] == ["In nine days"]
+    add_token(tikit, "In six days", datetime.now(UTC) + timedelta(days=6))
+    assert [token["Name"] for token in run_json(stem, language, small_pages, code=10)] == ["In six days"]

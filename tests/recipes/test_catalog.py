@@ -1,4 +1,4 @@
-"""The table of recipes is true: README shows it, and the cassettes call what it names."""
+"""The table of recipes: README contains it, and the cassettes call the operations in it."""
 
 import re
 
@@ -11,12 +11,13 @@ from tests.recipes.catalog import RECIPES
 from tests.recipes.readme_table import README, with_table
 
 
-def test_readme_shows_the_table() -> None:
+def test_readme_contains_the_table() -> None:
     readme = README.read_text(encoding="utf-8")
     assert readme == with_table(readme), "run: nox -s readme"
 
 
-def operation(method: str, uri: str) -> str:
+def operation_id(method: str, uri: str) -> str:
+    """Return the operation of the contract that a request calls."""
     path = uri.removeprefix(cassettes.ADDRESS).partition("?")[0]
     path = re.sub(r"\((\d+)\)", r"/\1", path)
     for template, item in read()["paths"].items():
@@ -30,4 +31,4 @@ def operation(method: str, uri: str) -> str:
 def test_a_recipe_calls_the_operations_of_the_table(path: str) -> None:
     played = yaml.safe_load((cassettes.FOLDER / f"{path}.yaml").read_text(encoding="utf-8"))
     requests = [one["request"] for one in played["interactions"]]
-    assert {operation(one["method"], one["uri"]) for one in requests} == set(RECIPES[path].operations)
+    assert {operation_id(request["method"], request["uri"]) for request in requests} == set(RECIPES[path].operations)

@@ -1,12 +1,15 @@
-"""A list is every page of it, each entity once, and all from one place."""
+"""A list: every page, each entity once, and every page from the same server."""
 
 import json
+import ssl
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.kit.fake_server import Reply, StartFakeServer, json_reply
-from tests.recipes.conftest import NEW, Ask, Shell
+from tests.fake_server import Reply, StartFakeServer, json_reply
+from tests.recipes.conftest import RunAgainst, RunBash
+from tests.recipes.languages import BASH_AND_PYTHON
 
 ALL = "tickets/get_all_tickets"
 
@@ -15,8 +18,8 @@ def page(*ids: int, next: Any = None, **more: Any) -> Reply:
     return json_reply({"value": [{"Id": id} for id in ids]} | ({"@odata.nextLink": next} if next else {}) | more)
 
 
-def ids(output: str) -> list[int]:
-    return [one["Id"] for one in json.loads(output)]
+def ids(stdout: str) -> list[int]:
+    return [entity["Id"] for entity in json.loads(stdout)]
 
 
 LINKS = {
@@ -28,116 +31,168 @@ LINKS = {
     "../api/ticket?$skip=2": "GET /api/ticket?$skip=2",
     "{url}/ticket?$skip=2": "GET /api/ticket?$skip=2",
     "//{host}/api/ticket?$skip=2": "GET /api/ticket?$skip=2",
-    "{loud}/ticket?$skip=2": "GET /api/ticket?$skip=2",
+    "{capitals}/ticket?$skip=2": "GET /api/ticket?$skip=2",
 }
 
 
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
 @pytest.mark.parametrize("name", ["@odata.nextLink", "@nextLink"])
 @pytest.mark.parametrize("link", LINKS)
-def test_a_link_is_resolved_against_its_page(
-    shell: Shell, start_fake_server: StartFakeServer, link: str, name: str
+def test_a_next_link_is_resolved_against_its_page(
+    run_against: RunAgainst, start_fake_server: StartFakeServer, link: str, name: str, language: str
 ) -> None:
     fake_server = start_fake_server()
     host = fake_server.url.removeprefix("http://").removesuffix("/api")
-    whole = link.format(url=fake_server.url, host=host, loud=fake_server.url.replace("http:", "HTTP:"))
-    fake_server.replies = [json_reply({"value": [{"Id": 1}], name: whole}), page(2)]
-    code, output, error = shell("tikit_list ticket", TIKIT_URL=fake_server.url)
-    assert (code, error, ids(output)) == (0, "", [1, 2])
-    assert [f"{one.method} {one.path}" for one in fake_server.requests][1] == LINKS[link]
+    target = link.format(url=fake_server.url, host=host, capitals=fake_server.url.replace("http:", "HTTP:"))
+    fake_server.replies = [json_reply({"value": [{"Id": 1}], name: target}), page(2)]
+    result = run_against(ALL, language, [], page(), TIKIT_URL=fake_server.url)
+    assert (result.code, result.stderr, ids(result.stdout)) == (0, "", [1, 2])
+    assert [f"{request.method} {request.path}" for request in fake_server.requests][1] == LINKS[link]
 
 
-@pytest.mark.parametrize("language", NEW)
+OTHER_SERVER = (
+    "the request goes to another server, {}, and was not sent (page 2, after 1 items). The access token is only"
+)
+MALFORMED = "the next link is malformed (page 2, after 1 items). Check what responds at TIKIT_URL."
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
 @pytest.mark.parametrize(
-    "link",
+    ("link", "message"),
     [
-        "http://127.0.0.2/api/ticket",
-        "//example.com/api",
-        "http://127.0.0.1@example.com/api",
-        "http://127.0.0.1\\@example.com/",
-        "file:///etc/passwd",
-        "javascript:x",
-        "http:x",
-        "http://127.0.0.1:1/api",
+        ("http://127.0.0.2/api/ticket", OTHER_SERVER.format("http://127.0.0.2")),
+        ("//example.com/api", OTHER_SERVER.format("http://example.com")),
+        ("http://127.0.0.1@example.com/api", OTHER_SERVER.format("http://example.com")),
+        ("http://127.0.0.1\\@example.com/", OTHER_SERVER.format("http://example.com")),
+        ("http://127.0.0.1:1/api", OTHER_SERVER.format("http://127.0.0.1:1")),
+        ("https://127.0.0.1/api", OTHER_SERVER.format("https://127.0.0.1")),
+        ("file:///etc/passwd", MALFORMED),
+        ("javascript:x", MALFORMED),
+        ("http:x", MALFORMED),
+        ("http://127.0.0.1:port/", MALFORMED),
+        ("a\nb", MALFORMED),
     ],
 )
-def test_another_origin_is_not_asked(ask: Ask, link: str, language: str) -> None:
-    ran = ask(ALL, language, [], page(1, next=link), page(2))
-    assert "another server" in ran.line
-    assert len(ran.requests) == 1
+def test_a_link_to_another_server_is_not_followed(
+    run_against: RunAgainst, link: str, message: str, language: str
+) -> None:
+    result = run_against(ALL, language, [], page(1, next=link), page(2))
+    assert result.message.startswith(message)
+    assert len(result.requests) == 1
 
 
-def test_another_scheme_alone_is_a_matter_of_a_proxy(start_fake_server: StartFakeServer, shell: Shell) -> None:
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+def test_a_link_with_a_user_name_is_not_followed(
+    run_against: RunAgainst, start_fake_server: StartFakeServer, language: str
+) -> None:
     fake_server = start_fake_server()
-    fake_server.replies = [page(1, next=fake_server.url.replace("http:", "https:") + "/ticket?$skip=1"), page(2)]
-    code, output, error = shell("tikit_list ticket", TIKIT_URL=fake_server.url)
-    assert (code, output, len(fake_server.requests)) == (1, "", 1)
-    assert "Does a proxy in front of the service end TLS?" in error
+    fake_server.replies = [page(1, next=fake_server.url.replace("://", "://me:secret@")), page(2)]
+    result = run_against(ALL, language, [], page(), TIKIT_URL=fake_server.url)
+    assert "the request goes to another server" in result.message
+    assert "secret" not in result.message
+    assert len(fake_server.requests) == 1
 
 
-@pytest.mark.parametrize("language", NEW)
-def test_a_list_without_end_ends(ask: Ask, language: str) -> None:
-    same = ask(ALL, language, [], page(1, next="?$skip=1"), page(2, next="?$skip=1"))
-    assert "already read" in same.line
-    assert len(same.requests) == 2
-    first = ask(ALL, language, [], page(1, next="/api/ticket"))
-    assert "already read" in first.line
-    pages = [page(1, 2, next=f"?$skip={number}") for number in range(1, 9)]
-    assert "only entities of earlier pages" in ask(ALL, language, [], *pages).line
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+def test_a_link_with_http_instead_of_https_has_a_hint_about_proxies(
+    run_against: RunAgainst,
+    start_fake_server: StartFakeServer,
+    authority: tuple[ssl.SSLContext, Path],
+    language: str,
+) -> None:
+    context, file = authority
+    fake_server = start_fake_server(context=context)
+    plain = fake_server.url.replace("https:", "http:")
+    fake_server.replies = [page(1, next=f"{plain}/ticket?$skip=1"), page(2)]
+    result = run_against(ALL, language, [], page(), TIKIT_URL=fake_server.url, SSL_CERT_FILE=str(file))
+    assert len(fake_server.requests) == 1
+    assert result.message == (
+        f"the request goes to another server, {plain.removesuffix('/api')}, and was not sent (page 2, after 1 items). "
+        "Only the scheme differs: does a proxy in front of the service end TLS? Ask who runs it."
+    )
 
 
-@pytest.mark.parametrize("language", NEW)
-def test_an_entity_that_comes_twice_is_one(ask: Ask, language: str) -> None:
-    ran = ask(ALL, language, [], page(3, 1, 3, next="?a"), page(1, 2, next="?b"), page(next="?c"), page(0))
-    assert (ran.code, ran.error, ids(ran.output)) == (0, "", [3, 1, 2, 0])
+ENDLESS = "The list would never end: report this to whoever runs the service."
+READ_LINK = "the next link leads to a page that was already read"
 
 
-@pytest.mark.parametrize("language", NEW)
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+@pytest.mark.parametrize(
+    ("pages", "message", "requests"),
+    [
+        ([page(1, next="?a"), page(2, next="?a")], f"{READ_LINK} (page 3, after 2 items). {ENDLESS}", 2),
+        ([page(1, next="/api/ticket")], f"{READ_LINK} (page 2, after 1 items). {ENDLESS}", 1),
+        (
+            [page(1, 2, next=f"?{number}") for number in range(1, 9)],
+            f"a page contains only items that were already read (page 2, after 2 items). {ENDLESS}",
+            2,
+        ),
+        (
+            [page(next=f"?{number}") for number in range(200)],
+            f"the list goes on with empty pages (page 101, after 0 items). {ENDLESS}",
+            101,
+        ),
+    ],
+)
+def test_an_endless_list_is_an_error(
+    run_against: RunAgainst, pages: list[Reply], message: str, requests: int, language: str
+) -> None:
+    result = run_against(ALL, language, [], *pages)
+    assert result.message == message
+    assert len(result.requests) == requests
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+def test_a_repeated_entity_is_printed_once(run_against: RunAgainst, language: str) -> None:
+    pages = page(3, 1, 3, next="?a"), page(1, 2, next="?b"), page(next="?c"), page(0)
+    result = run_against(ALL, language, [], *pages)
+    assert (result.code, result.stderr, ids(result.stdout)) == (0, "", [3, 1, 2, 0])
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
 @pytest.mark.parametrize("name", ["@odata.count", "@count"])
-def test_fewer_than_the_service_counted_is_an_error(ask: Ask, name: str, language: str) -> None:
-    ran = ask(ALL, language, [], page(1, 2, next="?a", **{name: 12}), page(2, 3))
-    assert "counted 12 entities" in ran.line
-    assert "brought 3." in ran.line
-    assert ids(ask(ALL, language, [], page(1, 2, **{name: 2})).output) == [1, 2]
+def test_fewer_entities_than_counted_are_an_error(run_against: RunAgainst, name: str, language: str) -> None:
+    result = run_against(ALL, language, [], page(1, 2, next="?a", **{name: 1250}), page(2, 3))
+    counted = "the service counted 1,250 items and sent 3. The list may have changed while it was read: run it again."
+    assert result.message == counted
+    assert ids(run_against(ALL, language, [], page(1, 2, **{name: 2})).stdout) == [1, 2]
 
 
 @pytest.mark.parametrize("option", ["top", "$top", "skip"])
-def test_a_part_of_a_list_may_be_less_than_the_count(
-    shell: Shell, start_fake_server: StartFakeServer, option: str
-) -> None:
-    fake_server = start_fake_server(page(1, next="?a", **{"@odata.count": 12}), page(2, **{"@odata.count": 12}))
-    code, output, error = shell('tikit_list ticket "$1" 2', option, TIKIT_URL=fake_server.url)
-    assert (code, error, ids(output)) == (0, "", [1, 2])
+def test_top_and_skip_allow_fewer_entities_than_counted(run_bash: RunBash, option: str) -> None:
+    pages = page(1, next="?a", **{"@odata.count": 12}), page(2, **{"@odata.count": 12})
+    result = run_bash('tikit_list ticket "$1" 2', [option], *pages)
+    assert (result.code, result.stderr, ids(result.stdout)) == (0, "", [1, 2])
 
 
-@pytest.mark.parametrize("language", NEW)
-def test_a_failure_on_a_later_page_prints_nothing(ask: Ask, language: str) -> None:
-    ran = ask(ALL, language, [], page(1, next="?a"), page(2, next="?b"), Reply(404, b"", {}))
-    assert ", on page 3." in ran.line
-
-
-@pytest.mark.parametrize("language", NEW)
-def test_no_entities_are_an_empty_array(ask: Ask, language: str) -> None:
-    assert ask(ALL, language, [], page()).output == "[]\n"
-
-
-def test_the_value_of_an_option_is_encoded(shell: Shell, start_fake_server: StartFakeServer) -> None:
-    fake_server = start_fake_server(page(1))
-    line = """tikit_list ticket filter "Title eq $(tikit_text "O'Brien & Søn #1+1")" orderby Id"""
-    assert shell(line, TIKIT_URL=fake_server.url)[0] == 0
-    encoded = "Title%20eq%20'O''Brien%20%26%20S%C3%B8n%20%231%2B1'"
-    assert fake_server.requests[0].path.replace("%27", "'") == f"/api/ticket?$filter={encoded}&$orderby=Id"
-
-
-def test_a_reader_that_stops_early_ends_it_quietly(shell: Shell, start_fake_server: StartFakeServer) -> None:
-    fake_server = start_fake_server(
-        json_reply({"value": [{"Id": number, "Title": "x" * 500} for number in range(2000)]})
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+def test_a_failure_on_a_later_page_prints_only_an_error(run_against: RunAgainst, language: str) -> None:
+    result = run_against(ALL, language, [], page(1, next="?a"), page(2, next="?b"), Reply(403, b"", {}))
+    assert result.message.startswith(
+        "403: the roles of the access token do not allow this (page 3, after 2 items). Create one with the "
     )
-    code, output, error = shell("set +o pipefail; (tikit_list ticket) | head -n 2", TIKIT_URL=fake_server.url)
-    assert (code, output, error) == (0, "[\n  {\n", "")
 
 
-def test_output_that_cannot_be_written_is_a_failure(shell: Shell, start_fake_server: StartFakeServer) -> None:
-    fake_server = start_fake_server(page(1))
-    code, _, error = shell("tikit_list ticket > /dev/full", TIKIT_URL=fake_server.url)
-    assert code == 1
-    assert error.startswith("tikit: ")
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+def test_an_empty_list_is_an_empty_array(run_against: RunAgainst, language: str) -> None:
+    assert run_against(ALL, language, [], page()).stdout == "[]\n"
+
+
+def test_the_value_of_an_option_is_encoded(run_bash: RunBash) -> None:
+    line = """tikit_list ticket filter "Title eq $(tikit_text "O'Brien & Søn #1+1")" orderby Id"""
+    result = run_bash(line, [], page(1))
+    encoded = "Title%20eq%20'O''Brien%20%26%20S%C3%B8n%20%231%2B1'"
+    assert [request.replace("%27", "'") for request in result.requests] == [
+        f"GET /api/ticket?$filter={encoded}&$orderby=Id"
+    ]
+
+
+def test_a_reader_that_stops_early_is_no_error(run_bash: RunBash) -> None:
+    large = json_reply({"value": [{"Id": number, "Title": "x" * 500} for number in range(2000)]})
+    result = run_bash("set +o pipefail; (tikit_list ticket) | head -n 2", [], large)
+    assert (result.code, result.stdout, result.stderr) == (0, "[\n  {\n", "")
+
+
+def test_output_that_cannot_be_written_is_an_error(run_bash: RunBash) -> None:
+    result = run_bash("tikit_list ticket > /dev/full", [], page(1))
+    assert result.message.startswith("the output cannot be written: ")

@@ -1,4 +1,4 @@
-"""What the text of the .sh recipes must be: bash 3.2, short, and nothing without the helper."""
+"""The text of the .sh recipes: it runs in bash 3.2, is short, and fails without tikit.sh."""
 
 import re
 import shutil
@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from tests.recipes.catalog import RECIPES, SCRIPTS
-from tests.recipes.conftest import environment
+from tests.recipes.conftest import make_environment
 
 HELPER = SCRIPTS / "tikit.sh"
 SOURCES = [HELPER, *((SCRIPTS / path).with_suffix(".sh") for path in RECIPES)]
-NEWER = {
+NEWER_BASH = {
     "an associative array (4.0)": r"\b(declare|local|typeset)\s+-\w*[Agn]",
     "a change of case (4.0)": r"\$\{\w+(\[[^]]*\])?(\^\^?|,,?)",
     "mapfile, readarray (4.0)": r"\b(mapfile|readarray)\b",
     "|& or &>> (4.0)": r"\|&|&>>",
     "coproc (4.0)": r"\bcoproc\b",
-    "a case that goes on (4.0)": r";;?&\s*$",
-    "printf of a time (4.2)": r"printf\s[^|;]*%\([^)]*\)T",
+    "a case that falls through (4.0)": r";;?&\s*$",
+    "printf with a time (4.2)": r"printf\s[^|;]*%\([^)]*\)T",
     "a negative length (4.2) or index (4.3)": r"\$\{\w+:[^}:]*:\s*-|\$\{\w+\[-",
     "wait -n (4.3)": r"\bwait\s+-n",
     "local - (4.4)": r"\blocal\s+-(\s|$)",
@@ -56,27 +56,28 @@ EXAMPLES = [
 ]
 
 
-def newer(line: str) -> list[str]:
-    return [what for what, pattern in NEWER.items() if re.search(pattern, line)]
+def newer_features(line: str) -> list[str]:
+    """Return which features of a line need a bash newer than 3.2."""
+    return [what for what, pattern in NEWER_BASH.items() if re.search(pattern, line)]
 
 
 @pytest.mark.parametrize("line", EXAMPLES)
-def test_newer_bash_is_noticed(line: str) -> None:
-    assert newer(line)
+def test_a_newer_feature_is_detected(line: str) -> None:
+    assert newer_features(line)
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
-def test_bash_3_2_is_enough(source: Path) -> None:
+def test_no_line_needs_a_newer_bash(source: Path) -> None:
     lines = enumerate(source.read_text(encoding="utf-8").splitlines(), 1)
-    assert [(number, line, newer(line)) for number, line in lines if newer(line)] == []
+    assert [(number, line, newer_features(line)) for number, line in lines if newer_features(line)] == []
 
 
-def test_shared_names_begin_with_tikit_or_an_underscore() -> None:
+def test_names_of_the_helper_start_with_tikit_or_an_underscore() -> None:
     text = HELPER.read_text(encoding="utf-8")
     assert set(re.findall(r"^\s*(\w+)\(\)", text, re.MULTILINE)) == set(
         re.findall(r"^(tikit_\w+)\(\) \{", text, re.MULTILINE)
     )
-    shell = re.sub(r"'[^']*'", "''", re.sub(r"(?ms)^tikit_shapes='.*?'$|^# [^\n]*$", "", text))
+    shell = re.sub(r"'[^']*'", "''", re.sub(r"(?ms)^tikit_inspect='.*?'$|^# [^\n]*$", "", text))
     names = set(re.findall(r"(?:^|[\s;(])(\w+)\+?=(?!=)", shell, re.MULTILINE)) - {
         "LC_ALL",
         "IFS",
@@ -87,11 +88,11 @@ def test_shared_names_begin_with_tikit_or_an_underscore() -> None:
 
 
 @pytest.mark.parametrize("path", RECIPES)
-def test_without_its_helper_a_recipe_fails(path: str, tmp_path: Path) -> None:
-    alone = tmp_path / "folder" / f"{Path(path).name}.sh"
-    alone.parent.mkdir()
-    shutil.copy((SCRIPTS / path).with_suffix(".sh"), alone)
-    ran = subprocess.run(["bash", str(alone)], env=environment(), capture_output=True, timeout=60)
+def test_a_recipe_without_its_helper_fails(path: str, tmp_path: Path) -> None:
+    copy = tmp_path / "folder" / f"{Path(path).name}.sh"
+    copy.parent.mkdir()
+    shutil.copy((SCRIPTS / path).with_suffix(".sh"), copy)
+    ran = subprocess.run(["bash", str(copy)], env=make_environment(), capture_output=True, timeout=60)
     assert (ran.returncode, ran.stdout) == (1, b"")
     assert b"tikit.sh" in ran.stderr
 
@@ -106,11 +107,11 @@ def test_a_recipe_is_short() -> None:
 
 
 @pytest.mark.parametrize("shell", ["sh", "dash", "zsh"])
-def test_another_shell_is_told_so_or_works(shell: str) -> None:
+def test_another_shell_works_or_reports_that_bash_is_needed(shell: str) -> None:
     if shutil.which(shell) is None:
         return
     script = str((SCRIPTS / "tickets/get_all_tickets").with_suffix(".sh"))
-    ran = subprocess.run([shell, script, "--help"], env=environment(), capture_output=True, timeout=60, text=True)
+    ran = subprocess.run([shell, script, "--help"], env=make_environment(), capture_output=True, timeout=60, text=True)
     assert (ran.returncode, "bash" in ran.stderr) == (1, True) or ran.stdout.startswith("Get all")
 
 
@@ -119,7 +120,7 @@ def test_a_missing_program_is_named(tmp_path: Path, missing: str) -> None:
     for name in {"bash", "cat", "curl", "dirname", "head", "jq", "mktemp", "rm", "sed", "tr"} - {missing}:
         (tmp_path / name).symlink_to(shutil.which(name) or "")
     script = str((SCRIPTS / "tickets/get_all_tickets").with_suffix(".sh"))
-    variables = environment() | {"PATH": str(tmp_path)}
-    ran = subprocess.run(["bash", script], env=variables, capture_output=True, timeout=60, text=True)
+    environment = make_environment(PATH=str(tmp_path))
+    ran = subprocess.run(["bash", script], env=environment, capture_output=True, timeout=60, text=True)
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr == f"tikit: {missing} is missing. Install it, then run this again.\n"

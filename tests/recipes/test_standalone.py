@@ -15,34 +15,35 @@ from tests.recipes.catalog import RECIPES, SCRIPTS
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the single-file form of every recipe."""
     folder = tmp_path_factory.mktemp("standalone")
     subprocess.run([sys.executable, str(SCRIPTS / "standalone.py"), str(folder)], check=True, timeout=60)
     return folder
 
 
-def run(file: Path, sandbox: Sandbox, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_file(file: Path, sandbox: Sandbox, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = ["bash", str(file), *arguments]
     return subprocess.run(
         command, env=sandbox.environment, capture_output=True, timeout=60, text=True, encoding="utf-8"
     )
 
 
-def test_one_file_gets_every_ticket(folder: Path, sandbox: Sandbox) -> None:
-    ran = run(folder / "tickets" / "get_all_tickets.sh", sandbox)
+def test_a_single_file_gets_every_ticket(folder: Path, sandbox: Sandbox) -> None:
+    ran = run_file(folder / "tickets" / "get_all_tickets.sh", sandbox)
     assert (ran.returncode, ran.stderr, len(json.loads(ran.stdout))) == (0, "", TICKETS)
 
 
 @pytest.mark.parametrize("path", RECIPES)
-def test_one_file_is_the_recipe(folder: Path, sandbox: Sandbox, path: str) -> None:
-    alone, beside = (root / f"{path}.sh" for root in (folder, SCRIPTS))
-    assert "dirname" not in alone.read_text(encoding="utf-8")
+def test_a_single_file_behaves_as_its_recipe(folder: Path, sandbox: Sandbox, path: str) -> None:
+    single, recipe = (root / f"{path}.sh" for root in (folder, SCRIPTS))
+    assert "dirname" not in single.read_text(encoding="utf-8")
     for arguments in (["--help"], ["--nope"], ["one", "two", "three", "four"]):
-        ran, expected = (run(file, sandbox, *arguments) for file in (alone, beside))
+        ran, expected = (run_file(file, sandbox, *arguments) for file in (single, recipe))
         assert (ran.returncode, ran.stdout, ran.stderr) == (expected.returncode, expected.stdout, expected.stderr)
     assert not [file for file in folder.rglob("*") if file.name.lower().startswith("tikit.")]
 
 
-def test_the_powershell_ones_are_written_too(folder: Path) -> None:
+def test_the_powershell_recipes_are_written_too(folder: Path) -> None:
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
     for path in RECIPES:
         source = (folder / f"{path}.ps1").read_bytes()
@@ -50,7 +51,7 @@ def test_the_powershell_ones_are_written_too(folder: Path) -> None:
         assert b"PSScriptRoot" not in source
 
 
-def test_a_powershell_helper_comes_along(tmp_path: Path) -> None:
+def test_a_powershell_recipe_contains_its_module(tmp_path: Path) -> None:
     (tmp_path / "tickets").mkdir()
     for name, text in {
         "standalone.py": (SCRIPTS / "standalone.py").read_text(encoding="utf-8"),

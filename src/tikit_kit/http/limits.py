@@ -35,8 +35,8 @@ class RequestLimits:
         Raises:
             TikitError: `TIKIT_TIMEOUT` is not a positive whole number.
         """
-        text = os.environ.get("TIKIT_TIMEOUT", "").strip()
-        if not text:
+        text = os.environ.get("TIKIT_TIMEOUT", "")
+        if not text.strip():
             return cls()
         if not (text.isascii() and text.isdigit() and int(text[:9]) > 0 and len(text) < 10):
             raise TikitError(f"TIKIT_TIMEOUT is not a positive whole number: {text[:20]!r}", "Set it to seconds: 120.")

@@ -5,6 +5,8 @@ import httpx
 from tikit_kit.errors import Outcome
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+_REFUSALS = (501, 505)
+"""The server does not support the method, or the version of HTTP: it has not processed the request."""
 _HINTS: dict[Outcome, str] = {
     "unchanged": "Nothing was changed.",
     "unknown": "It is not known whether the change was made: look before you repeat it.",
@@ -15,10 +17,10 @@ def response_outcome(response: httpx.Response) -> Outcome:
     """Return the outcome of a request whose response is an error.
 
     After 408 and a failure of the service (5xx) a write may have happened, and so it may if a 2xx has another body
-    than the request returns. Every other status refuses the write.
+    than the request returns. Every other status refuses the write, 501 and 505 among them.
     """
     status = response.status_code
-    if response.request.method in {"GET", "HEAD"}:
+    if response.request.method in {"GET", "HEAD"} or status in _REFUSALS:
         return "unchanged"
     return "unknown" if status < 300 or status == 408 or status >= 500 else "unchanged"
 

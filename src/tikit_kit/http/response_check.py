@@ -23,11 +23,12 @@ def problem(response: httpx.Response) -> str:
         return "" if "xml" in response.headers.get("Content-Type", "").lower() else "the response is not XML"
     try:
         body = response.json()
-    except UnicodeDecodeError:
-        return "the response is not UTF-8"
-    except ValueError:
-        is_html = "html" in response.headers.get("Content-Type", "").lower() or response.content.lstrip()[:1] == b"<"
-        return "a web page came instead of JSON, perhaps to sign in" if is_html else "the response is not valid JSON"
+    except ValueError as error:
+        if "html" in response.headers.get("Content-Type", "").lower() or response.content.lstrip()[:1] == b"<":
+            return "a web page came instead of JSON, perhaps to sign in"
+        return (
+            "the response is not UTF-8" if isinstance(error, UnicodeDecodeError) else "the response is not valid JSON"
+        )
     if not isinstance(body, dict):
         return "the response is not a JSON object"
     return "the response contains an error" if has_error(body) else ""

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import httpx
 
-from tikit_kit.address import DEFAULT_ADDRESS, origin
+from tikit_kit.address import DEFAULT_ADDRESS, ends_in_api, origin
 from tikit_kit.errors import (
     AuthenticationError,
     BadRequestError,
@@ -62,7 +62,7 @@ def response_error(response: httpx.Response, address: str, token: Token, problem
     request_id = mask(_request_id(response))
     outcome = response_outcome(response)
     what, hint = _explain(response, message, request_id, address, token, problem)
-    if response.request.method != "GET" and response.status_code not in (401, 403, 404):
+    if response.request.method != "GET":
         hint = outcome_hint(outcome) if outcome == "unknown" else f"{outcome_hint(outcome)} {hint}"
     attempts = response.request.extensions.get("attempts", 1)
     return _class(response.status_code, outcome)(
@@ -171,7 +171,7 @@ def _not_found(url: httpx.URL, address: str) -> tuple[str, str]:
     if entity is None:
         return f"there is nothing at {one_line(url.path, 80)}", _address_hint(address)
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", entity[1]).lower()
-    return f"there is no {name} {entity[2]}", "Check the id." if _ends_well(address) else _address_hint(address)
+    return f"there is no {name} {entity[2]}", "Check the id." if ends_in_api(address) else _address_hint(address)
 
 
 def _redirect(response: httpx.Response) -> str:
@@ -185,20 +185,16 @@ def _redirect(response: httpx.Response) -> str:
 
 
 def _address_hint(address: str) -> str:
-    if _ends_well(address):
+    if ends_in_api(address):
         return "Check the address in TIKIT_URL."
     return f"The address usually ends in /api, as in {DEFAULT_ADDRESS}: check TIKIT_URL."
-
-
-def _ends_well(address: str) -> bool:
-    return address.lower().endswith("/api")
 
 
 def _retry_hint(response: httpx.Response) -> str:
     from .retry import retry_after
 
     seconds = retry_after(response.headers)
-    if seconds is None or seconds > _YEAR:
+    if not seconds or seconds > _YEAR:
         return "Try again later."
     return f"The service asks for a wait of {seconds:,.0f} seconds: try again after that."
 

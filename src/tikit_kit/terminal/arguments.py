@@ -5,12 +5,15 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
 WRONG_ARGUMENTS = 2
 """The exit code for a command line that cannot be parsed."""
+_MOST_DAYS = 100_000
+"""Some 270 years: a later date is a mistake, and after the year 9999 Python has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,20 @@ def arguments(**declared: Any) -> SimpleNamespace:
     values, texts = options.parse_known_args(words[:end])
     for text in texts:
         if text.startswith("-") and text != "-":
-            parser.error(f"unknown option {text!r}")
+            parser.error(f"unknown option {text.partition('=')[0]!r}")
     return SimpleNamespace(**vars(values), **_positional(parser, positional, texts + words[end + 1 :]))
+
+
+def days_from_now(days: int) -> datetime:
+    """Return the time in so many days, in UTC, without a fraction of a second.
+
+    Raises:
+        SystemExit: with code 2 and one line on stderr if the days are more than 100,000.
+    """
+    if days > _MOST_DAYS:
+        print(f"tikit: {days:,} days are too many. Use at most {_MOST_DAYS:,}.", file=sys.stderr)
+        raise SystemExit(WRONG_ARGUMENTS)
+    return datetime.now(UTC).replace(microsecond=0) + timedelta(days=days)
 
 
 def _parsers(optional: dict[str, Any], positional: dict[str, Any]) -> tuple["_Parser", "_Parser"]:
@@ -113,6 +128,7 @@ class _Parser(argparse.ArgumentParser):
         # The messages of the .sh recipes, on one line: a scheduler's log may show no more.
         message = re.sub(r"^argument (\S+): expected one argument$", r"\1 needs a value", message)
         message = re.sub(r"^argument (\S+): must", r"\1 must", message)
+        message = re.sub(r"^argument (\S+): ignored explicit argument .*", r"\1 takes no value", message)
         self.exit(WRONG_ARGUMENTS, f"tikit: {message}. Usage: {self.one_line_usage()}\n")
 
 
@@ -124,6 +140,8 @@ def _type(kind: type) -> Callable[[str], str | int]:
             return text
         if not (text.isascii() and text.isdigit()):
             raise argparse.ArgumentTypeError(f"must be a whole number, not {text!r}")
+        if len(text) > 9:  # an Edm.Int32 can have ten digits, but not every number of ten digits is one
+            raise argparse.ArgumentTypeError(f"must have at most 9 digits, not {text!r}")
         return int(text)
 
     return convert

@@ -1,0 +1,48 @@
+"""Run a recipe in each language."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.recipes.catalog import RECIPES, SCRIPTS
+
+LANGUAGES = {
+    ".py": [sys.executable],
+    ".sh": ["bash"],
+    ".ps1": ["pwsh", "-NoProfile", "-NonInteractive", "-File"],
+}
+BASH_AND_PYTHON = [".sh", ".py"]
+"""The languages that keep every rule in the same words. PowerShell's own rules are in test_powershell_rules.py."""
+STEMS = sorted(RECIPES)
+EXAMPLES = {path: recipe.example for path, recipe in RECIPES.items()}
+"""For each recipe, arguments that work on a new sandbox with a second access token."""
+
+
+def script_path(stem: str, language: str) -> Path:
+    """Return the file of a recipe."""
+    return (SCRIPTS / stem).with_suffix(language)
+
+
+def run_recipe(
+    stem: str, language: str, environment: dict[str, str], *arguments: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a recipe to its end.
+
+    Args:
+        stem: the path of the recipe below scripts/, without its suffix.
+        language: its suffix, as in `LANGUAGES`. A test of `.ps1` is skipped if there is no pwsh.
+        environment: the whole environment of the process.
+        arguments: the arguments; `--help` becomes Get-Help, and the output of a .ps1 is JSON.
+    """
+    command, script = LANGUAGES[language], script_path(stem, language)
+    if language == ".ps1" and shutil.which("pwsh") is None:
+        pytest.skip("needs pwsh, which is not on PATH")
+    if language == ".ps1" and "--help" in arguments:
+        command = [*command[:-1], "-Command", f"Get-Help '{script}' -Full | Out-String -Width 500"]
+        return subprocess.run(command, env=environment, capture_output=True, timeout=60)
+    if language == ".ps1" and "$AsJson" in script.read_text(encoding="ascii"):
+        arguments = (*arguments, "-AsJson")
+    return subprocess.run([*command, str(script), *arguments], env=environment, capture_output=True, timeout=60)
