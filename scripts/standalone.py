@@ -20,7 +20,7 @@ def standalone(recipe: Path) -> str:
     """Return a recipe with its helper in place of the line that loads it.
 
     Args:
-        recipe: a .sh or .ps1 file; one that loads no helper is returned as it is.
+        recipe: a .sh or .ps1 file; a file without a helper is returned as it is.
 
     Raises:
         OSError: the recipe or its helper cannot be read.

@@ -21,7 +21,7 @@ class FaultProxy:
     """Passes requests on to a sandbox, and spoils the responses of its API that the selections match.
 
     Args:
-        selections: the faults; the first one that matches a response spoils it.
+        selections: the faults; the first that matches a response spoils it.
         port: the port of the sandbox.
         observe: called with each request to the API before anything is done with it.
     """
