@@ -186,8 +186,11 @@ def main() -> int:
         print(json.dumps({"url": player.url, "token": player.token}), flush=True)
         if given.until_stdin_closes:
             threading.Thread(target=player.serve_forever, daemon=True).start()
-            while os.read(0, 4096):
-                pass
+            try:
+                while os.read(0, 4096):
+                    pass
+            finally:
+                player.shutdown()
         else:
             player.serve_forever()
     for recorded, _ in player.waiting:
