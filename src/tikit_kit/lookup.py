@@ -1,10 +1,10 @@
 """Look up an entity by its name, as people write it on a command line."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from .errors import TikitError
+from .text import as_words
 
 
 class Named(Protocol):
@@ -28,7 +28,7 @@ def find_id(entities: Iterable[Named], name: str) -> int:
     objects = [item.to_dict() for item in items]
     ids: list[int] = [entity["Id"] for entity in objects if _name(entity).casefold() == name.casefold()]
     if len(ids) != 1:
-        kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(items[0]).__name__).lower() if items else "entity"
+        kind = as_words(type(items[0]).__name__) if items else "entity"
         raise TikitError(f"there is no {kind} '{name}'", f"There are: {', '.join(map(_name, objects)) or 'none'}.")
     return ids[0]
 

@@ -1,4 +1,4 @@
-"""Make text from the service safe to print on one line of a terminal."""
+"""Text for messages: names of the API as words, and text from the service safe to print on one line."""
 
 import re
 import unicodedata
@@ -9,6 +9,11 @@ _ESCAPES = re.compile(
 )
 _BIDIRECTIONAL = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SPACE_CATEGORIES = {"Cc", "Zl", "Zp", "Zs"}
+
+
+def as_words(name: str) -> str:
+    """Return a name of the API as words in lower case: `PlatformUser` is `platform user`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
 def one_line(text: str, limit: int | None = None) -> str:

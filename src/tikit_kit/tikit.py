@@ -86,7 +86,9 @@ class Tikit(TikitOperations):
     def _pages(self, request: Mapping[str, Any], item: Callable[[Mapping[str, Any]], T]) -> Pager[T]:
         return Pager(self._http, request, item)
 
-    def _entity(self, request: Mapping[str, Any], model: Callable[[Mapping[str, Any]], T], *, id: bool) -> T:
+    def _entity(
+        self, request: Mapping[str, Any], model: Callable[[Mapping[str, Any]], T], *, id: bool, token: bool
+    ) -> T:
         response = self._http.request(**request)
         if not response.content.strip():
             raise self._http.unexpected(response, "the service returned nothing instead of the entity")
@@ -94,7 +96,7 @@ class Tikit(TikitOperations):
         if id and selects_id(request.get("params", {}).get("$select")) and not has_id(entity):
             raise self._http.unexpected(response, "the entity in the response has no Id")
         # A new access token cannot be used without its value, and no other response contains it.
-        if hasattr(getattr(model, "__self__", None), "token") and not entity.get("Token"):
+        if token and not entity.get("Token"):
             raise self._http.unexpected(response, "the entity in the response has no Token")
         return model(entity)
 

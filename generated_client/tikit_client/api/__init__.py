@@ -101,8 +101,9 @@ class TikitOperations(ABC):
         model: Callable[[Mapping[str, Any]], T],
         *,
         id: bool,
+        token: bool,
     ) -> T:
-        """Send a request and return the entity in its response; `id` says whether it has an `Id`."""
+        """Send a request and return the entity in its response; `id` and `token` say whether it has those members."""
 
     @abstractmethod
     def _text(self, request: Mapping[str, Any]) -> str:
@@ -203,6 +204,7 @@ class TikitOperations(ABC):
             ),
             Ticket.from_dict,
             id=True,
+            token=False,
         )
 
     def add_ticket(
@@ -271,6 +273,7 @@ class TikitOperations(ABC):
             ),
             Ticket.from_dict,
             id=True,
+            token=False,
         )
 
     def update_ticket(
@@ -342,6 +345,7 @@ class TikitOperations(ABC):
             ),
             Ticket.from_dict,
             id=True,
+            token=False,
         )
 
     def add_comment(
@@ -387,6 +391,7 @@ class TikitOperations(ABC):
             ),
             Comment.from_dict,
             id=True,
+            token=False,
         )
 
     def list_ticket_comments(
@@ -1287,6 +1292,7 @@ class TikitOperations(ABC):
             ),
             NewAccessToken.from_dict,
             id=True,
+            token=True,
         )
 
     def get_access_token(
@@ -1327,6 +1333,7 @@ class TikitOperations(ABC):
             ),
             AccessToken.from_dict,
             id=True,
+            token=False,
         )
 
     def delete_access_token(
@@ -1430,7 +1437,10 @@ class TikitOperations(ABC):
         from .documents import get_service_document
 
         return self._entity(
-            get_service_document._get_kwargs(), ServiceDocument.from_dict, id=False
+            get_service_document._get_kwargs(),
+            ServiceDocument.from_dict,
+            id=False,
+            token=False,
         )
 
     def get_metadata(

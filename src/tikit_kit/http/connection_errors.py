@@ -10,7 +10,7 @@ from tikit_kit.address import is_loopback
 from tikit_kit.errors import NoResponseError, TikitError, UnexpectedResponseError, error_class
 from tikit_kit.text import one_line
 
-from .outcomes import connection_outcome, outcome_hint
+from .outcomes import connection_outcome, failure_hint
 from .urls import public_url
 
 
@@ -36,13 +36,11 @@ def connection_error(error: httpx.HTTPError, request: httpx.Request, proxy: str 
     """
     what, hint = _explain(error, request, f" through the proxy {proxy}" if proxy else "")
     outcome = connection_outcome(error, request.method)
-    if request.method != "GET":
-        hint = outcome_hint(outcome) if outcome == "unknown" else f"{outcome_hint(outcome)} {hint}"
     cause = UnexpectedResponseError if isinstance(error, httpx.DecodingError) else NoResponseError
     attempts = request.extensions.get("attempts", 1)
     return error_class(cause, outcome)(
         f"{what}, after {attempts} attempts" if attempts > 1 else what,
-        hint,
+        failure_hint(hint, request.method, outcome),
         status=407 if _needs_proxy_password(error) else None,
         method=request.method,
         url=public_url(request.url),

@@ -4,6 +4,8 @@ import httpx
 
 from tikit_kit.errors import Outcome
 
+SAFE_METHODS = {"GET", "HEAD"}
+"""The methods that change nothing (RFC 9110)."""
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 _REFUSALS = (501, 505)
 """The server does not support the method, or the version of HTTP: it has not processed the request."""
@@ -20,16 +22,24 @@ def response_outcome(response: httpx.Response) -> Outcome:
     than the request returns. Every other status refuses the write, 501 and 505 among them.
     """
     status = response.status_code
-    if response.request.method in {"GET", "HEAD"} or status in _REFUSALS:
+    if response.request.method in SAFE_METHODS or status in _REFUSALS:
         return "unchanged"
     return "unknown" if status < 300 or status == 408 or status >= 500 else "unchanged"
 
 
 def connection_outcome(error: httpx.HTTPError, method: str) -> Outcome:
     """Return the outcome of a request without a response: a write that was sent may have happened."""
-    return "unchanged" if method in {"GET", "HEAD"} or isinstance(error, _NOT_SENT) else "unknown"
+    return "unchanged" if method in SAFE_METHODS or isinstance(error, _NOT_SENT) else "unknown"
 
 
-def outcome_hint(outcome: Outcome) -> str:
-    """Return the sentence that a failed write ends with."""
-    return _HINTS[outcome]
+def failure_hint(hint: str, method: str, outcome: Outcome) -> str:
+    """Return what to do after a failed request. After a write it begins with whether something was changed.
+
+    Args:
+        hint: what to do if nothing was changed.
+        method: the HTTP method.
+        outcome: the outcome of the request.
+    """
+    if method in SAFE_METHODS:
+        return hint
+    return _HINTS[outcome] if outcome == "unknown" else f"{_HINTS[outcome]} {hint}"

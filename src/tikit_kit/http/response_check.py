@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 
+from .outcomes import SAFE_METHODS
+
 
 def problem(response: httpx.Response) -> str:
     """Return why a response is not one of Tikit's API; empty if it is.
@@ -14,7 +16,7 @@ def problem(response: httpx.Response) -> str:
     Args:
         response: a response with a status from 200 to 299, its body read.
     """
-    reads = response.request.method in {"GET", "HEAD"}
+    reads = response.request.method in SAFE_METHODS
     if not response.content.strip():
         return "the body of the response is empty" if reads else ""
     if response.status_code == 204:

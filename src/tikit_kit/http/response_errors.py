@@ -19,12 +19,12 @@ from tikit_kit.errors import (
     UnexpectedResponseError,
     error_class,
 )
-from tikit_kit.text import one_line
+from tikit_kit.text import as_words, one_line
 from tikit_kit.timestamps import format_timestamp
 from tikit_kit.token.finding import Token
 from tikit_kit.token.stores import TokenSource
 
-from .outcomes import outcome_hint, response_outcome
+from .outcomes import failure_hint, response_outcome
 from .urls import public_url
 
 _REQUEST_IDS = ("request-id", "x-request-id", "x-ms-request-id", "x-correlation-id")
@@ -62,12 +62,10 @@ def response_error(response: httpx.Response, address: str, token: Token, problem
     request_id = mask(_request_id(response))
     outcome = response_outcome(response)
     what, hint = _explain(response, message, request_id, address, token, problem)
-    if response.request.method != "GET":
-        hint = outcome_hint(outcome) if outcome == "unknown" else f"{outcome_hint(outcome)} {hint}"
     attempts = response.request.extensions.get("attempts", 1)
     return _class(response.status_code, outcome)(
         one_line(what, 400).rstrip(".") + (f", after {attempts} attempts" if attempts > 1 else ""),
-        hint,
+        failure_hint(hint, response.request.method, outcome),
         status=response.status_code,
         code=code,
         message=message,
@@ -170,8 +168,8 @@ def _not_found(url: httpx.URL, address: str) -> tuple[str, str]:
     entity = re.search(r"/(\w+)[(/](-?\d+)\)?(?:/\w+)?$", url.path)
     if entity is None:
         return f"there is nothing at {one_line(url.path, 80)}", _address_hint(address)
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", entity[1]).lower()
-    return f"there is no {name} {entity[2]}", "Check the id." if ends_in_api(address) else _address_hint(address)
+    hint = "Check the id." if ends_in_api(address) else _address_hint(address)
+    return f"there is no {as_words(entity[1])} {entity[2]}", hint
 
 
 def _redirect(response: httpx.Response) -> str:

@@ -8,9 +8,9 @@ import httpx_retries
 
 from .connection_errors import causes
 from .limits import RequestLimits
+from .outcomes import SAFE_METHODS
 
 _RETRY_STATUSES = (408, 429, 500, 502, 503, 504)
-_SAFE_METHODS = {"GET", "HEAD"}
 
 
 class Retry(httpx_retries.Retry):
@@ -28,10 +28,10 @@ class Retry(httpx_retries.Retry):
     def __init__(self, limits: RequestLimits, method: str) -> None:
         super().__init__(
             total=limits.retries,
-            status_forcelist=_RETRY_STATUSES if method in _SAFE_METHODS else (429,),
+            status_forcelist=_RETRY_STATUSES if method in SAFE_METHODS else (429,),
             retry_on_exceptions=(
                 (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
-                if method in _SAFE_METHODS
+                if method in SAFE_METHODS
                 else (httpx.ConnectError,)
             ),
             backoff_factor=limits.backoff,

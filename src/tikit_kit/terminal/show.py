@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tikit_kit.text import as_words
+
 
 def show(value: Any) -> None:
     """Write the result of a method of Tikit to stdout.
@@ -68,8 +70,7 @@ def _plain(value: Any) -> Any:
 def _item_name(value: Any, items: list[Any] | None) -> str:
     """Return the name of an item of a list: `ticket`, `platform user`, or `item` if its type is not a model."""
     kind = type(items[0]) if items else getattr(value, "item_type", dict)
-    name = kind.__name__ if hasattr(kind, "to_dict") else "Item"
-    return "".join(f" {character.lower()}" if character.isupper() else character for character in name).strip()
+    return as_words(kind.__name__) if hasattr(kind, "to_dict") else "item"
 
 
 def _json(plain: Any) -> str:
