@@ -3,13 +3,13 @@
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from tests.conftest import NO_KEYRING
+from tikit_kit.errors import Outcome
 
-from .operations import Operation, Subject
+from .operations import OPERATIONS, Operation, Subject
 
 DEADLINE = 6
 """Seconds that one request may take with all its retries."""
@@ -23,7 +23,7 @@ class Run:
     exit_code: int
     stdout: str
     stderr: str
-    outcome: Literal["unchanged", "unknown"]
+    outcome: Outcome
     elapsed: float
 
 
@@ -33,14 +33,12 @@ class Language(ABC):
     Attributes:
         name: stands in the ids of the tests.
         startup: seconds that a process may take to start on a busy machine.
+        operations: the operations that it can run.
     """
 
     name: str
     startup: float = 0
-
-    @abstractmethod
-    def can(self, operation: Operation) -> bool:
-        """Return whether there is a way to run the operation."""
+    operations: Sequence[Operation] = OPERATIONS
 
     @abstractmethod
     def run(self, operation: Operation, subject: Subject, environment: Mapping[str, str]) -> Run:

@@ -7,10 +7,11 @@ import time
 from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+
+from tikit_kit.errors import Outcome
 
 from .language import Language, Run
-from .operations import Operation, Subject
+from .operations import OPERATIONS, Operation, Subject
 from .python_methods import PythonMethods
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
@@ -45,7 +46,7 @@ class _Program(Language):
         except subprocess.TimeoutExpired:
             return Run(-1, "", "", "unknown", time.monotonic() - start)
         stderr = ran.stderr.decode("utf-8", "backslashreplace")
-        outcome: Literal["unchanged", "unknown"] = "unknown" if "not known whether" in stderr else "unchanged"
+        outcome: Outcome = "unknown" if "not known whether" in stderr else "unchanged"
         return Run(ran.returncode, ran.stdout.decode(), stderr, outcome, time.monotonic() - start)
 
 
@@ -54,9 +55,8 @@ class PythonRecipes(_Program):
 
     name = "py"
 
-    def can(self, operation: Operation) -> bool:
-        # The arguments of the other recipes differ from task to task: their writes are run as methods.
-        return operation.name in ("list", "get", "delete")
+    # The arguments of the other recipes differ from task to task: their writes are run as methods.
+    operations = tuple(operation for operation in OPERATIONS if operation.name in ("list", "get", "delete"))
 
     def command(self, operation: Operation, subject: Subject) -> list[str]:
         recipe = SCRIPTS / f"{RECIPES[operation.name]}.py"
@@ -69,9 +69,6 @@ class Bash(_Program):
     name = "sh"
     helper = SCRIPTS / "tikit.sh"
     _PATHS: Mapping[str, str] = {"add": "AddTicket", "update": "UpdateTicket", "comment": "ticket({id})/AddComment"}
-
-    def can(self, operation: Operation) -> bool:  # noqa: ARG002
-        return self.helper.exists()
 
     def command(self, operation: Operation, subject: Subject) -> list[str]:
         path = self._PATHS.get(operation.name)

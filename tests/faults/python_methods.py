@@ -11,6 +11,7 @@ from typing import Any
 from tikit_client.models.requester_input import RequesterInput
 
 from tikit_kit import RequestLimits, Tikit, TikitError
+from tikit_kit.errors import Outcome
 
 from .language import DEADLINE, Language, Run
 from .operations import Operation, Subject
@@ -21,14 +22,12 @@ class PythonMethods(Language):
 
     name = "python"
 
-    def can(self, operation: Operation) -> bool:  # noqa: ARG002
-        return True
-
     def run(self, operation: Operation, subject: Subject, environment: Mapping[str, str]) -> Run:
         start, log = time.monotonic(), _Log()
         logger = logging.getLogger()  # what any library logs would be seen too
         logger.addHandler(log)
-        code, stdout, outcome = 0, "", "unchanged"
+        code, stdout = 0, ""
+        outcome: Outcome = "unchanged"
         limits = RequestLimits(deadline=DEADLINE)
         try:
             with Tikit(environment["TIKIT_TOKEN"], environment["TIKIT_URL"], limits=limits) as tikit:
@@ -43,7 +42,7 @@ class PythonMethods(Language):
         finally:
             logger.removeHandler(log)
         stderr = "".join(f"{line}\n" for line in log.lines)
-        return Run(code, stdout, stderr, outcome, time.monotonic() - start)  # type: ignore[arg-type]
+        return Run(code, stdout, stderr, outcome, time.monotonic() - start)
 
 
 class _Log(logging.Handler):

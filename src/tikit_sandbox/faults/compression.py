@@ -3,9 +3,9 @@
 import gzip
 import zlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
-from .fault import ACCEPT, BROKEN, TOLERATE, Advice, Exchange, Fault, Spoil
+from .fault import ACCEPT, BROKEN, TOLERATE, Exchange, Fault, Spoil
 
 _BOMB = 256 * 2**20
 """Bytes of the unpacked bombs."""
@@ -23,8 +23,7 @@ def _coded(name: str, pack: Callable[[bytes], bytes], asked: str = "") -> Spoil:
     return spoil
 
 
-def _fault(name: str, summary: str, advice: Advice, spoil: Spoil) -> Fault:
-    return Fault(name, "compression", summary, advice, spoil, "body")
+_fault = partial(Fault, group="compression", applies="body")
 
 
 def _same(body: bytes) -> bytes:

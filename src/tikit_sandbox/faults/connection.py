@@ -1,8 +1,9 @@
 """Faults of the connection: it is closed, reset or stalled at every point of an exchange, or another protocol responds."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
-from .fault import ACCEPT, BROKEN, LOST, Action, Advice, Applies, Exchange, Fault, Pause, Spoil, Stage, Step
+from .fault import ACCEPT, BROKEN, LOST, Action, Advice, Applies, Exchange, Fault, Pause, Spoil, Step
 
 _TRICKLE = 0.1
 """Seconds between two bytes: no response is complete within the patience of a test."""
@@ -10,10 +11,7 @@ _SILENT = Advice("error", "unknown")
 """A client whose first attempt took all the time has none for another."""
 
 
-def _fault(
-    name: str, summary: str, advice: Advice, spoil: Spoil, applies: Applies = "any", stage: Stage = "served"
-) -> Fault:
-    return Fault(name, "connection", summary, advice, spoil, applies, stage)
+_fault = partial(Fault, group="connection")
 
 
 def _only(action: Action) -> Spoil:

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 
-from .fault import ACCEPT, BROKEN, JSON_TYPE, TOLERATE, Advice, Applies, Exchange, Fault, Spoil
+from .fault import ACCEPT, BROKEN, JSON_TYPE, TOLERATE, Advice, Exchange, Fault, Spoil
 
 _EMPTY = Advice("error", "unknown", "accept")
 _PAGE = (
@@ -13,8 +14,7 @@ _PAGE = (
 _REFRESH = b'<html><head><meta http-equiv="refresh" content="0; url=/login"></head></html>'
 
 
-def _fault(name: str, summary: str, advice: Advice, spoil: Spoil, applies: Applies = "any") -> Fault:
-    return Fault(name, "content", summary, advice, spoil, applies)
+_fault = partial(Fault, group="content")
 
 
 def _instead(body: bytes, content_type: str = JSON_TYPE) -> Spoil:
@@ -36,10 +36,8 @@ def _typed(name: str, summary: str, advice: Advice, content_type: str | None) ->
     """Make a fault that sends the true body with another Content-Type, or with none."""
 
     def spoil(exchange: Exchange) -> list[bytes]:
-        kept = tuple(header for header in exchange.headers if header[0].lower() != "content-type")
-        typed = (("Content-Type", content_type),) if content_type is not None else ()
-        bare = Exchange(exchange.method, exchange.target, exchange.host, status=exchange.status, headers=kept + typed)
-        return [bare.with_body(exchange.body).whole()]
+        untyped = replace(exchange, headers=tuple(h for h in exchange.headers if h[0].lower() != "content-type"))
+        return [untyped.with_body(exchange.body, content_type).whole()]
 
     return _fault(name, summary, advice, spoil, "body")
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from typing import Any, Literal
@@ -94,6 +94,16 @@ class Exchange:
         return value if isinstance(value, dict) else {}
 
     @property
+    def url(self) -> str:
+        """The URL of the request."""
+        return f"http://{self.host}{self.target}"
+
+    @property
+    def other_url(self) -> str:
+        """The same URL by another name of this machine: a client that follows it would succeed."""
+        return self.url.replace("//127.0.0.1:", "//localhost:")
+
+    @property
     def kind(self) -> Applies:
         """What the response is: a list, an entity, another body, or anything else."""
         if isinstance(self.json.get("value"), list):
@@ -134,22 +144,22 @@ class Fault:
 
     Attributes:
         name: in kebab-case, unique.
-        group: the class of the fault: connection, framing, content, ...
         summary: what the client receives, in one line.
         advice: what a client should do.
         spoil: makes the steps on the connection from an exchange.
         applies: which responses are spoiled: any, those with a body, lists, or entities.
         stage: ``served``: the sandbox handles the request first; ``refused``: the sandbox never sees the request;
             ``unread``: and its body is not read either.
+        group: the class of the fault: connection, framing, content, ...
     """
 
     name: str
-    group: str
     summary: str
     advice: Advice
     spoil: Spoil
     applies: Applies = "any"
     stage: Stage = "served"
+    group: str = field(kw_only=True)
 
     def applies_to(self, exchange: Exchange) -> bool:
         """Return whether the fault spoils this response of the sandbox."""

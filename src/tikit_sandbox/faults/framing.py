@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from .fault import ACCEPT, BROKEN, LOST, TOLERATE, Action, Advice, Exchange, Fault, Spoil, Step
 
 _HIDDEN = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{"value":[]}'
 
 
-def _fault(name: str, summary: str, advice: Advice, spoil: Spoil) -> Fault:
-    return Fault(name, "framing", summary, advice, spoil, "body")
+_fault = partial(Fault, group="framing", applies="body")
 
 
 def _lengths(*patterns: str, after: Action = Action.CLOSE) -> Spoil:

@@ -1,12 +1,11 @@
 """Faults of the status line and the headers, and of what comes before them."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from .fault import ACCEPT, BROKEN, TOLERATE, Action, Advice, Exchange, Fault, Header, Pause, Spoil, Step
 
-
-def _fault(name: str, summary: str, advice: Advice, spoil: Spoil) -> Fault:
-    return Fault(name, "head", summary, advice, spoil)
+_fault = partial(Fault, group="head")
 
 
 def _line(status_line: str) -> Spoil:

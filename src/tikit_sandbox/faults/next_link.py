@@ -19,7 +19,7 @@ def _fault(name: str, summary: str, advice: Advice, change: Callable[[Exchange, 
         change(exchange, page)
         return [exchange.with_json(page).whole()]
 
-    return Fault(name, "next-link", summary, advice, spoil, "list")
+    return Fault(name, summary, advice, spoil, "list", group="next-link")
 
 
 def _link(name: str, summary: str, make: Callable[[Exchange], object], advice: Advice = BROKEN) -> Fault:
@@ -37,10 +37,6 @@ def _spelled(name: str, summary: str, spell: Callable[[str, Exchange], str], adv
     return _fault(f"next-link-{name}", summary, advice, change)
 
 
-def _here(exchange: Exchange) -> str:
-    return f"http://{exchange.host}{exchange.target}"
-
-
 def _marked(target: str, number: object) -> str:
     return f"{target}{'&' if '?' in target else '?'}{_AGAIN}{number}"
 
@@ -49,31 +45,23 @@ def _path(link: str) -> str:
     return "/" + link.split("/", 3)[3]
 
 
-def _other_origin(exchange: Exchange) -> str:
-    """Return the same URL by another name of this machine: a client that follows it would succeed."""
-    return _here(exchange).replace("//127.0.0.1:", "//localhost:")
-
-
-def _number(exchange: Exchange) -> int:
-    return int(exchange.target.rpartition(_AGAIN)[2]) + 1 if _AGAIN in exchange.target else 1
-
-
-def _without_marks(exchange: Exchange) -> str:
-    target = exchange.target
-    return target[: target.index(_AGAIN) - 1] if _AGAIN in target else target
+def _next_mark(exchange: Exchange) -> str:
+    """Return a link to the same page under a new URL."""
+    target, again, number = exchange.target.partition(_AGAIN)
+    return f"http://{exchange.host}{_marked(target[:-1] if again else target, int(number or 0) + 1)}"
 
 
 def _an_empty_page(exchange: Exchange, page: dict[str, Any]) -> None:
     if _AGAIN not in exchange.target:
-        page.update({"value": [], _LINK: f"http://{exchange.host}{_marked(exchange.target, 1)}"})
+        page.update({"value": [], _LINK: _next_mark(exchange)})
 
 
 def _endless_empty(exchange: Exchange, page: dict[str, Any]) -> None:
-    page.update({"value": [], _LINK: f"http://{exchange.host}{_marked(_without_marks(exchange), _number(exchange))}"})
+    page.update({"value": [], _LINK: _next_mark(exchange)})
 
 
 def _endless_known(exchange: Exchange, page: dict[str, Any]) -> None:
-    page[_LINK] = f"http://{exchange.host}{_marked(_without_marks(exchange), _number(exchange))}"
+    page[_LINK] = _next_mark(exchange)
 
 
 def _renamed(_: Exchange, page: dict[str, Any]) -> None:
@@ -108,22 +96,22 @@ _BROKEN = (
     _link("zero", "the next link is 0", lambda _: 0),
     _link("true", "the next link is true", lambda _: True),
     _link("false", "the next link is false", lambda _: False),
-    _link("object", "the next link is an object", lambda exchange: {"href": _here(exchange)}),
-    _link("array", "the next link is an array", lambda exchange: [_here(exchange)]),
+    _link("object", "the next link is an object", lambda exchange: {"href": exchange.url}),
+    _link("array", "the next link is an array", lambda exchange: [exchange.url]),
     _link("empty-array", "the next link is an empty array", lambda _: []),
     _link("empty", "the next link is an empty text", lambda _: ""),
     _link("blank", "the next link is a blank", lambda _: " "),
-    _link("same-page", "the next link is the page itself", _here),
+    _link("same-page", "the next link is the page itself", lambda exchange: exchange.url),
     _link("same-page-relative", "the next link is the page itself, as a path", lambda exchange: exchange.target),
-    _link("same-page-fragment", "the next link is the page itself with a fragment", lambda exchange: _here(exchange) + "#2"),
-    _link("circle", "the next link is always the first page", lambda exchange: _here(exchange).partition("?")[0]),
+    _link("same-page-fragment", "the next link is the page itself with a fragment", lambda exchange: exchange.url + "#2"),
+    _link("circle", "the next link is always the first page", lambda exchange: exchange.url.partition("?")[0]),
     _fault("next-link-endless", "new next links without end, to the same entities", BROKEN, _endless_known),
     _fault("next-link-endless-empty", "new next links without end, to empty pages", BROKEN, _endless_empty),
-    _link("other-host", "the next link leads to another name of this server", _other_origin),
+    _link("other-host", "the next link leads to another name of this server", lambda exchange: exchange.other_url),
     _link("other-port", "the next link leads to another port", lambda exchange: f"http://127.0.0.1:9{exchange.target}"),
-    _link("other-scheme", "the next link is https", lambda exchange: _here(exchange).replace("http:", "https:")),
-    _link("other-host-without-scheme", "the next link leads to another host, without a scheme", lambda exchange: _other_origin(exchange)[5:]),
-    _link("user-info", "the next link holds a user name and a password", lambda exchange: _marked(_here(exchange), 1).replace("//", "//user:pass@", 1)),
+    _link("other-scheme", "the next link is https", lambda exchange: exchange.url.replace("http:", "https:")),
+    _link("other-host-without-scheme", "the next link leads to another host, without a scheme", lambda exchange: exchange.other_url[5:]),
+    _link("user-info", "the next link holds a user name and a password", lambda exchange: _marked(exchange.url, 1).replace("//", "//user:pass@", 1)),
     _link("origin-as-user", "the next link holds this server as a user name of another", lambda exchange: f"http://{exchange.host}@localhost:{exchange.host.rpartition(':')[2]}{exchange.target}"),
     _link("backslash", "the next link has a backslash in front of another host", lambda exchange: f"http://localhost:{exchange.host.rpartition(':')[2]}\\@{exchange.host}{exchange.target}"),
     _link("ftp", "the next link is ftp", lambda exchange: f"ftp://{exchange.host}{exchange.target}"),
@@ -134,9 +122,9 @@ _BROKEN = (
     _link("bad-port", "the next link has the port 99999", lambda exchange: f"http://127.0.0.1:99999{exchange.target}"),
     _link("bad-host", "the next link has half of an IPv6 address", lambda exchange: f"http://[::1{exchange.target}"),
     _link("without-host", "the next link has no host", lambda exchange: f"http://{exchange.target}"),
-    _link("line-end", "the next link holds a line end and a header", lambda exchange: _marked(_here(exchange), 1) + "\r\nX-Injected: 1"),
+    _link("line-end", "the next link holds a line end and a header", lambda exchange: _marked(exchange.url, 1) + "\r\nX-Injected: 1"),
     _link("option", "the next link looks like an option of curl", lambda _: "--output=/tmp/x"),
-    _link("long", "the next link is 9,000 characters long", lambda exchange: _marked(_here(exchange), 1) + "&x=" + "x" * 9000),
+    _link("long", "the next link is 9,000 characters long", lambda exchange: _marked(exchange.url, 1) + "&x=" + "x" * 9000),
     _link("missing-page", "the next link leads to a page that does not exist", lambda exchange: f"http://{exchange.host}/api/nowhere?page=2"),
     _link("web-page", "the next link leads to a web page of this server", lambda exchange: f"http://{exchange.host}/settings/token"),
     _link("entity", "the next link leads to the metadata", lambda exchange: f"http://{exchange.host}/api/$metadata"),

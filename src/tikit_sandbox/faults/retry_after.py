@@ -22,7 +22,7 @@ def _fault(
         headers = tuple(("Retry-After", value if isinstance(value, str) else value()) for value in values)
         return [replace(exchange, status=status, headers=headers, body=b"").whole()]
 
-    return Fault(f"retry-after-{name}", "retry-after", summary, advice, spoil, "any", stage)
+    return Fault(f"retry-after-{name}", summary, advice, spoil, "any", stage, group="retry-after")
 
 
 def _date(seconds: float) -> Callable[[], str]:
@@ -72,5 +72,5 @@ FAULTS = (
     _fault("503-date", "503, try again at a date a second away", LOST, _date(1), status=503, stage="served"),
     _fault("503-hour", "503, try again in an hour", Advice("error", "unknown"), "3600", status=503, stage="served"),
     _fault("400", "400 with a wait", REFUSED, "0", status=400),
-    Fault("retry-after-200", "retry-after", "a good response with a wait of an hour", ACCEPT, _on_success),
+    Fault("retry-after-200", "a good response with a wait of an hour", ACCEPT, _on_success, group="retry-after"),
 )  # fmt: skip

@@ -16,7 +16,7 @@ def _fault(
     def spoil(exchange: Exchange) -> list[bytes]:
         return [exchange.with_json(change(dict(exchange.json))).whole()]
 
-    return Fault(name, "shape", summary, advice, spoil, applies)
+    return Fault(name, summary, advice, spoil, applies, group="shape")
 
 
 def _root(name: str, value: object) -> Fault:
@@ -30,6 +30,10 @@ def _value(name: str, summary: str, change: Callable[[list[dict[str, Any]]], obj
 
 def _last(change: Callable[[dict[str, Any]], object]) -> Callable[[list[dict[str, Any]]], object]:
     return lambda items: [*items[:-1], change(items[-1] if items else {})]
+
+
+def _with_id(make: Callable[[Any], object]) -> Callable[[dict[str, Any]], object]:
+    return lambda members: {**members, "Id": make(members.get("Id"))}
 
 
 def _without(members: dict[str, Any], name: str) -> dict[str, Any]:
@@ -87,13 +91,13 @@ _LISTS = (
     _value("item-error-annotation", "the last item has an annotation @odata.error", _last(lambda item: {**item, "@odata.error": _ERROR})),
     _value("item-id-missing", "the last item has no Id", _last(lambda item: _without(item, "Id"))),
     _value("item-id-in-small-letters", "the last item has id instead of Id", _last(lambda item: _renamed(item, "Id", "id"))),
-    *(_value(f"item-id-{name}", f"the Id of the last item is {words}", _last(lambda item, make=make: {**item, "Id": make(item.get("Id"))}))  # type: ignore[misc]
+    *(_value(f"item-id-{name}", f"the Id of the last item is {words}", _last(_with_id(make)))
       for name, words, make in _IDS),
 )  # fmt: skip
 _ENTITIES = (
     _fault("id-missing", "an entity without Id", BROKEN, lambda entity: _without(entity, "Id"), "entity"),
     _fault("id-in-small-letters", "an entity with id instead of Id", BROKEN, lambda entity: _renamed(entity, "Id", "id"), "entity"),
-    *(_fault(f"id-{name}", f"the Id of an entity is {words}", BROKEN, lambda entity, make=make: {**entity, "Id": make(entity["Id"])}, "entity")  # type: ignore[misc]
+    *(_fault(f"id-{name}", f"the Id of an entity is {words}", BROKEN, _with_id(make), "entity")
       for name, words, make in _IDS),
     _fault("entity-as-list", "an entity in value, as a list of one", BROKEN, lambda entity: {"value": [entity]}, "entity"),
     _fault("entity-as-value", "an entity as the member value", BROKEN, lambda entity: {"value": entity}, "entity"),

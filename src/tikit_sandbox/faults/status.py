@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 
 from .fault import (
@@ -20,6 +21,7 @@ from .fault import (
     Stage,
 )
 
+_fault = partial(Fault, group="status")
 _HTML: tuple[Header, ...] = (("Content-Type", "text/html"),)
 _JSON: tuple[Header, ...] = (("Content-Type", JSON_TYPE),)
 _PAGE = b"<html><body><h1>Something went wrong</h1></body></html>"
@@ -65,7 +67,7 @@ def _failure(status: int, form: str = "") -> Fault:
     words = {"": "without a body", "html": "with a web page", "json": "with an OData error"}[form]
     name = f"status-{status}" + (f"-{form}" if form else "")
     spoil = _send(status, body, headers)
-    return Fault(name, "status", f"{status} {words}", _advice(status), spoil, "any", _stage(status))
+    return _fault(name, f"{status} {words}", _advice(status), spoil, "any", _stage(status))
 
 
 def _renumbered(status: int, advice: Advice, applies: Applies = "body") -> Fault:
@@ -74,12 +76,12 @@ def _renumbered(status: int, advice: Advice, applies: Applies = "body") -> Fault
     def spoil(exchange: Exchange) -> Iterable[bytes]:
         return [replace(exchange, status=status).whole(status_line=_line(status))]
 
-    return Fault(f"status-{status}", "status", f"the true body with {status}", advice, spoil, applies)
+    return _fault(f"status-{status}", f"the true body with {status}", advice, spoil, applies)
 
 
 def _challenge(name: str, summary: str, *challenges: str) -> Fault:
     headers = tuple(("WWW-Authenticate", challenge) for challenge in challenges)
-    return Fault(f"status-401-{name}", "status", summary, REFUSED, _send(401, b"", headers), "any", "refused")
+    return _fault(f"status-401-{name}", summary, REFUSED, _send(401, b"", headers), "any", "refused")
 
 
 _EMPTY = Advice("error", "unknown", "accept")
@@ -87,10 +89,10 @@ _EXPIRED = 'Bearer error="invalid_token", error_description="The token expired a
 
 FAULTS = (
     *(_renumbered(status, ACCEPT) for status in (201, 202, 203, 206, 226, 299)),
-    Fault("status-204", "status", "204 without a body", _EMPTY, _send(204, b"", ()), "any"),
-    Fault("status-205", "status", "205 without a body", _EMPTY, _send(205, b"", ()), "any"),
-    Fault("status-202-empty", "status", "202 without a body", _EMPTY, _send(202, b"", ()), "any"),
-    Fault("status-207", "status", "207 with XML", BROKEN, _send(207, b"<multistatus/>", (("Content-Type", "text/xml"),)), "any"),
+    _fault("status-204", "204 without a body", _EMPTY, _send(204, b"", ()), "any"),
+    _fault("status-205", "205 without a body", _EMPTY, _send(205, b"", ()), "any"),
+    _fault("status-202-empty", "202 without a body", _EMPTY, _send(202, b"", ()), "any"),
+    _fault("status-207", "207 with XML", BROKEN, _send(207, b"<multistatus/>", (("Content-Type", "text/xml"),)), "any"),
     *(_failure(status) for status in (300, 304, 305, 306, 399)),
     *(_failure(status) for status in (400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416)),
     *(_failure(status) for status in (417, 418, 421, 422, 423, 424, 425, 426, 428, 429, 431, 444, 451, 499)),
