@@ -512,7 +512,7 @@ tikit_check() { # METHOD URL KIND: exit unless the response is a list, an entity
 
 tikit_starts_as_html() { # succeed if the first character of the body that is not white space is <
   local _start
-  _start=$(LC_ALL=C tr -d '[:space:]\000' < "$tikit_body" | head -c 1) || :
+  _start=$(LC_ALL=C tr -d '[:space:]' < "$tikit_body" | head -c 1) || :
   [ "$_start" = "<" ]
 }
 

@@ -7,7 +7,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -16,6 +16,7 @@ import pytest
 import trustme
 
 from tests.fake_server import FakeServer, Proxy, Reply, StartFakeServer
+from tikit_kit import Tikit
 
 TICKETS = 250
 
@@ -33,6 +34,28 @@ class Sandbox:
         """The environment of this process, with TIKIT_URL and TIKIT_TOKEN as the only variables of the kit."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("TIKIT_")}
         return inherited | {"TIKIT_URL": self.url, "TIKIT_TOKEN": self.token, "PYTHON_KEYRING_BACKEND": NO_KEYRING}
+
+
+def clean_environment(**variables: str) -> dict[str, str]:
+    """Return this process's environment without variables of Tikit, certificates, curl and proxies, and with others.
+
+    The keyring is not used.
+    """
+    inherited = {
+        name: text
+        for name, text in os.environ.items()
+        if not name.upper().startswith(("TIKIT_", "SSL_CERT_", "CURL_")) and not name.upper().endswith("_PROXY")
+    }
+    return inherited | {"PYTHON_KEYRING_BACKEND": NO_KEYRING} | variables
+
+
+@contextmanager
+def open_tikit(sandbox: Sandbox) -> Iterator[Tikit]:
+    """Open Tikit of a sandbox. Every access token that was added is deleted at the end."""
+    with Tikit(sandbox.token, sandbox.url) as tikit:
+        yield tikit
+        for token in list(tikit.list_access_tokens(filter="Name ne 'Sandbox'")):
+            tikit.delete_access_token(token.id or 0)
 
 
 TOKEN = "s3cret-T0ken-value"

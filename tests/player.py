@@ -127,7 +127,7 @@ class Player(ThreadingHTTPServer):
         sys.stderr.write(f"player: {line}\n")
         return line
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 (socketserver passes them)
         if not isinstance(error := sys.exc_info()[1], ConnectionError):
             self.report(f"unexpected: a request that cannot be read: {error!r}")
 

@@ -19,8 +19,8 @@ from tests.conftest import Sandbox
 FILTERS: dict[str, Callable[[Any], Any]] = {
     "several pages": lambda ticket: ticket.StatusId == 18,
     "beyond ASCII": lambda ticket: ticket.Title.contains("打印机"),
-    "null": lambda ticket: ticket.AssigneeId == None,  # noqa: E711
-    "date": lambda ticket: (ticket.CreatedDate >= datetime(2026, 6, 1, tzinfo=UTC)) & (ticket.Closed == False),  # noqa: E712
+    "null": lambda ticket: ticket.AssigneeId == None,  # noqa: E711 (it becomes a filter)
+    "date": lambda ticket: (ticket.CreatedDate >= datetime(2026, 6, 1, tzinfo=UTC)) & (ticket.Closed == False),  # noqa: E712 (it becomes a filter)
     "path and quote": lambda ticket: ticket.Requester.Name == "Grace O'Brien",
 }
 
@@ -73,6 +73,6 @@ def test_expands(service: Any, session: requests.Session, store: Store) -> None:
 def test_expands_a_null(service: Any, record_property: Callable[[str, object], None]) -> None:
     ticket = service.entities["Ticket"]
     with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'get'"):
-        service.query(ticket).filter(ticket.AssigneeId == None).expand(ticket.Assignee).all()  # noqa: E711
+        service.query(ticket).filter(ticket.AssigneeId == None).expand(ticket.Assignee).all()  # noqa: E711 (it becomes a filter)
     where = find_line(odata.entity, "i.__odata__[prop.name] = raw_data.get(prop.name)")
     record_property("limit", f"not a null ({where})")

@@ -1,19 +1,16 @@
 """What a language is: it runs an operation and reports what a person would see."""
 
-import os
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.conftest import NO_KEYRING
+from tests.conftest import clean_environment
 from tikit_kit.errors import Outcome
 
 from .operations import OPERATIONS, Operation, Subject
 
 DEADLINE = 6
 """Seconds that one request may take with all its retries."""
-_OF_THE_FAULT = re.compile(r"^(TIKIT_|SSL_CERT_|CURL_CA_BUNDLE)|_PROXY$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,5 @@ class Language(ABC):
 
 
 def make_environment(url: str, token: str, **more: str) -> dict[str, str]:
-    """Return the environment of a run: this process's, without what may lead a request elsewhere."""
-    kept = {name: value for name, value in os.environ.items() if not _OF_THE_FAULT.search(name)}
-    ours = {"TIKIT_URL": url, "TIKIT_TOKEN": token, "TIKIT_TIMEOUT": str(DEADLINE)}
-    return kept | ours | {"PYTHON_KEYRING_BACKEND": NO_KEYRING} | more
+    """Return the environment of a run: a clean one with the address, the access token and the deadline."""
+    return clean_environment(TIKIT_URL=url, TIKIT_TOKEN=token, TIKIT_TIMEOUT=str(DEADLINE)) | more

@@ -1,6 +1,8 @@
 """Clients of the kit, and an environment without variables for Tikit, proxies and certificates."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -8,7 +10,8 @@ from datetime import datetime
 import httpx
 import pytest
 
-from tests.conftest import NO_KEYRING, TOKEN
+from tests.conftest import NO_KEYRING, TOKEN, clean_environment
+from tests.fake_server import FakeServer
 from tikit_kit.http.client import open_client
 from tikit_kit.http.limits import RequestLimits
 from tikit_kit.token.finding import Token
@@ -22,10 +25,31 @@ Connect = Callable[..., httpx.Client]
 
 @pytest.fixture(autouse=True)
 def _clear_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.upper().startswith(("TIKIT_", "SSL_CERT_")) or name.upper().endswith("_PROXY"):
-            monkeypatch.delenv(name)
+    for name in set(os.environ) - set(clean_environment()):
+        monkeypatch.delenv(name)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
+
+
+def environment(fake_server: FakeServer | None, **variables: str) -> dict[str, str]:
+    """Return the environment of a script, with the address and the access token of a fake server if there is one."""
+    path = os.pathsep.join(filter(None, sys.path))
+    address = {"TIKIT_URL": fake_server.url, "TIKIT_TOKEN": TOKEN} if fake_server else {}
+    # A test runner may set COLUMNS, which would override the width of the terminal.
+    inherited = {name: text for name, text in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+    return inherited | {"PYTHONPATH": path} | address | variables
+
+
+def run_code(code: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run lines of Python in a process of their own, without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=environment(None, **variables),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=30,
+    )
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Scripts warn on stderr, in one line, of an access token that expires soon; the library does not."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +7,8 @@ import pytest
 
 from tests.conftest import TOKEN
 from tests.fake_server import StartFakeServer
-from tests.kit.test_script import LIST, environment, page
+from tests.kit.conftest import run_code
+from tests.kit.test_script import LIST, page
 from tikit_kit.token.record import Record, fingerprint
 from tikit_kit.token.stores import FileStore
 
@@ -19,16 +18,8 @@ LIBRARY = LIST.replace("from tikit_kit.script", "from tikit_kit").replace(", sho
 
 def run(start_fake_server: StartFakeServer, path: Path, script: str) -> str:
     """Run a script with its token in a file, and return its stderr."""
-    result = subprocess.run(
-        [sys.executable, "-c", script],
-        env=environment(None, TIKIT_URL=start_fake_server(page()).url, TIKIT_TOKEN_FILE=str(path)),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=30,
-        check=True,
-    )
+    result = run_code(script, TIKIT_URL=start_fake_server(page()).url, TIKIT_TOKEN_FILE=str(path))
+    result.check_returncode()
     return result.stderr
 
 

@@ -1,14 +1,12 @@
 """The sources of the access token, and the values that are refused."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import NO_TOKEN, TOKEN
+from tests.kit.conftest import run_code
 from tests.kit.fake_keyrings import keyring_environment
-from tests.kit.test_script import environment
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import find_token
 from tikit_kit.token.stores import TokenSource
@@ -118,14 +116,6 @@ except TikitError as error:
 def test_a_broken_keyring_neither_hangs_nor_raises(tmp_path: Path, backend: str, output: str) -> None:
     file = tmp_path / "keyring.json"
     file.write_text('{"https://app.tikit.ai/api": "stored-in-the-keyring"}', encoding="utf-8")
-    result = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
-        env=environment(None, **keyring_environment(backend, file)),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=30,
-        check=True,
-    )
+    result = run_code(SCRIPT, **keyring_environment(backend, file))
+    result.check_returncode()
     assert (result.stdout.strip(), result.stderr) == (output, "")

@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import NO_TOKEN, TOKEN
 from tests.fake_server import FakeServer, Reply, StartFakeServer, json_reply
+from tests.kit.conftest import environment
 
 LIST = "from tikit_kit.script import Tikit, show\nwith Tikit() as tikit:\n    show(tikit.list_tickets())\n"
 ONE = LIST.replace("list_tickets()", "get_ticket(100)")
@@ -41,14 +42,6 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run_script
-
-
-def environment(fake_server: FakeServer | None, **variables: str) -> dict[str, str]:
-    path = os.pathsep.join(filter(None, sys.path))
-    address = {"TIKIT_URL": fake_server.url, "TIKIT_TOKEN": TOKEN} if fake_server else {}
-    # A test runner may set COLUMNS, which would override the width of the terminal.
-    inherited = {name: text for name, text in os.environ.items() if name not in {"COLUMNS", "LINES"}}
-    return inherited | {"PYTHONPATH": path} | address | variables
 
 
 def page(*tickets: dict[str, Any], link: str = "") -> Reply:

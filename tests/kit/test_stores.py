@@ -3,8 +3,6 @@
 import json
 import os
 import stat
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TOKEN
-from tests.kit.test_script import environment
+from tests.kit.conftest import run_code
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import find_token
 from tikit_kit.token.record import Record, Successor, fingerprint
@@ -155,14 +153,7 @@ def test_a_failed_write_leaves_the_old_files_unchanged(path: Path) -> None:
         "finally:\n"  # at exit, coverage writes a file too
         "    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", script, str(path)],
-        env=environment(None),
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    result = run_code(script, str(path))
     hint = "Check that its folder exists and that you can write to it."
     assert (result.returncode, result.stderr) == (1, f"tikit: {path} cannot be written: File too large. {hint}\n")
     assert sorted(file.name for file in path.parent.iterdir()) == ["token.txt", "token.txt.json"]

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from tests.fake_server import StartFakeServer, json_reply
+from tests.kit.conftest import environment
 from tests.kit.fake_keyrings import keyring_environment
-from tests.kit.test_script import LIST, ONE, TICKETS, environment, page
+from tests.kit.test_script import LIST, ONE, TICKETS, page
 
 if os.name == "nt":
     pytest.skip("Windows has no pseudo-terminal that Python can open", allow_module_level=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NO_TOKEN, TOKEN, Sandbox
+from tests.kit.conftest import environment
 from tests.kit.fake_keyrings import keyring_environment
-from tests.kit.test_script import environment
 from tikit_kit.token.record import Record, fingerprint
 
 ADDRESS = "https://app.tikit.ai/api"

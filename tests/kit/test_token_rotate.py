@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Sandbox, Serve
+from tests.conftest import Sandbox, Serve, open_tikit
 from tests.kit.killing_proxy import Kill, KillingProxy, Moment
 from tikit_kit import Tikit
 
@@ -29,10 +29,8 @@ def sandbox(serve: Serve) -> Sandbox:
 
 @pytest.fixture
 def tikit(sandbox: Sandbox) -> Iterator[Tikit]:
-    with Tikit(sandbox.token, sandbox.url) as tikit:
+    with open_tikit(sandbox) as tikit:
         yield tikit
-        for token in list(tikit.list_access_tokens(filter="Name ne 'Sandbox'")):
-            tikit.delete_access_token(token.id or 0)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Run recipes, and lines of bash with tikit.sh, against fake servers."""
 
-import os
 import re
 import subprocess
 from collections.abc import Callable
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NO_KEYRING, TOKEN
+from tests.conftest import TOKEN, clean_environment
 from tests.fake_server import Reply, StartFakeServer
 from tests.recipes.catalog import SCRIPTS
 from tests.recipes.languages import run_recipe
@@ -48,13 +47,8 @@ RunBash = Callable[..., Result]
 
 
 def make_environment(**variables: str) -> dict[str, str]:
-    """Return this process's environment without variables of Tikit, curl and proxies, and with the given ones."""
-    inherited = {
-        name: text
-        for name, text in os.environ.items()
-        if not name.upper().startswith(("TIKIT_", "SSL_CERT_", "CURL_")) and not name.upper().endswith("_PROXY")
-    }
-    return inherited | {"PYTHON_KEYRING_BACKEND": NO_KEYRING, "TIKIT_TOKEN": TOKEN} | variables
+    """Return a clean environment with the access token and the given variables."""
+    return clean_environment(TIKIT_TOKEN=TOKEN) | variables
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import Sandbox, Serve
+from tests.conftest import Sandbox, Serve, open_tikit
 from tests.recipes.languages import LANGUAGES, run_recipe
 from tikit_kit import Tikit, TikitError
 
@@ -25,10 +25,8 @@ def small_pages(serve: Serve) -> Sandbox:
 @pytest.fixture
 def tikit(small_pages: Sandbox) -> Iterator[Tikit]:
     """Tikit of the sandbox. All access tokens that a test adds are deleted after it."""
-    with Tikit(small_pages.token, small_pages.url) as tikit:
+    with open_tikit(small_pages) as tikit:
         yield tikit
-        for token in list(tikit.list_access_tokens(filter="Name ne 'Sandbox'")):
-            tikit.delete_access_token(token.id or 0)
 
 
 def add_token(tikit: Tikit, name: str, expires: datetime, *roles: str) -> int:
