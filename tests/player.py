@@ -184,18 +184,19 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with player, suppress(KeyboardInterrupt):
         print(json.dumps({"url": player.url, "token": player.token}), flush=True)
+        # The main thread serves: the signal that ends it cannot close the socket of another thread.
         if given.until_stdin_closes:
-            threading.Thread(target=player.serve_forever, daemon=True).start()
-            try:
-                while os.read(0, 4096):
-                    pass
-            finally:
-                player.shutdown()
-        else:
-            player.serve_forever()
+            threading.Thread(target=_stop_at_end_of_stdin, args=[player], daemon=True).start()
+        player.serve_forever(poll_interval=0.05)
     for recorded, _ in player.waiting:
         player.report(f"missing: recorded, but not requested: {recorded.text}")
     return 1 if player.problems else 0
+
+
+def _stop_at_end_of_stdin(player: Player) -> None:
+    while os.read(0, 4096):
+        pass
+    player.shutdown()
 
 
 if __name__ == "__main__":
