@@ -487,7 +487,7 @@ tikit_inspect='
       end;
   problem as $problem | $problem, if $problem != "" then empty else .[0] | (tojson | contains("\ufffd")),
     if $kind != "list" then empty else (link | type), (link | strings | gsub("[[:cntrl:]]"; " ")) // "",
-      (."@odata.count" // ."@count" // ""), ([.value[].Id // empty | tostring] | join(" ")), (.value | length),
+      (."@odata.count" // ."@count" | numbers) // "", ([.value[].Id // empty | tostring] | join(" ")), (.value | length),
       has_option(["top", "skip"]) end end'
 
 tikit_check() { # METHOD URL KIND: exit unless the response is a list, an entity or an object; set tikit_facts

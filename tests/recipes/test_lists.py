@@ -158,6 +158,13 @@ def test_fewer_entities_than_counted_are_an_error(run_against: RunAgainst, name:
     assert ids(run_against(ALL, language, [], page(1, 2, **{name: 2})).stdout) == [1, 2]
 
 
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+@pytest.mark.parametrize("count", [{"a": 1, "b": 2}, [5], "12", True, None])
+def test_a_count_that_is_not_a_number_is_ignored(run_against: RunAgainst, count: Any, language: str) -> None:
+    result = run_against(ALL, language, [], page(1, next="?a", **{"@odata.count": count}), page(2))
+    assert (result.code, result.stderr, ids(result.stdout)) == (0, "", [1, 2])
+
+
 @pytest.mark.parametrize("option", ["top", "$top", "skip"])
 def test_top_and_skip_allow_fewer_entities_than_counted(run_bash: RunBash, option: str) -> None:
     pages = page(1, next="?a", **{"@odata.count": 12}), page(2, **{"@odata.count": 12})
