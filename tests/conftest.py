@@ -111,6 +111,12 @@ def expired(serve: Serve) -> Sandbox:
     return serve("--tickets", "3", "--token-expires", "2026-01-12T10:00:00Z")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return the number of workers for `-n auto`: two for each processor, because most tests wait for a process."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_configure() -> None:
     """Handle Ctrl-C also where it is ignored, as in a background job: child processes would ignore it too."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
