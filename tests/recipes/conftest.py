@@ -1,17 +1,23 @@
-"""Run recipes, and lines of bash with tikit.sh, against fake servers."""
+"""Run recipes, and lines of bash with tikit.sh, against fake servers, and start players of cassettes."""
 
+import json
 import re
 import subprocess
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.conftest import TOKEN, clean_environment
+from tests.conftest import TOKEN, Sandbox, clean_environment
 from tests.fake_server import Reply, StartFakeServer
+from tests.recipes import cassettes
 from tests.recipes.catalog import SCRIPTS
 from tests.recipes.languages import run_recipe
+from tests.recipes.players import PLAYER, StartPlayer, WriteCassette
 
 _ANNOUNCEMENT = re.compile(r"tikit: .*, waiting [\d,]+ s \(attempt [2-4] of 4\)\n")
 
@@ -84,3 +90,39 @@ def run_bash(tmp_path: Path, start_fake_server: StartFakeServer) -> RunBash:
         return Result(ran.returncode, ran.stdout, ran.stderr, requests)
 
     return run
+
+
+@pytest.fixture
+def start_player() -> Iterator[StartPlayer]:
+    """Start players. They are killed after the test."""
+    with ExitStack() as running:
+
+        def start(cassette: Path, *flags: str) -> Sandbox:
+            flags = flags or ("--until-stdin-closes",)
+            command = [sys.executable, str(PLAYER), str(cassette), *flags]
+            pipe = subprocess.PIPE
+            process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
+            running.enter_context(process)
+            running.callback(process.kill)
+            assert process.stdout is not None
+            ready = json.loads(process.stdout.readline())
+            return Sandbox(ready["url"], ready["token"], process)
+
+        yield start
+
+
+@pytest.fixture
+def write_cassette(tmp_path: Path) -> WriteCassette:
+    """Write a cassette of requests. The body of each response is the number of its request."""
+
+    def write(*requests: tuple[str, str, str]) -> Path:
+        file, interactions = tmp_path / "cassette.yaml", []
+        for number, (method, target, body) in enumerate(requests):
+            response = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": str(number)}}
+            request = {"method": method, "uri": cassettes.ADDRESS + target, "body": body, "headers": {}}
+            interactions.append({"request": request, "response": response})
+        head = {"version": 1, "address": cassettes.ADDRESS, "recorded_at": cassettes.NOW.isoformat()}
+        file.write_text(yaml.safe_dump({**head, "interactions": interactions}), encoding="utf-8")
+        return file
+
+    return write

@@ -15,7 +15,7 @@ LANGUAGES = {
     ".ps1": ["pwsh", "-NoProfile", "-NonInteractive", "-File"],
 }
 BASH_AND_PYTHON = [".sh", ".py"]
-"""The languages that keep every rule in the same words. PowerShell's own rules are in test_powershell_rules.py."""
+"""The languages that keep every rule in the same words. PowerShell's own are in test_powershell_rules.py."""
 STEMS = sorted(RECIPES)
 EXAMPLES = {path: recipe.example for path, recipe in RECIPES.items()}
 """For each recipe, arguments that work on a new sandbox with a second access token."""

@@ -194,6 +194,19 @@ def test_the_value_of_an_option_is_encoded(run_bash: RunBash) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("select", "is_accepted"),
+    [("Title", True), ("title,closed", True), ("Title,Id", False), ("Title, id", False), ("*", False)],
+)
+def test_only_select_may_omit_the_id(run_bash: RunBash, select: str, is_accepted: bool) -> None:
+    items = [{"Title": "a"}, {"Title": "a"}]
+    result = run_bash('tikit_list ticket select "$1"', [select], json_reply({"value": items}))
+    if is_accepted:
+        assert json.loads(result.stdout) == items
+    else:
+        assert result.message == "200: an entity of the list has no Id. Check the address in TIKIT_URL."
+
+
 def test_a_reader_that_stops_early_is_no_error(run_bash: RunBash) -> None:
     large = json_reply({"value": [{"Id": number, "Title": "x" * 500} for number in range(2000)]})
     result = run_bash("set +o pipefail; (tikit_list ticket) | head -n 2", [], large)

@@ -1,98 +1,22 @@
 """Recipes of every language against the player of their cassette, and the requests that the player refuses."""
 
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-import yaml
 
-from tests.conftest import Sandbox
 from tests.recipes import cassettes, test_cassettes
 from tests.recipes.languages import EXAMPLES, LANGUAGES, STEMS, run_recipe
-
-PLAYER = Path(__file__).parents[1] / "player.py"
-READ = "/ticket?%24filter=Title+eq+%27a+%28b%29%27&%24top=2"
-WRITE = '{"Title":"打印机","Priority":1,"IsPublic":true,"Ids":[2,3],"At":"2026-11-09T08:00:00Z"}'
-RECORDED = [("GET", READ, ""), ("POST", "/ticket", WRITE)]
-
-StartPlayer = Callable[..., Sandbox]
-
-
-@pytest.fixture
-def start_player() -> Iterator[StartPlayer]:
-    """Start players. They are killed after the test."""
-    with ExitStack() as running:
-
-        def start(cassette: Path, *flags: str) -> Sandbox:
-            flags = flags or ("--until-stdin-closes",)
-            command = [sys.executable, str(PLAYER), str(cassette), *flags]
-            pipe = subprocess.PIPE
-            process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
-            running.enter_context(process)
-            running.callback(process.kill)
-            assert process.stdout is not None
-            ready = json.loads(process.stdout.readline())
-            return Sandbox(ready["url"], ready["token"], process)
-
-        yield start
-
-
-def finish(player: Sandbox) -> tuple[int, list[str]]:
-    """Close the player's stdin, and return its exit code and the lines of its stderr."""
-    _, problems = player.process.communicate(timeout=20)
-    assert player.token not in problems
-    return player.process.returncode, problems.splitlines()
-
-
-def send_request(
-    player: Sandbox, method: str, target: str, body: str = "", token: str = "", **headers: str
-) -> tuple[int, bytes]:
-    """Send one request with an unchanged target and body, and return the status and the body of the response."""
-    url = urlsplit(player.url)
-    own_headers = {"Authorization": f"Bearer {token or player.token}", "Content-Type": "application/json"}
-    connection = HTTPConnection(url.hostname or "", url.port, timeout=20)
-    try:
-        connection.request(method, url.path + target, body.encode() or None, own_headers | headers)
-        response = connection.getresponse()
-        return response.status, response.read()
-    finally:
-        connection.close()
-
-
-def shift_date(text: str, minutes: float = 0) -> str:
-    """Replace the date-time of WRITE, seven days after the recording, by seven days from now and some minutes."""
-    shifted = datetime.now(UTC) + timedelta(days=7, minutes=minutes)
-    return text.replace("2026-11-09T08:00:00Z", f"{shifted:%Y-%m-%dT%H:%M:%SZ}")
-
-
-@pytest.fixture
-def write_cassette(tmp_path: Path) -> Callable[..., Path]:
-    """Write a cassette of requests. The body of each response is the number of its request."""
-
-    def write(*requests: tuple[str, str, str]) -> Path:
-        file, interactions = tmp_path / "cassette.yaml", []
-        for number, (method, target, body) in enumerate(requests):
-            response = {"status": {"code": 200, "message": "OK"}, "headers": {}, "body": {"string": str(number)}}
-            request = {"method": method, "uri": cassettes.ADDRESS + target, "body": body, "headers": {}}
-            interactions.append({"request": request, "response": response})
-        head = {"version": 1, "address": cassettes.ADDRESS, "recorded_at": cassettes.NOW.isoformat()}
-        file.write_text(yaml.safe_dump({**head, "interactions": interactions}), encoding="utf-8")
-        return file
-
-    return write
-
-
-WriteCassette = Callable[..., Path]
+from tests.recipes.players import (
+    READ,
+    RECORDED,
+    WRITE,
+    StartPlayer,
+    WriteCassette,
+    finish,
+    send_request,
+    shift_date,
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -262,54 +186,3 @@ def test_a_date_time_may_move_with_the_clock(
     code, lines = finish(player)
     assert code == (0 if passes else 1)
     assert passes or "recorded (at 2026-11-02 08:00:00+00:00, played from 20" in lines[0]
-
-
-def test_malformed_http_is_reported(write_cassette: WriteCassette, start_player: StartPlayer) -> None:
-    player = start_player(write_cassette(RECORDED[0]))
-    url = urlsplit(player.url)
-    for raw in (b"nonsense\r\n\r\n", b"PROPFIND /api/ticket HTTP/1.1\r\n\r\n"):
-        with socket.create_connection((url.hostname, url.port), timeout=20) as connection:
-            connection.sendall(raw)
-            assert b"UnexpectedRequest" in b"".join(iter(lambda: connection.recv(1000), b""))
-    with socket.create_connection((url.hostname, url.port), timeout=20) as connection:
-        connection.sendall(b"GET /api/ticket HTTP/1.1\r\nContent-Length: much\r\n\r\n")
-        assert connection.recv(1000) == b""
-    assert send_request(player, "GET", READ)[0] == 200
-    code, lines = finish(player)
-    assert code == 1
-    assert [part in line for part, line in zip(("nonsense", "PROPFIND", "'much'"), lines, strict=True)] == [True] * 3
-
-
-# Windows has no signal that a process can answer and another can send to it alone.
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT] if os.name != "nt" else [])
-def test_a_signal_stops_the_player(
-    write_cassette: WriteCassette, start_player: StartPlayer, number: signal.Signals
-) -> None:
-    for flags in (("--port", "0"), ("--until-stdin-closes",)):
-        for is_requested, code in ((True, 0), (False, 1)):
-            player = start_player(write_cassette(RECORDED[0]), *flags)
-            assert not is_requested or send_request(player, "GET", READ)[0] == 200
-            player.process.send_signal(number)
-            assert player.process.wait(20) == code
-            assert len(finish(player)[1]) == code
-
-
-def test_the_port_can_be_chosen(write_cassette: WriteCassette, start_player: StartPlayer) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    player = start_player(write_cassette(RECORDED[0]), "--port", str(port), "--until-stdin-closes")
-    assert player.url == f"http://127.0.0.1:{port}/api"
-    command = [sys.executable, str(PLAYER), str(write_cassette(RECORDED[0])), "--port", str(port)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=20)
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert "a free port" in ran.stderr.splitlines()[-1]
-
-
-@pytest.mark.parametrize("text", [None, "", "interactions: []", "[", "version: 1\naddress: 1\nrecorded_at: soon"])
-def test_a_file_that_is_not_a_cassette_is_an_error(text: str | None, tmp_path: Path) -> None:
-    file = tmp_path / "cassette.yaml"
-    if text is not None:
-        file.write_text(text, encoding="utf-8")
-    ran = subprocess.run([sys.executable, str(PLAYER), str(file)], capture_output=True, text=True, timeout=20)
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert f"cannot play {file}" in ran.stderr

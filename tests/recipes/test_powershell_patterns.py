@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.recipes.test_powershell_rules import MODULE
+from tests.recipes.powershell_syntax import MODULE
 
 
 def pattern(start: str) -> re.Pattern[str]:
