@@ -211,19 +211,26 @@ tikit_address() { # PATH [OPTION VALUE]...: set tikit_address
 # --- One request ---
 
 tikit_send() { # METHOD URL SECONDS [BODY]: one attempt; set tikit_code (of curl) and what tikit_headers sets
-  local _sent=()
+  local _options=()
+  # A write ends with a line of its own: the time at which curl began to send it.
+  [ "$1" = GET ] || _options=(-w '\n%{time_pretransfer}')
   if [ $# -gt 3 ]; then
     printf %s "$4" > "$tikit_scratch/sent"
-    _sent=(-H "Content-Type: application/json" --data-binary "@$tikit_scratch/sent")
+    _options+=(-H "Content-Type: application/json" --data-binary "@$tikit_scratch/sent")
   fi
   : > "$tikit_scratch/headers"
   tikit_code=0
   curl -q -sS --globoff --proto =http,https ${tikit_proxy[@]+"${tikit_proxy[@]}"} --suppress-connect-headers \
     --connect-timeout 10 --speed-limit 1 --speed-time 30 --max-time "$3" --max-filesize 67108864 -X "$1" -H @- \
-    ${_sent[@]+"${_sent[@]}"} -D "$tikit_scratch/headers" -- "$2" 2> "$tikit_scratch/error" \
+    ${_options[@]+"${_options[@]}"} -D "$tikit_scratch/headers" -- "$2" 2> "$tikit_scratch/error" \
     <<< "Authorization: Bearer $tikit_token"$'\nAccept: application/json\nUser-Agent: tikit-kit\nExpect:' |
     head -c 67108865 | # an older curl limits no body of unknown length
     LC_ALL=C tr '\000' '\001' > "$tikit_body" || tikit_code=${PIPESTATUS[0]} # bash and jq do not see a zero
+  if [ "$1" != GET ]; then
+    tikit_sent_at=$(tail -n 1 "$tikit_body")
+    LC_ALL=C sed '$d' "$tikit_body" > "$tikit_scratch/received"
+    mv -f "$tikit_scratch/received" "$tikit_body"
+  fi
   tikit_headers
   # Without its whole body, a refusal is still a refusal; any other response is no response.
   [ "$tikit_code" = 0 ] || [ "$tikit_status" -ge 300 ] || tikit_status=000
@@ -256,10 +263,12 @@ tikit_clear_headers() {
 }
 
 tikit_request() { # METHOD URL [BODY]: send a request, and retry it where that is safe, within TIKIT_TIMEOUT
-  local _start=$SECONDS _left=$tikit_timeout _wait
+  local _start=$SECONDS _left=$tikit_timeout _limit _wait
   tikit_attempt=1
   while :; do
-    tikit_send "$1" "$2" "$_left" ${3+"$3"}
+    _limit=$_left # of which one attempt gets half, if a later one may succeed
+    [ "$1" != GET ] || [ "$tikit_attempt" = 4 ] || _limit=$(((_left + 1) / 2))
+    tikit_send "$1" "$2" "$_limit" ${3+"$3"}
     case $1:$tikit_status:$tikit_code in # the HTTP status, and the code of curl if there is none
       GET:408:* | GET:50[0234]:* | *:429:* | *:000:[567]) ;;
       GET:000:[18] | GET:000:16 | GET:000:18 | GET:000:28 | GET:000:35 | GET:000:5[256] | GET:000:92) ;;
@@ -444,9 +453,8 @@ tikit_fail_page() { # WHAT HINT: print an error that names the page, if it is no
 }
 
 tikit_is_unknown() { # succeed if the last request, a write, may have been processed
-  case $tikit_status:$tikit_code:$(head -n 1 "$tikit_scratch/error") in
-    000:[3567]:* | 000:35:* | 000:60:* | 000:77:* | 000:97:* | 000:56:*CONNECT* | 000:28:*"Connection time"* | \
-      000:28:*Resolving* | 000:28:*"Failed to connect"*) return 1 ;; # curl had sent nothing
+  case $tikit_status:$tikit_sent_at in
+    000:0.000000) return 1 ;; # curl had sent nothing
     501:* | 505:*) return 1 ;; # the server does not support the method, or the version of HTTP
     000:* | 2* | 408:* | [5-9]*) return 0 ;;
   esac

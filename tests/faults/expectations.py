@@ -41,9 +41,9 @@ def find_problems(
     words = expected_words(fault, operation, once=once)
     problems = _result_problems(words, fault, operation, run, subject)
     problems += _output_problems(run, front, subject)
-    limit = DEADLINE + GRACE + language.startup
+    limit = DEADLINE + GRACE + language.startup + language.per_request * len(front.seen)
     if run.elapsed > limit:
-        problems.append(f"took {run.elapsed:.1f} s, more than {limit} s")
+        problems.append(f"took {run.elapsed:.1f} s, more than {limit:.1f} s")
     return problems + _request_problems(fault, operation, front)
 
 

@@ -30,11 +30,13 @@ class Language(ABC):
     Attributes:
         name: stands in the ids of the tests.
         startup: seconds that a process may take to start on a busy machine.
+        per_request: seconds that the processes of each request may take there, beside the request itself.
         operations: the operations that it can run.
     """
 
     name: str
     startup: float = 0
+    per_request: float = 0
     operations: Sequence[Operation] = OPERATIONS
 
     @abstractmethod

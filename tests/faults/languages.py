@@ -67,6 +67,7 @@ class Bash(_Program):
     """The .sh recipes, and `tikit_write` of their helper."""
 
     name = "sh"
+    per_request = 0.1  # curl, jq and the programs around them; it matters to the list of a hundred empty pages
     helper = SCRIPTS / "tikit.sh"
     _PATHS: Mapping[str, str] = {"add": "AddTicket", "update": "UpdateTicket", "comment": "ticket({id})/AddComment"}
 

@@ -138,6 +138,15 @@ def test_a_proxy_that_refuses_is_named(
 
 
 @pytest.mark.parametrize("language", BASH_AND_PYTHON)
+def test_a_write_that_ends_at_the_proxy_changed_nothing(
+    run_against: RunAgainst, start_proxy: StartProxy, language: str
+) -> None:
+    variables = {"TIKIT_URL": "https://tikit.test/api", "HTTPS_PROXY": start_proxy(None).url, "TIKIT_TIMEOUT": "4"}
+    result = run_against("access_tokens/delete_access_token", language, ["1"], SUCCESS, **variables)
+    assert "Nothing was changed." in result.message
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
 def test_no_proxy_is_used_for_loopback(run_against: RunAgainst, language: str) -> None:
     proxy = "http://127.0.0.1:9"
     result = run_against(ONE, language, [], SUCCESS, http_proxy=proxy, ALL_PROXY=proxy)

@@ -29,6 +29,12 @@ def test_a_get_is_retried_after_a_temporary_failure(run_against: RunAgainst, rep
 
 
 @pytest.mark.parametrize("language", BASH_AND_PYTHON)
+def test_one_stalled_attempt_leaves_time_for_another(run_against: RunAgainst, language: str) -> None:
+    result = run_against(ONE, language, [], Reply(fault="stall"), SUCCESS, TIKIT_TIMEOUT="4")
+    assert (result.code, len(result.requests)) == (0, 2)
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
 def test_the_fourth_attempt_is_the_last(run_against: RunAgainst, language: str) -> None:
     result = run_against(ONE, language, [], failure(503))
     assert result.message == "503: the service failed, after 4 attempts. Try again later."

@@ -35,7 +35,7 @@ def connection_error(error: httpx.HTTPError, request: httpx.Request, proxy: str 
         proxy: host and port of the proxy; None for a direct connection.
     """
     what, hint = _explain(error, request, f" through the proxy {proxy}" if proxy else "")
-    outcome = connection_outcome(error, request.method)
+    outcome = connection_outcome(request)
     cause = UnexpectedResponseError if isinstance(error, httpx.DecodingError) else NoResponseError
     attempts = request.extensions.get("attempts", 1)
     return error_class(cause, outcome)(

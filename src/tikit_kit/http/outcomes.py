@@ -6,7 +6,6 @@ from tikit_kit.errors import Outcome
 
 SAFE_METHODS = {"GET", "HEAD"}
 """The methods that change nothing (RFC 9110)."""
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 _REFUSALS = (501, 505)
 """The server does not support the method, or the version of HTTP: it has not processed the request."""
 _HINTS: dict[Outcome, str] = {
@@ -27,9 +26,10 @@ def response_outcome(response: httpx.Response) -> Outcome:
     return "unknown" if status < 300 or status == 408 or status >= 500 else "unchanged"
 
 
-def connection_outcome(error: httpx.HTTPError, method: str) -> Outcome:
+def connection_outcome(request: httpx.Request) -> Outcome:
     """Return the outcome of a request without a response: a write that was sent may have happened."""
-    return "unchanged" if method in SAFE_METHODS or isinstance(error, _NOT_SENT) else "unknown"
+    is_sent = request.extensions.get("is_sent", True)
+    return "unknown" if is_sent and request.method not in SAFE_METHODS else "unchanged"
 
 
 def failure_hint(hint: str, method: str, outcome: Outcome) -> str:

@@ -9,30 +9,46 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import httpcore
 import httpx
 
-_deadline: ContextVar[float] = ContextVar("deadline", default=float("inf"))
+
+@dataclass(slots=True)
+class Attempt:
+    """One attempt to send a request.
+
+    Attributes:
+        deadline: when it ends, by `time.monotonic()`.
+        is_sent: whether a part of the request was sent. A `CONNECT` to a proxy is no part of it.
+    """
+
+    deadline: float = float("inf")
+    is_sent: bool = False
+
+
+_attempt: ContextVar[Attempt] = ContextVar("attempt")
 
 
 @contextmanager
-def deadline_at(moment: float) -> Iterator[None]:
-    """Limit the socket calls of this thread.
+def start_attempt(deadline: float) -> Iterator[Attempt]:
+    """Limit the socket calls of this thread to the time of one attempt, and observe whether they send its request.
 
     Args:
-        moment: the deadline, by `time.monotonic()`.
+        deadline: when it ends, by `time.monotonic()`.
     """
-    reset = _deadline.set(moment)
+    attempt = Attempt(deadline)
+    reset = _attempt.set(attempt)
     try:
-        yield
+        yield attempt
     finally:
-        _deadline.reset(reset)
+        _attempt.reset(reset)
 
 
 def enforce_deadline(transport: httpx.HTTPTransport) -> None:
-    """Make a transport observe `deadline_at`.
+    """Make a transport observe `start_attempt`.
 
     httpx offers no parameter for the network backend of httpcore, so its pool is changed before it is used.
     """
@@ -53,7 +69,7 @@ def came_early(response: httpx.Response) -> bool:
 
 
 def _left(timeout: float | None, error: type[Exception]) -> float | None:
-    left = _deadline.get() - time.monotonic()
+    left = _attempt.get().deadline - time.monotonic()
     if left <= 0:
         raise error("the deadline passed")
     return left if timeout is None else min(timeout, left)
@@ -90,6 +106,8 @@ class _Stream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self.has_read = False
+        attempt = _attempt.get()
+        attempt.is_sent |= bool(buffer) and not buffer.startswith(b"CONNECT ")
         self._inner.write(buffer, _left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:

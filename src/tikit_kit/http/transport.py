@@ -15,7 +15,7 @@ from tikit_kit.token.finding import Token
 from .connection_errors import TooLargeError
 from .limits import RequestLimits
 from .response import CachedJsonResponse
-from .sockets import came_early, deadline_at
+from .sockets import came_early, start_attempt
 
 if TYPE_CHECKING:
     from .retry import Retry
@@ -29,7 +29,8 @@ class Transport(httpx.BaseTransport):
     """Sends a request, retries it where that is safe, and reads the whole response.
 
     The access token is added here, to a copy: no hook, log or exception sees a request that contains it.
-    `request.extensions["attempts"]` counts how often the request was sent.
+    `request.extensions["attempts"]` counts how often the request was sent, and after an error `["is_sent"]` tells
+    whether the last attempt sent any of it.
 
     Args:
         inner: opens the connections.
@@ -102,8 +103,8 @@ class Transport(httpx.BaseTransport):
             stream=request.stream,
             extensions=request.extensions,
         )
-        try:
-            with deadline_at(deadline):
+        with start_attempt(deadline) as attempt:
+            try:
                 response = self._inner.handle_request(copy)
                 try:
                     if came_early(response):
@@ -111,8 +112,9 @@ class Transport(httpx.BaseTransport):
                     return self._read(response)
                 finally:
                     response.close()
-        except httpx.RequestError as error:
-            return error
+            except httpx.RequestError as error:
+                request.extensions["is_sent"] = attempt.is_sent
+                return error
 
     def _read(self, response: httpx.Response) -> CachedJsonResponse:
         """Read and decompress the body, up to the limit.
