@@ -141,15 +141,17 @@ function Get-TikitHeader([object] $Response, [string] $Name) {
     if ($Response.Headers.TryGetValues($Name, [ref] $values)) { @($values) -join " " } else { "" }
 }
 
-# Store in a result why there is no response. PowerShell 7 names the cause in a SocketException, 5.1 in a WebException.
+# Store in a result why there is no response. PowerShell 7 names the cause in a SocketException,
+# from 7.4 on in HttpRequestError too, and 5.1 in a WebException.
 function Read-TikitException([object] $Exception, [hashtable] $Result) {
     $codes = ""
     for ($cause = $Exception; $null -ne $cause; $cause = $cause.InnerException) {
-        $codes += "$($cause.GetType().Name) $($cause.SocketErrorCode) $($cause.Status) "
+        $codes += "$($cause.GetType().Name) $($cause.SocketErrorCode) $($cause.Status) $($cause.HttpRequestError) "
         $Result.Text = $cause.Message
     }
     $all = $codes + $Result.Text
     $Result.Cause = if ($all -match "status code .407|\(407\)") { "Proxy" }
+    elseif ($all -match "ProxyTunnelError|proxy tunnel request") { "Tunnel" }
     elseif ($all -match "67108864") { "TooLarge" }
     elseif ($all -match "remote certificate|TrustFailure") { "Certificate" }
     elseif ($codes -match "AuthenticationException|SecureChannelFailure") { "Tls" }
@@ -225,7 +227,7 @@ function Get-TikitFailure([hashtable] $Connection, [string] $Method, [string] $U
     $hint = $failure.Hint
     if ($Method -ne "GET") {
         if ($Result.Status) { $isUnknown = $Result.Status -lt 300 -or $Result.Status -eq 408 -or ($Result.Status -ge 500 -and $Result.Status -notin 501, 505) }
-        else { $isUnknown = $Result.Cause -notin "Proxy", "Certificate", "Tls", "Name", "Refused" }
+        else { $isUnknown = $Result.Cause -notin "Proxy", "Tunnel", "Certificate", "Tls", "Name", "Refused" }
         if ($isUnknown) { $hint = "It is not known whether the change was made: look before you repeat it." }
         else { $hint = "Nothing was changed. $hint" }
     }
@@ -248,6 +250,7 @@ function Get-TikitConnectionFailure([hashtable] $Connection, [hashtable] $Result
     switch ($Result.Cause) {
         "Timeout" { $what = "$server did not respond in time" }
         "Proxy" { $what = "the proxy requires a user name and a password"; $hint = "Set HTTPS_PROXY with them: http://user:password@proxy:port." }
+        "Tunnel" { $what = "cannot connect to $server through the proxy: $($Result.Text)"; $hint = "Check HTTPS_PROXY and TIKIT_URL." }
         "TooLarge" { $what = "the response of $server is larger than 64 MiB"; $hint = 'Ask for less: $select, $filter or $top.' }
         "Tls" { $what = "cannot open a secure connection to $server"; $hint = "Check that TIKIT_URL is an https address." }
         "Name" { $what = "the host name $($Connection.HostName) cannot be found" }
