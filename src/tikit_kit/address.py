@@ -34,12 +34,15 @@ def find_address(address: str | None = None) -> str:
     except (httpx.InvalidURL, UnicodeError):
         raise TikitError("the address of Tikit is not a valid URL", hint) from None
     has_whitespace = any(character.isspace() for character in text)
-    if url.scheme not in _DEFAULT_PORTS or not url.host or has_whitespace or (url.port or 1) > 65535:
+    if url.scheme not in _DEFAULT_PORTS or not url.raw_host or has_whitespace or (url.port or 1) > 65535:
         raise TikitError("the address of Tikit is not an http or https address", hint)
+    if not has_valid_host(url):
+        raise TikitError("the address of Tikit contains a host name that is not valid", hint)
     if url.userinfo or "?" in text or "#" in text:
         raise TikitError("the address of Tikit contains a user name, a query or a fragment", hint)
-    if url.scheme == "http" and not is_loopback(url.host):
-        raise TikitError(f"http to {url.host} would send the access token unencrypted", f"Use https:// in {name}.")
+    host = ascii_host(url)
+    if url.scheme == "http" and not is_loopback(host):
+        raise TikitError(f"http to {host} would send the access token unencrypted", f"Use https:// in {name}.")
     return str(url).rstrip("/")
 
 
@@ -50,7 +53,26 @@ def ends_in_api(address: str) -> bool:
 
 def origin(url: httpx.URL) -> tuple[str, str, int | None]:
     """Return the scheme, host and port of a URL; URLs with equal origins belong to the same server (RFC 6454)."""
-    return url.scheme, url.host, url.port or _DEFAULT_PORTS.get(url.scheme)
+    return url.scheme, ascii_host(url), url.port or _DEFAULT_PORTS.get(url.scheme)
+
+
+def ascii_host(url: httpx.URL) -> str:
+    """Return the host of a URL in ASCII and lower case, IPv6 without brackets.
+
+    `httpx.URL.host` would decode an internationalized name, and raise an error if that name is not valid.
+    """
+    return url.raw_host.decode("ascii")
+
+
+def has_valid_host(url: httpx.URL) -> bool:
+    """Return whether httpx and a socket accept the host of a URL.
+
+    A label must have 1 to 63 characters, and a label that starts with `xn--` must be valid Punycode.
+    """
+    try:
+        return bool(url.host and ascii_host(url).encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def is_loopback(host: str) -> bool:

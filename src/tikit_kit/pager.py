@@ -148,7 +148,7 @@ def _resolved(url: httpx.URL, link: str) -> str:
         reference, target = httpx.URL(link), url.join(link)
     except (httpx.InvalidURL, UnicodeError):
         reference = target = httpx.URL("malformed:")
-    if reference.scheme and not reference.host:  # httpx would append the x of javascript:x to the address
+    if reference.scheme and not reference.raw_host:  # httpx would append the x of javascript:x to the address
         raise UnexpectedResponseError("the next link is malformed", "Check what responds at TIKIT_URL.")
     return str(target)
 

@@ -120,7 +120,7 @@ def test_the_password_for_the_proxy_is_sent_but_not_shown(connect: Connect, star
     assert "pr0xy-word" not in str(caught.value)
 
 
-@pytest.mark.parametrize("proxy", ["gopher://proxy:70", "socks5://proxy:1080", "http://proxy:port"])
+@pytest.mark.parametrize("proxy", ["gopher://proxy:70", "socks5://proxy:1080", "http://proxy:port", "http://a..b:3128"])
 def test_an_unusable_proxy_raises_tikit_error(connect: Connect, proxy: str) -> None:
     with pytest.raises(TikitError, match=r"^the proxy cannot be used\. Check HTTPS_PROXY"):
         connect("https://tikit.example/api", proxy=proxy)

@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import TOKEN
 from tests.fake_server import StartFakeServer, json_reply
 from tests.kit.conftest import Connect
+from tikit_kit import Tikit
 from tikit_kit.address import find_address
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
@@ -42,6 +43,29 @@ def test_a_malformed_link_raises_tikit_error(start_fake_server: StartFakeServer,
     assert fake_server.requests == []
 
 
+@pytest.mark.parametrize(
+    "host", ["a..b", "xn--a.example", "xn--zz--", "\u2603-.example", "a" * 64 + ".example", "b\u00fccher.example"]
+)
+@pytest.mark.parametrize("scheme", ["http:", "https:", ""])
+def test_a_link_to_any_host_raises_tikit_error(start_fake_server: StartFakeServer, scheme: str, host: str) -> None:
+    link = f"{scheme}//{host}/api/ticket"
+    fake_server = start_fake_server(json_reply({"value": [{"Id": 1}], "@odata.nextLink": link}))
+    with Tikit(TOKEN, fake_server.url) as tikit, pytest.raises(TikitError) as caught:
+        list(tikit.list_tickets())
+    assert "goes to another server" in str(caught.value) or "malformed" in str(caught.value)
+    assert len(fake_server.requests) == 1
+
+
+@pytest.mark.parametrize("location", ["http://a..b/", "http://xn--a.example/", "//\u2603-.example/"])
+def test_a_redirect_to_any_host_raises_tikit_error(
+    start_fake_server: StartFakeServer, connect: Connect, location: str
+) -> None:
+    # A header is sent as latin-1, and a client may read it as UTF-8.
+    reply = json_reply({}, 302, Location=location.encode().decode("latin-1"))
+    with pytest.raises(TikitError, match="^302: the service redirects"):
+        connect(start_fake_server(reply).url).get("/ticket")
+
+
 def test_an_origin_is_compared_without_regard_to_case(start_fake_server: StartFakeServer, connect: Connect) -> None:
     fake_server = start_fake_server(json_reply({"value": []}))
     connect(fake_server.url).get(f"HTTP://127.0.0.1:{fake_server.server_port}/other/path?$skiptoken=Id-21")
@@ -69,6 +93,8 @@ def test_the_token_is_in_no_repr_log_or_pickle(
         ("http://localhost:8080/api", "http://localhost:8080/api"),
         ("http://127.9.9.9/api", "http://127.9.9.9/api"),
         ("http://[::1]:8080/api", "http://[::1]:8080/api"),
+        ("HTTP://LOCALHOST:8080/api//", "http://localhost:8080/api"),
+        ("https://b\u00fccher.example/api", "https://xn--bcher-kva.example/api"),
         ("", "https://app.tikit.ai/api"),
     ],
 )
@@ -95,6 +121,12 @@ def test_an_address_is_checked_and_trimmed(monkeypatch: pytest.MonkeyPatch, text
         ("https://app.tikit.ai/api#", "a user name, a query or a fragment"),
         ("https://app.tikit.ai:99999/api", "not an http or https address"),
         ("https://app.tikit.ai:port/api", "not a valid URL"),
+        ("https://a..b/api", "a host name that is not valid"),
+        ("http://a..b", "a host name that is not valid"),
+        ("https://.example/api", "a host name that is not valid"),
+        (f"https://{'a' * 64}.example/api", "a host name that is not valid"),
+        ("https://\u2603-.example/api", "not a valid URL"),
+        ("https://xn--a.example/api", "a host name that is not valid"),
         (TOKEN, "not an http or https address"),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from tikit_kit.address import is_loopback
+from tikit_kit.address import ascii_host, is_loopback
 from tikit_kit.errors import NoResponseError, TikitError, UnexpectedResponseError, error_class
 from tikit_kit.text import one_line
 
@@ -68,11 +68,11 @@ def _explain(error: httpx.HTTPError, request: httpx.Request, via: str) -> tuple[
     if any(isinstance(cause, ssl.SSLError) for cause in chain):
         return f"cannot open a secure connection to {server}{via}", "Check that TIKIT_URL is an https address."
     if any(isinstance(cause, socket.gaierror) for cause in chain):
-        return f"the host name {request.url.host} cannot be found{via}", check
+        return f"the host name {ascii_host(request.url)} cannot be found{via}", check
     if isinstance(error, httpx.ConnectTimeout):
         return f"{server} did not accept a connection in time{via}", check
     if isinstance(error, httpx.ConnectError):
-        sandbox = " Start a sandbox with: python -m tikit_sandbox" if is_loopback(request.url.host) else ""
+        sandbox = " Start a sandbox with: python -m tikit_sandbox" if is_loopback(ascii_host(request.url)) else ""
         return f"nothing listens at {server}{via}", check + sandbox
     if isinstance(error, httpx.TimeoutException):
         return f"{server} did not respond in time{via}", check

@@ -8,7 +8,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from tikit_kit.address import is_loopback
+from tikit_kit.address import ascii_host, has_valid_host, is_loopback
 from tikit_kit.errors import TikitError
 
 from .sockets import enforce_deadline
@@ -24,7 +24,7 @@ def proxy_for(address: str) -> str | None:
 
     """
     url = httpx.URL(address)
-    if is_loopback(url.host):
+    if is_loopback(ascii_host(url)):
         return None
     proxies = getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all")
@@ -56,6 +56,8 @@ def open_connections(
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         through = httpx.Proxy(proxy, ssl_context=context if secure_proxy else None) if proxy else None
+        if through and not has_valid_host(through.url):
+            raise ValueError("no socket accepts the host name")
         transport = httpx.HTTPTransport(verify=context, proxy=through)
     except (ImportError, ValueError, httpx.InvalidURL):
         # A SOCKS proxy without socksio, an unknown scheme, or no URL. It may contain a password, so it is not shown.

@@ -175,7 +175,7 @@ def _not_found(url: httpx.URL, address: str) -> tuple[str, str]:
 def _redirect(response: httpx.Response) -> str:
     try:
         target = response.request.url.join(response.headers["Location"])
-    except (KeyError, httpx.InvalidURL):
+    except (KeyError, httpx.InvalidURL, UnicodeError):
         return "the service redirects, but does not say where"
     if origin(target) == origin(response.request.url):
         return f"the service redirects to another page of its own, {one_line(target.path, 80)}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from tikit_kit.address import origin
+from tikit_kit.address import ascii_host, origin
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
 
@@ -79,7 +79,7 @@ class Transport(httpx.BaseTransport):
             return
         scheme, host, _ = self._origin
         hint = "The access token is only sent to the address of Tikit: check TIKIT_URL, and what responds there."
-        if scheme == "https" and request.url.scheme == "http" and request.url.host == host:
+        if scheme == "https" and request.url.scheme == "http" and ascii_host(request.url) == host:
             hint = "Only the scheme differs: does a proxy in front of the service end TLS? Ask who runs it."
         server = f"{request.url.scheme}://{request.url.netloc.decode('ascii')}"
         raise TikitError(
