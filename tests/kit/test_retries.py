@@ -1,5 +1,6 @@
 """Retries: which requests are retried, for how long, and the message after the last attempt."""
 
+import ssl
 import time
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -32,6 +33,17 @@ def test_a_get_is_retried_after_a_temporary_failure(
     assert connect(fake_server.url).get("/ticket/100").json() == {"Id": 100}
     assert len(fake_server.requests) == 3
     assert {request.headers["authorization"] for request in fake_server.requests} == {f"Bearer {TOKEN}"}
+
+
+def test_an_error_that_the_program_handles_is_no_cause(start_fake_server: StartFakeServer, connect: Connect) -> None:
+    fake_server = start_fake_server(Reply(fault="reset"), SUCCESS)
+    client, closed = connect(fake_server.url), connect("http://127.0.0.1:9/api")
+    try:
+        raise ssl.SSLCertVerificationError("the program's own")
+    except ssl.SSLError:
+        assert client.get("/ticket/100").json() == {"Id": 100}
+        with pytest.raises(TikitError, match="^nothing listens at 127.0.0.1:9"):
+            closed.get("/ticket/100")
 
 
 @pytest.mark.parametrize("fault", ["reset", "cut", "stall"])

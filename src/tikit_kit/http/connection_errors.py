@@ -9,6 +9,7 @@ import httpx
 from tikit_kit.address import ascii_host, is_loopback
 from tikit_kit.errors import NoResponseError, TikitError, UnexpectedResponseError, error_class
 from tikit_kit.text import one_line
+from tikit_kit.token.finding import Token
 
 from .outcomes import connection_outcome, failure_hint
 from .urls import public_url
@@ -19,11 +20,22 @@ class TooLargeError(httpx.DecodingError):
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and what it was raised from, outermost first."""
+    """Yield an exception and what it was raised from, outermost first.
+
+    What was only handled at the time (`__context__`) is no cause: it may be an error of the program.
+    """
     current: BaseException | None = error
     while current is not None:
         yield current
-        current = current.__cause__ or current.__context__
+        # httpcore raises `from None`, and keeps the cause as its argument: ConnectError(gaierror(...)).
+        wrapped = next((part for part in current.args if isinstance(part, BaseException)), None)
+        current = current.__cause__ or wrapped
+
+
+def mask_chain(error: BaseException, token: Token) -> None:
+    """Mask the access token in an exception and its causes: a traceback shows them, and they quote the server."""
+    for cause in causes(error):
+        cause.args = tuple(token.mask(part) if isinstance(part, str) else part for part in cause.args)
 
 
 def connection_error(error: httpx.HTTPError, request: httpx.Request, proxy: str | None = None) -> TikitError:
