@@ -5,9 +5,9 @@ Importing this module sets `sys.excepthook`, unless another hook is already set.
 - TikitError: one line on stderr, exit code 1.
 - Ctrl-C: exit code 130.
 - A closed stdout (`| head`): exit code 0 and no message, since the reader has all that it needs.
-- Any other exception: Python's own traceback.
+- Any other exception, such as a closed pipe that is not stdout: Python's own traceback.
 
-`TIKIT_DEBUG=1` restores every traceback.
+`TIKIT_DEBUG=1` restores every traceback. An empty value, 0, false, no and off do not.
 
 A wait of more than a second before a retry is announced in one line on stderr.
 
@@ -28,13 +28,14 @@ from .errors import TikitError
 from .http.response_errors import new_token_hint
 from .lookup import find_id
 from .terminal.arguments import arguments, days_from_now, option
-from .terminal.show import discard_stdout, is_broken_pipe, show
+from .terminal.show import discard_stdout, is_broken_pipe, is_stdout_closed, show
 from .tikit import Tikit as _Tikit
 from .timestamps import describe_expiry
 
 __all__ = ["Tikit", "arguments", "days_from_now", "find_id", "option", "show"]
 
 _WARNING_PERIOD = timedelta(days=7)
+_OFF = ("", "0", "false", "no", "off")
 
 
 class Tikit(_Tikit):
@@ -53,14 +54,14 @@ def _warn_once(message: str) -> None:
 
 
 def _report_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if os.environ.get("TIKIT_DEBUG"):
+    if os.environ.get("TIKIT_DEBUG", "").strip().lower() not in _OFF:
         sys.__excepthook__(kind, error, trace)
     elif isinstance(error, TikitError):
         print(f"tikit: {error}", file=sys.stderr)
     elif isinstance(error, KeyboardInterrupt):
         # SystemExit sets the exit code from within a hook. Python's own code for Ctrl-C differs between systems.
         raise SystemExit(130)
-    elif is_broken_pipe(error):
+    elif is_broken_pipe(error) and is_stdout_closed():
         discard_stdout()
         raise SystemExit(0)
     else:

@@ -101,6 +101,11 @@ def test_debug_prints_the_traceback_without_the_token(start_fake_server: StartFa
     assert TOKEN.encode() not in result.stderr
 
 
+@pytest.mark.parametrize("value", ["", " ", "0", "false", "False", "NO", "off"])
+def test_debug_is_off(run: Run, value: str) -> None:
+    assert run(ONE, TIKIT_DEBUG=value).stderr.decode("utf-8").splitlines() == [f"tikit: {NO_TOKEN}"]
+
+
 def test_another_exception_prints_a_traceback(run: Run) -> None:
     result = run("import tikit_kit.script\n1 / 0\n")
     assert result.returncode == 1
@@ -131,11 +136,14 @@ def test_an_existing_excepthook_is_kept(run: Run) -> None:
     assert run(without_script).returncode == 0
 
 
+@pytest.mark.parametrize("flags", [[], ["-u"]], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize("script", [LIST, LIST + "print('more')\n" * 3, "import tikit_kit.script\nprint('x')\n"])
-def test_a_closed_pipe_ends_the_script_without_a_message(start_fake_server: StartFakeServer, script: str) -> None:
+def test_a_closed_pipe_ends_the_script_without_a_message(
+    start_fake_server: StartFakeServer, script: str, flags: list[str]
+) -> None:
     fake_server = start_fake_server(page(*TICKETS * 2000))
     process = subprocess.Popen(
-        [sys.executable, "-c", "import sys; sys.stdin.readline()\n" + script],
+        [sys.executable, *flags, "-c", "import sys; sys.stdin.readline()\n" + script],
         env=environment(fake_server),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -146,6 +154,20 @@ def test_a_closed_pipe_ends_the_script_without_a_message(start_fake_server: Star
     process.stdout = None
     _, errors = process.communicate(b"\n", timeout=20)
     assert (process.returncode, errors) == (0, b"")
+
+
+OTHER_PIPES = {
+    "pipe": "reader, writer = os.pipe()\nos.close(reader)\nos.write(writer, b'x')\n",
+    "socket": "import socket\na, b = socket.socketpair()\nb.close()\na.send(b'x')\n",
+    "invalid argument": "raise OSError(22, 'Invalid argument')\n",
+}
+
+
+@pytest.mark.parametrize("pipe", OTHER_PIPES)
+def test_a_closed_pipe_that_is_not_stdout_is_reported(run: Run, pipe: str) -> None:
+    result = run(f"import os, tikit_kit.script\nprint('before')\n{OTHER_PIPES[pipe]}")
+    assert (result.returncode, result.stdout.split()) == (1, [b"before"])
+    assert result.stderr.startswith(b"Traceback")
 
 
 def test_importing_the_kit_loads_neither_rich_nor_keyring_nor_a_model(run: Run) -> None:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import select
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -42,11 +43,27 @@ def show(value: Any) -> None:
 
 
 def is_broken_pipe(error: BaseException) -> bool:
-    """Return whether an error of a write to stdout means that the reader has closed the pipe."""
+    """Return whether an error of a write means that the reader has closed the pipe."""
     # Windows reports a write to a closed pipe as an invalid argument.
     return isinstance(error, BrokenPipeError) or (
         os.name == "nt" and isinstance(error, OSError) and error.errno == errno.EINVAL
     )
+
+
+def is_stdout_closed() -> bool:
+    """Return whether the reader of stdout has closed the pipe. What is buffered is written to it."""
+    try:
+        sys.stdout.flush()
+        if os.name == "nt":
+            return False
+        # Under `python -u` nothing is left to flush after a failed write. Windows has no poll.
+        poll = select.poll()
+        poll.register(sys.stdout.fileno(), 0)
+        return any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0))
+    except ValueError:  # the script has closed stdout, or replaced it by something without a descriptor
+        return False
+    except OSError as error:
+        return is_broken_pipe(error)
 
 
 def discard_stdout() -> None:
