@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from tikit_client.api import TikitOperations
 
 from .address import ends_in_api, find_address
-from .errors import NotFoundError, TikitError
+from .errors import NotFoundError
 from .http.client import open_client
 from .http.limits import RequestLimits
 from .http.response_check import has_id, selects_id
@@ -42,7 +42,7 @@ class Tikit(TikitOperations):
         token: the access token, its source, and what the kit has recorded about it. Reading it makes no request.
 
     Raises:
-        TikitError: there is no access token, or the token or the address cannot be used.
+        TikitError: there is no access token, it is empty, or the token or the address cannot be used.
     """
 
     def __init__(
@@ -66,8 +66,6 @@ class Tikit(TikitOperations):
         Raises:
             TikitError: the access token is empty or cannot be sent.
         """
-        if not token.strip():  # an empty token would be replaced by the one in the environment
-            raise TikitError("the access token is empty", "Refusing to fall back to another token.")
         return type(self)(token, self.address, verify=self._verify, proxy=self._proxy, limits=self._limits)
 
     def close(self) -> None:

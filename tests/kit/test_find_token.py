@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import NO_TOKEN, TOKEN
 from tests.kit.conftest import run_code
 from tests.kit.fake_keyrings import keyring_environment
+from tikit_kit import Tikit
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import find_token
 from tikit_kit.token.stores import TokenSource
@@ -18,7 +19,15 @@ def test_the_argument_overrides_the_variable(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("TIKIT_TOKEN", "from-the-variable")
     assert find_token(TOKEN, ADDRESS).source is TokenSource.ARGUMENT
     assert find_token(None, ADDRESS).value == "from-the-variable"
-    assert find_token(" \n", ADDRESS).source is TokenSource.VARIABLE
+
+
+@pytest.mark.parametrize("token", ["", " \n"])
+def test_an_empty_argument_is_refused(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    monkeypatch.setenv("TIKIT_TOKEN", "from-the-variable")
+    with pytest.raises(TikitError, match=r"^the access token is empty\. Pass its value, or leave it out"):
+        Tikit(token)
+    with Tikit() as tikit, pytest.raises(TikitError, match="^the access token is empty"):
+        tikit.with_token(token)
 
 
 @pytest.mark.parametrize(

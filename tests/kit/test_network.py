@@ -100,6 +100,10 @@ def test_a_loopback_address_uses_no_proxy(
         monkeypatch.setenv(variable, proxy.url)
     fake_server = start_fake_server(json_reply({"Id": 1}))
     assert connect(fake_server.url).get("/ticket/1").json() == {"Id": 1}
+    for scheme in ("http", "https"):
+        for host in ("localhost", "LOCALHOST", "127.0.0.2", "[::1]", "[0:0:0:0:0:0:0:1]"):
+            with pytest.raises(TikitError, match="^nothing listens at "):
+                connect(f"{scheme}://{host}:9/api").post("/ticket/1/AddComment")
     assert proxy.connects == []
 
 

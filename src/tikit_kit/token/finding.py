@@ -48,9 +48,12 @@ def find_token(token: str | None, address: str, *, ask: bool = True) -> Token:
         The access token with its source.
 
     Raises:
-        TikitError: there is no token, the file cannot be read, or a header cannot carry the token.
+        TikitError: there is no token, the argument is empty, the file cannot be read, or a header cannot carry the
+            token.
     """
-    if value := (token or "").strip():
+    if token is not None:
+        if not (value := token.strip()):
+            raise TikitError("the access token is empty", "Pass its value, or leave it out to use TIKIT_TOKEN.")
         return Token(check_token_value(value), TokenSource.ARGUMENT)
     if value := os.environ.get("TIKIT_TOKEN", "").strip():
         return Token(check_token_value(value), TokenSource.VARIABLE)
