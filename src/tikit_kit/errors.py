@@ -1,6 +1,6 @@
 """The exceptions of the kit: one family, typed by cause."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 Outcome = Literal["unchanged", "unknown"]
@@ -52,6 +52,13 @@ class TikitError(Exception):
         self.url = url
         self.request_id = request_id
         self.headers = dict(headers or {})
+
+    def replace_texts(self, replace: Callable[[str], str]) -> None:
+        """Replace every text by what a function returns for it."""
+        for name in ("what", "hint", "code", "message", "url", "request_id"):
+            setattr(self, name, replace(getattr(self, name)))
+        self.headers = {replace(name): replace(value) for name, value in self.headers.items()}
+        self.args = (self.what, self.hint)
 
     def __str__(self) -> str:
         status = f"{self.status}: " if self.status else ""

@@ -84,7 +84,7 @@ class _StderrHandler(logging.Handler):
 
 
 # Waits before a retry are logged: a script announces them, a program decides by its own logging.
-logging.getLogger("tikit_kit").addHandler(_StderrHandler())
+logging.getLogger("tikit_kit").addHandler(_StderrHandler(logging.WARNING))
 
 if sys.excepthook is sys.__excepthook__:
     sys.excepthook = _report_exception

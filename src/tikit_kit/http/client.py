@@ -1,6 +1,7 @@
 """The HTTP client of the kit: it returns a checked response, or raises TikitError."""
 
 import ssl
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from os import PathLike
 from typing import Any
 
@@ -10,7 +11,8 @@ from tikit_kit._version import __version__
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
 
-from .connection_errors import connection_error
+from .connection_errors import connection_error, mask_chain
+from .library_logs import drop_library_logs
 from .limits import RequestLimits
 from .network import open_connections, proxy_for
 from .response_check import problem
@@ -61,6 +63,7 @@ class Client(httpx.Client):
             timeout=httpx.Timeout(limits.read, connect=limits.connect),
             event_hooks={"response": [self._check]},
             trust_env=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # keeps none
         )
         self._address = address
         self._token = token
@@ -74,11 +77,21 @@ class Client(httpx.Client):
             raise TikitError("a URL is malformed", "Check what responds at TIKIT_URL.") from None
 
     def send(self, request: httpx.Request, **kwargs: Any) -> httpx.Response:
-        """Send a request; see httpx. Whatever is not a checked response raises TikitError."""
+        """Send a request; see httpx. Whatever is not a checked response raises TikitError.
+
+        The access token is in no text of the error, also if the server repeated it.
+        """
         try:
-            return super().send(request, **kwargs)
-        except httpx.HTTPError as error:
-            raise connection_error(error, request, self._proxy) from error
+            with drop_library_logs():
+                return super().send(request, **kwargs)
+        except httpx.HTTPError as cause:
+            mask_chain(cause, self._token)
+            error = connection_error(cause, request, self._proxy)
+            error.replace_texts(self._token.mask)
+            raise error from cause
+        except TikitError as error:
+            error.replace_texts(self._token.mask)
+            raise
 
     def unexpected(self, response: httpx.Response, problem: str) -> TikitError:
         """Return the error for a response that is not what its request returns.
@@ -87,7 +100,9 @@ class Client(httpx.Client):
             response: a response of this client.
             problem: what is wrong with it.
         """
-        return response_error(response, self._address, self._token, problem)
+        error = response_error(response, self._address, self._token, problem)
+        error.replace_texts(self._token.mask)
+        return error
 
     def _check(self, response: httpx.Response) -> None:
         # As a hook, so that it runs before httpx parses where a redirect leads.

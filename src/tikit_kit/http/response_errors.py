@@ -51,34 +51,35 @@ def response_error(response: httpx.Response, address: str, token: Token, problem
     Args:
         response: the response, with its body read.
         address: the address of the API, as `find_address` returns it.
-        token: the access token of the request; if the service repeats it, it is masked.
+        token: the access token of the request.
         problem: what is wrong with the body of a 2xx response.
     """
-
-    def mask(text: str) -> str:
-        return text.replace(token.value, "(the token)")
-
-    code, message = map(mask, _odata_error(response))
-    request_id = mask(_request_id(response))
+    code, message = map(token.mask, _odata_error(response))
+    request_id = token.mask(_request_id(response))
     outcome = response_outcome(response)
     what, hint = _explain(response, message, request_id, address, token, problem)
     attempts = response.request.extensions.get("attempts", 1)
     return _class(response.status_code, outcome)(
-        one_line(what, 400).rstrip(".") + (f", after {attempts} attempts" if attempts > 1 else ""),
-        failure_hint(hint, response.request.method, outcome),
+        _shown(what, token, 400).rstrip(".") + (f", after {attempts} attempts" if attempts > 1 else ""),
+        failure_hint(one_line(hint), response.request.method, outcome),
         status=response.status_code,
         code=code,
         message=message,
         method=response.request.method,
         url=public_url(response.request.url),
         request_id=request_id,
-        headers={name.lower(): mask(value) for name, value in response.headers.items()},
+        headers={name.lower(): value for name, value in response.headers.items()},
     )
 
 
 def new_token_hint(source: TokenSource) -> str:
     """Return what to do when the access token from a source has expired or is about to."""
     return f"Create another in Settings > Access Tokens, then {_STORE[source]}."
+
+
+def _shown(text: str, token: Token, limit: int) -> str:
+    # Masked before it is cut, which could leave a part of the token, and after the escape sequences are removed.
+    return one_line(token.mask(one_line(text)), limit)
 
 
 def _class(status: int, outcome: Outcome) -> type[TikitError]:
@@ -101,7 +102,7 @@ def _explain(
             hint = "Create one with the required role (for example Administrators) in Settings > Access Tokens"
             return "the roles of the access token do not allow this", f"{hint}, then {_STORE[token.source]}."
         case 404:
-            return _not_found(response.request.url, address)
+            return _not_found(response.request.url, address, token)
         case 405:
             return f"the service does not accept {response.request.method} here", address_hint
         case 407:
@@ -119,9 +120,9 @@ def _explain(
         case status if status < 300:
             return problem, address_hint
         case status if status < 400:
-            return _redirect(response), f"Redirects are not followed. {address_hint}"
+            return _redirect(response, token), f"Redirects are not followed. {address_hint}"
         case status if status >= 500:
-            named = f" (request {one_line(request_id, 80)})" if request_id else ""
+            named = f" (request {_shown(request_id, token, 80)})" if request_id else ""
             return (message or "the service failed") + named, _retry_hint(response)
         case _:
             return message or "the service refused the request", address_hint
@@ -164,21 +165,21 @@ def _expiry(challenge: str, recorded: datetime | None) -> datetime | None:
     return recorded if recorded and ("expired" in challenge or recorded <= datetime.now(UTC)) else None
 
 
-def _not_found(url: httpx.URL, address: str) -> tuple[str, str]:
+def _not_found(url: httpx.URL, address: str, token: Token) -> tuple[str, str]:
     entity = re.search(r"/(\w+)[(/](-?\d+)\)?(?:/\w+)?$", url.path)
     if entity is None:
-        return f"there is nothing at {one_line(url.path, 80)}", _address_hint(address)
+        return f"there is nothing at {_shown(url.path, token, 80)}", _address_hint(address)
     hint = "Check the id." if ends_in_api(address) else _address_hint(address)
     return f"there is no {as_words(entity[1])} {entity[2]}", hint
 
 
-def _redirect(response: httpx.Response) -> str:
+def _redirect(response: httpx.Response, token: Token) -> str:
     try:
         target = response.request.url.join(response.headers["Location"])
     except (KeyError, httpx.InvalidURL, UnicodeError):
         return "the service redirects, but does not say where"
     if origin(target) == origin(response.request.url):
-        return f"the service redirects to another page of its own, {one_line(target.path, 80)}"
+        return f"the service redirects to another page of its own, {_shown(target.path, token, 80)}"
     return f"the service redirects to another server, {target.scheme}://{target.netloc.decode('ascii')}"
 
 

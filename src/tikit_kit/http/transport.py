@@ -16,6 +16,7 @@ from .connection_errors import TooLargeError
 from .limits import RequestLimits
 from .response import CachedJsonResponse
 from .sockets import came_early, start_attempt
+from .urls import public_url
 
 if TYPE_CHECKING:
     from .retry import Retry
@@ -58,6 +59,7 @@ class Transport(httpx.BaseTransport):
         while True:
             attempt = request.extensions["attempts"] = request.extensions.get("attempts", 0) + 1
             outcome = self._attempt(request, self._attempt_deadline(request.method, attempt, deadline))
+            _log.debug("%s %s: %s", request.method, self._token.mask(public_url(request.url)), _result(outcome))
             if isinstance(outcome, httpx.Response) and outcome.status_code < 400:
                 return outcome
             retry = retry or self._retry(request.method)
@@ -143,5 +145,9 @@ class Transport(httpx.BaseTransport):
 
     def _announce(self, outcome: httpx.Response | Exception, wait: float, attempt: int) -> None:
         if wait > 1:
-            reason = outcome.status_code if isinstance(outcome, httpx.Response) else "no response"
-            _log.warning("%s, waiting %.0f s (attempt %d of %d)", reason, wait, attempt, self._limits.retries + 1)
+            most = self._limits.retries + 1
+            _log.warning("%s, waiting %.0f s (attempt %d of %d)", _result(outcome), wait, attempt, most)
+
+
+def _result(outcome: httpx.Response | Exception) -> str:
+    return str(outcome.status_code) if isinstance(outcome, httpx.Response) else "no response"

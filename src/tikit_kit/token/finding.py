@@ -1,6 +1,7 @@
 """Find the access token, and refuse a value that an HTTP header cannot carry."""
 
 import os
+import re
 import sys
 from dataclasses import dataclass, field
 
@@ -8,6 +9,8 @@ from tikit_kit.errors import TikitError
 
 from .record import Record
 from .stores import FileStore, KeyringStore, Store, TokenSource
+
+_SHORTEST_SECRET = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,18 @@ class Token:
     source: TokenSource
     store: Store | None = None
     record: Record = field(default_factory=Record)
+
+    def mask(self, text: str) -> str:
+        """Return a text with `(the token)` in place of the value, for what a server may have repeated.
+
+        The value is found in upper and lower case, since host names have no case, percent-encoded as in a link, and
+        with backslashes as in a repr. A value of less than eight characters is no secret and is left: it would be
+        found in ordinary words.
+        """
+        if len(self.value) < _SHORTEST_SECRET:
+            return text
+        pattern = "".join(rf"\\?(?:{re.escape(character)}|%{ord(character):02x})" for character in self.value)
+        return re.sub(pattern, "(the token)", text, flags=re.IGNORECASE)
 
 
 def find_token(token: str | None, address: str, *, ask: bool = True) -> Token:
