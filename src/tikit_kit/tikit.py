@@ -33,7 +33,8 @@ class Tikit(TikitOperations):
             names, from the operating system's keyring, or from a prompt if there is a terminal.
         address: the address of the API; None takes `TIKIT_URL`, or else https://app.tikit.ai/api.
         verify: a file of certificates to trust, or an SSL context; None trusts the file that `SSL_CERT_FILE`
-            names, or else what the operating system trusts.
+            names, or else what the operating system trusts. A certificate in a file need not have every extension
+            of RFC 5280, which Python 3.13 requires by default.
         proxy: the URL of a proxy; None takes the proxy of the environment.
         limits: the limits of a request; None takes the defaults, with the deadline of `TIKIT_TIMEOUT`.
 
