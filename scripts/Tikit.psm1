@@ -238,9 +238,10 @@ function Get-TikitFailure([hashtable] $Connection, [string] $Method, [string] $U
     Get-TikitOneLine $Connection "$what$Where. $hint"
 }
 
-# Return a text as one printable line without the access token, which a service may repeat.
+# Return a text as one printable line without the access token, which a service may repeat: -replace ignores case, as the
+# name of a host does.
 function Get-TikitOneLine([hashtable] $Connection, [string] $Text) {
-    ($Text.Replace($Connection.Token, "(the token)") -replace '[\p{Cc}\p{Cf}\p{Z}]+', ' ').Trim()
+    ($Text -replace [regex]::Escape($Connection.Token), "(the token)" -replace '[\p{Cc}\p{Cf}\p{Z}]+', ' ').Trim()
 }
 
 function Get-TikitConnectionFailure([hashtable] $Connection, [hashtable] $Result) {

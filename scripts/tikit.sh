@@ -22,7 +22,8 @@ trap 'exit 143' TERM
 
 tikit_fail() { # MESSAGE [EXIT_CODE]: print one line on stderr and exit, with 1 by default
   local _line=$1
-  [ -z "${tikit_token:+x}" ] || _line=${_line//"$tikit_token"/(the token)} # a server may repeat it
+  # A server may repeat the token, also in the name of a host, which is shown in lower case.
+  [ -z "${tikit_token:+x}" ] || _line=${_line//"$tikit_token"/(the token)} _line=${_line//"$tikit_lower"/(the token)}
   printf 'tikit: %s\n' "${_line//[[:cntrl:]]/ }" >&2
   exit "${2:-1}"
 }
@@ -114,7 +115,7 @@ tikit_trim() { # NAME TEXT: set NAME to TEXT without the white space around it
   printf -v "$1" %s "${_text%"${_text##*[![:space:]]}"}"
 }
 
-tikit_find_token() { # set tikit_token, and tikit_store: what to do with the next token
+tikit_find_token() { # set tikit_token, tikit_lower (in lower case), and tikit_store: what to do with the next token
   local LC_ALL=C _file _bytes _problem="" _again="Copy the value again, without 'Bearer' and in one line."
   local _only="TIKIT_TOKEN_FILE must name a text file that contains only the access token."
   tikit_trim tikit_token "${TIKIT_TOKEN-}"
@@ -137,6 +138,7 @@ tikit_find_token() { # set tikit_token, and tikit_store: what to do with the nex
     [\'\"]* | *[\'\"]) _problem="quotation marks. Set it again without them." ;;
   esac
   [ -z "$_problem" ] || { tikit_token="" && tikit_fail "the access token cannot be sent: it contains $_problem"; }
+  tikit_lower=$(printf %s "$tikit_token" | tr '[:upper:]' '[:lower:]')
 }
 
 # Set tikit_origin to scheme://host:port in one spelling, or to nothing if the URL is malformed or not http(s), and
@@ -172,14 +174,15 @@ tikit_resolve() { # URL LINK: set tikit_target to the link of a page, as an abso
 tikit_connect() { # set tikit_url, tikit_home (its origin), tikit_server, tikit_proxy, tikit_timeout and tikit_token
   local _trace _set="Set TIKIT_URL to https://app.tikit.ai/api or, for a sandbox, http://127.0.0.1:8080/api."
   tikit_trim tikit_url "${TIKIT_URL-}"
-  tikit_url=${tikit_url:-https://app.tikit.ai/api} tikit_url=${tikit_url%/}
+  tikit_url=${tikit_url:-https://app.tikit.ai/api}
+  while [[ $tikit_url = */ ]]; do tikit_url=${tikit_url%/}; done
   tikit_origin "$tikit_url"
   tikit_home=$tikit_origin tikit_server=$(tikit_short "$tikit_origin") tikit_proxy=()
   tikit_server=${tikit_server#*://}
   [ -n "$tikit_home" ] || tikit_fail "the address of Tikit is not an http or https address. $_set"
   [[ -z $tikit_user && $tikit_url != *[?#]* ]] ||
     tikit_fail "the address of Tikit contains a user name, a query or a fragment. $_set"
-  if [[ $tikit_home =~ ^https?://(127(\.[0-9]+){3}|localhost|\[::1\]): ]]; then
+  if [[ $tikit_home =~ ^https?://(127(\.[0-9]+){3}|localhost|\[(0*:)+0*1\]): ]]; then
     tikit_proxy=(--noproxy '*')
   elif [[ $tikit_home = http:* ]]; then
     tikit_fail "http to ${tikit_server%:*} would send the access token unencrypted. Use https:// in TIKIT_URL."

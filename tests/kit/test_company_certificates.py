@@ -18,7 +18,7 @@ from tests.fake_server import StartFakeServer, json_reply
 from tests.kit.conftest import Connect
 from tikit_kit import Tikit, TikitError
 
-ISSUER = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Company root")])
+ISSUER, SERVER = (x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]) for name in ("Company root", "Tikit"))
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, P
     root.write_bytes(sign(ISSUER, root_key.public_key(), x509.BasicConstraints(ca=True, path_length=None)))
     names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
     key = server_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    server.write_bytes(sign(x509.Name([]), server_key.public_key(), names) + key)
+    server.write_bytes(sign(SERVER, server_key.public_key(), names) + key)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(server)
     return context, root

@@ -44,6 +44,23 @@ def test_another_address_is_refused(run_against: RunAgainst, address: str, messa
 
 
 @pytest.mark.parametrize("language", BASH_AND_PYTHON)
+@pytest.mark.parametrize("end", ["/", "//", "/ "])
+def test_a_slash_at_the_end_is_ignored(
+    run_against: RunAgainst, start_fake_server: StartFakeServer, end: str, language: str
+) -> None:
+    fake_server = start_fake_server(SUCCESS)
+    assert run_against(ONE, language, [], SUCCESS, TIKIT_URL=fake_server.url + end).code == 0
+    assert [request.path for request in fake_server.requests] == ["/api/ticket/100"]
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+@pytest.mark.parametrize("host", ["a..b", "a" * 64 + ".example", "xn--a.invalid", "\u2603-.example"])
+def test_a_host_name_that_cannot_exist_is_one_line(run_against: RunAgainst, host: str, language: str) -> None:
+    result = run_against(ONE, language, [], SUCCESS, TIKIT_URL=f"https://{host}/api", TIKIT_TIMEOUT="2")
+    assert "TIKIT_URL" in result.message
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
 def test_a_host_name_that_does_not_exist_is_named(run_against: RunAgainst, language: str) -> None:
     result = run_against(ONE, language, [], SUCCESS, TIKIT_URL="https://tikit.invalid/api", TIKIT_TIMEOUT="2")
     assert result.message.startswith("the host name tikit.invalid cannot be found")
@@ -151,3 +168,7 @@ def test_no_proxy_is_used_for_loopback(run_against: RunAgainst, language: str) -
     proxy = "http://127.0.0.1:9"
     result = run_against(ONE, language, [], SUCCESS, http_proxy=proxy, ALL_PROXY=proxy)
     assert (result.code, len(result.requests)) == (0, 1)
+    for host in ("localhost", "LOCALHOST", "127.0.0.2", "[::1]", "[0:0:0:0:0:0:0:1]"):
+        variables = {"TIKIT_URL": f"https://{host}:1/api", "HTTPS_PROXY": proxy, "TIKIT_TIMEOUT": "1"}
+        result = run_against(ONE, language, [], SUCCESS, **variables)
+        assert result.message.startswith("nothing listens at ")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import TOKEN
 from tests.fake_server import Reply, StartFakeServer, json_reply
 from tests.recipes.conftest import RunAgainst, RunBash
 from tests.recipes.languages import BASH_AND_PYTHON
@@ -71,6 +72,9 @@ MALFORMED = "the next link is malformed (page 2, after 1 items). Check what resp
         ("http:x", MALFORMED),
         ("http://127.0.0.1:port/", MALFORMED),
         ("a\nb", MALFORMED),
+        ("https://a..b/api", OTHER_SERVER.format("https://a..b")),
+        ("https://\u2603-.example/api", MALFORMED),
+        (f"https://{TOKEN}.example/api", OTHER_SERVER.format("https://(the token).example")),
     ],
 )
 def test_a_link_to_another_server_is_not_followed(

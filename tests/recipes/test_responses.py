@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import TOKEN
 from tests.fake_server import JSON, Reply, json_reply
 from tests.recipes.conftest import RunAgainst
 from tests.recipes.languages import BASH_AND_PYTHON
@@ -72,7 +73,7 @@ def test_another_response_is_an_error(run_against: RunAgainst, what: str, stem: 
 @pytest.mark.parametrize("stem", [ONE, ALL])
 def test_a_101_is_an_error(run_against: RunAgainst, stem: str, language: str) -> None:
     # curl waits for what follows, and httpx closes the connection.
-    messages = {".sh": "127.0.0.1:PORT did not respond in time. ", ".py": "the connection to 127.0.0.1:PORT broke "}
+    messages = {".sh": "127.0.0.1:PORT did not respond in time", ".py": "the connection to 127.0.0.1:PORT broke "}
     result = run_against(stem, language, [], Reply(101, b"", {}), TIKIT_TIMEOUT="3")
     assert result.without_port.startswith(messages[language])
 
@@ -88,6 +89,8 @@ def test_a_101_is_an_error(run_against: RunAgainst, stem: str, language: str) ->
         ("login#token", "to another page of its own, /api/login"),
         ("", ", but does not say where"),
         ("http://host:port/", ", but does not say where"),
+        (f"https://{TOKEN}.example/", "to another server, https://(the token).example"),
+        (f"/{TOKEN}/login", "to another page of its own, /(the token)/login"),
     ],
 )
 def test_a_redirect_is_not_followed(run_against: RunAgainst, location: str, where: str, language: str) -> None:
