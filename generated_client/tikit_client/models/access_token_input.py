@@ -19,6 +19,13 @@ class AccessTokenInput:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object to send: UNSET leaves a member out, None is null."""
+        if (
+            isinstance(self.expiration_date, datetime.datetime)
+            and self.expiration_date.utcoffset() is None
+        ):
+            raise ValueError(
+                "expiration_date has no time zone: write value.astimezone() for local time, or value.replace(tzinfo=datetime.UTC)"
+            )
         json_object: dict[str, Any] = {}
         name = self.name
         json_object["Name"] = name

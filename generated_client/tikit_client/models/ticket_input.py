@@ -43,6 +43,20 @@ class TicketInput:
         """Return the JSON object to send: UNSET leaves a member out, None is null."""
         from ..models.assignee_input import AssigneeInput
 
+        if (
+            isinstance(self.due_date, datetime.datetime)
+            and self.due_date.utcoffset() is None
+        ):
+            raise ValueError(
+                "due_date has no time zone: write value.astimezone() for local time, or value.replace(tzinfo=datetime.UTC)"
+            )
+        if (
+            isinstance(self.resolution_date, datetime.datetime)
+            and self.resolution_date.utcoffset() is None
+        ):
+            raise ValueError(
+                "resolution_date has no time zone: write value.astimezone() for local time, or value.replace(tzinfo=datetime.UTC)"
+            )
         json_object: dict[str, Any] = {}
         title = self.title
         json_object["Title"] = title
