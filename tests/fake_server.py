@@ -20,6 +20,7 @@ class RecordedRequest:
     method: str
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,10 @@ class _Handler(BaseHTTPRequestHandler):
     server: FakeServer
 
     def respond(self) -> None:
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): text for name, text in self.headers.items()}
         headers["x-connection"] = str(self.client_address[1])
-        request = RecordedRequest(self.command, self.path, headers)
+        request = RecordedRequest(self.command, self.path, headers, body)
         reply = self.server.next_reply(request)
         if reply.fault == "stall":
             self.server.closing.wait(30)

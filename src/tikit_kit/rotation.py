@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
-from .errors import TikitError
+from .errors import TikitError, UnexpectedResponseError
 from .timestamps import to_wire
 from .token.record import Record, Successor, fingerprint
 from .token.stores import TokenSource
@@ -73,6 +74,7 @@ def _resolve_id(id: int, record: Record, stored: str) -> int:
 def _create_successor(tikit: Tikit, store: Store, id: int, stored: str) -> Successor:
     """Create a successor, verify that it works, and store it. Each step is recorded first, so a rerun can resume."""
     old = tikit.get_access_token(id, expand="ApplicationRoles")
+    roles = _role_ids(tikit, old)
     lifetime = old.expiration_date - old.created_date if old.expiration_date and old.created_date else _DEFAULT_LIFETIME
     expires = datetime.now(UTC) + lifetime
     # If the response is lost, the exact expiry identifies the successor. The service preserves a last digit
@@ -81,7 +83,6 @@ def _create_successor(tikit: Tikit, store: Store, id: int, stored: str) -> Succe
     successor = Successor(old.name or "", expires)
     record = Record(stored, id, old.expiration_date, successor)
     store.write_record(record)
-    roles = [role.id for role in old.application_roles or [] if role.id]
     try:
         created = tikit.add_access_token(name=successor.name, expiration_date=expires, application_role_ids=roles)
     except TikitError as error:
@@ -99,6 +100,20 @@ def _create_successor(tikit: Tikit, store: Store, id: int, stored: str) -> Succe
         tikit_with_successor.get_access_token(created.id or 0)
     store.write(value, record)
     return successor
+
+
+def _role_ids(tikit: Tikit, token: AccessToken) -> list[int]:
+    """Return the ids of all roles of a token; a long list continues on further pages."""
+    from tikit_client.models.application_role import ApplicationRole
+
+    roles = token.application_roles
+    if roles is None or any(role.id is None for role in roles):
+        what = "the response does not contain the roles of the access token"
+        raise UnexpectedResponseError(what, "Check what responds at TIKIT_URL.")
+    if link := token.to_dict().get("ApplicationRoles@odata.nextLink"):
+        request = {"method": "get", "url": urljoin(f"{tikit.address}/", str(link))}
+        roles += tikit._pages(request, ApplicationRole.from_dict)
+    return [role.id for role in roles if role.id]
 
 
 def _delete_old_token(tikit: Tikit, store: Store, id: int, successor: Successor) -> AccessToken:
