@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from .text import one_line
+
 Outcome = Literal["unchanged", "unknown"]
 
 
@@ -64,7 +66,7 @@ class TikitError(Exception):
         status = f"{self.status}: " if self.status else ""
         end = "" if self.what.endswith((".", "!", "?")) else "."
         hint = f" {self.hint}" if self.hint else ""
-        return f"{status}{self.what}{end}{hint}"
+        return one_line(f"{status}{self.what}{end}{hint}")
 
 
 class BadRequestError(TikitError):

@@ -28,6 +28,7 @@ def test_a_value_is_a_name_too(start_fake_server: StartFakeServer) -> None:
     [
         (ROLES[:2], "there is no application role 'Kings'. There are: Agents, Administrators."),
         ([], "there is no entity 'Kings'. There are: none."),
+        ([{"Id": 1, "Name": "\x1b[2JA\nB"}], "there is no application role 'Kings'. There are: A B."),
         ([{"Id": 1, "Name": "Kings"}, {"Id": 2, "Name": "KINGS"}], "there is no application role 'Kings'. "),
     ],
 )
