@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .tikit import Tikit
     from .token.stores import Store
 
+_log = logging.getLogger("tikit_kit")
 _DEFAULT_LIFETIME = timedelta(days=30)
 
 
@@ -28,6 +30,9 @@ def rotate(tikit: Tikit, id: int = 0) -> AccessToken:
     interrupted rotation stored its successor, the next call verifies the successor and deletes the old token. If it
     did not, the next call deletes that successor and creates another.
 
+    One call at a time rotates a store. A second one waits, at most as long as one request may take. If the first has
+    then replaced the token, the second leaves it as it is.
+
     Args:
         tikit: a Tikit with the token to rotate, which comes from the keyring or from the file that
             `TIKIT_TOKEN_FILE` names. Do not use it afterwards: its token is deleted.
@@ -37,10 +42,24 @@ def rotate(tikit: Tikit, id: int = 0) -> AccessToken:
         The successor, as the service returns it to a request with the stored token.
 
     Raises:
-        TikitError: the token is not in a store, its id is unknown or differs from `id`, or a request failed.
+        TikitError: the token is not in a store, another call still rotates it, its id is unknown or differs from
+            `id`, or a request failed.
     """
-    store, stored = _require_store(tikit), fingerprint(tikit.token.value)
-    record = store.read_record()
+    store = _require_store(tikit)
+    with store.lock(tikit.limits.deadline):
+        value = store.read()
+        if value == tikit.token.value:
+            return _rotate(tikit, store, value, id)
+        with tikit.with_token(value) as current:
+            record = store.read_record()
+            if record.id and record.matches(value) and record.successor is None:
+                _log.warning("another run has replaced the access token, so this run does not replace it again")
+                return current.get_access_token(record.id)
+            return _rotate(current, store, value, id)
+
+
+def _rotate(tikit: Tikit, store: Store, value: str, id: int) -> AccessToken:
+    stored, record = fingerprint(value), store.read_record()
     successor = record.successor
     id = _resolve_id(id, record, stored)
     if successor is None or successor.sha256 != stored:

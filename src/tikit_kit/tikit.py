@@ -41,6 +41,7 @@ class Tikit(TikitOperations):
     Attributes:
         address: the address of the API.
         token: the access token, its source, and what the kit has recorded about it. Reading it makes no request.
+        limits: the limits of a request.
 
     Raises:
         TikitError: there is no access token, it is empty, or the token or the address cannot be used.
@@ -57,8 +58,9 @@ class Tikit(TikitOperations):
     ) -> None:
         self.address = find_address(address)
         self.token = find_token(token, self.address)
-        self._verify, self._proxy, self._limits = verify, proxy, limits or RequestLimits.from_environment()
-        self._http = open_client(self.address, self.token, verify=verify, proxy=proxy, limits=self._limits)
+        self.limits = limits or RequestLimits.from_environment()
+        self._verify, self._proxy = verify, proxy
+        self._http = open_client(self.address, self.token, verify=verify, proxy=proxy, limits=self.limits)
         self._on_open()
 
     def with_token(self, token: str) -> Self:
@@ -67,7 +69,7 @@ class Tikit(TikitOperations):
         Raises:
             TikitError: the access token is empty or cannot be sent.
         """
-        return type(self)(token, self.address, verify=self._verify, proxy=self._proxy, limits=self._limits)
+        return type(self)(token, self.address, verify=self._verify, proxy=self._proxy, limits=self.limits)
 
     def close(self) -> None:
         """Close the connections."""

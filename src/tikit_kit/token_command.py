@@ -11,6 +11,7 @@ from typing import NoReturn, TypeVar
 
 from .address import find_address
 from .errors import TikitError
+from .http.limits import RequestLimits
 from .rotation import rotate
 from .script import Tikit
 from .text import one_line
@@ -34,7 +35,8 @@ _SHOW = (
 _TEST = "Request one ticket from Tikit with the access token that scripts use. The exit code is 1 if that fails."
 _ROTATE = """Replace the stored access token by a new one with the same name, roles and lifetime. The token is in the
 file that TIKIT_TOKEN_FILE names, or in the keyring. The old token is deleted when the new one is stored and works. An
-interrupted rotation leaves a stored token that works: run the command again to finish."""
+interrupted rotation leaves a stored token that works: run the command again to finish. One run at a time changes the
+stored token: a second one waits, at most TIKIT_TIMEOUT seconds (120), and leaves a token that was just replaced."""
 _FORGET = "Remove the access token from the keyring. It still exists in Tikit until it is deleted there."
 _EXPIRES = "when the access token expires: 2026-11-02T08:00:00+01:00, or 2026-11-02 for the start of that day in UTC"
 _ID = "the id of the access token, as the API returns it"
@@ -61,10 +63,11 @@ def run(arguments: list[str]) -> None:
 def _store(address: str, options: argparse.Namespace) -> None:
     value = check_token_value(_read_value())
     store = KeyringStore(address)
-    old = store.read_record()
-    record = old if old.matches(value) else Record(fingerprint(value), successor=old.successor)
-    record = replace(record, id=options.id or record.id, expires=options.expires or record.expires)
-    store.write(value, record)
+    with store.lock(RequestLimits.from_environment().deadline):
+        old = store.read_record()
+        record = old if old.matches(value) else Record(fingerprint(value), successor=old.successor)
+        record = replace(record, id=options.id or record.id, expires=options.expires or record.expires)
+        store.write(value, record)
     _print(f"The access token for {address} is stored in {store.place}.")
     _print_expiry(record)
     if not record.expires:
@@ -96,8 +99,9 @@ def _rotate(address: str, options: argparse.Namespace) -> None:
 
 def _forget(address: str, _: argparse.Namespace) -> None:
     store = KeyringStore(address)
-    value, record = store.read(), store.read_record()
-    store.forget()
+    with store.lock(RequestLimits.from_environment().deadline):
+        value, record = store.read(), store.read_record()
+        store.forget()
     if value:
         name = f"the token with the id {record.id}" if record.matches(value) and record.id is not None else "it"
         _print(f"The access token for {address} is removed from {store.place}.")

@@ -9,8 +9,9 @@ from keyring.backend import KeyringBackend
 
 
 def keyring_environment(backend: str, file: Path) -> dict[str, str]:
-    """Return the variables that make a process use that backend, with that file."""
-    return {"PYTHON_KEYRING_BACKEND": f"{__name__}.{backend}", "FAKE_KEYRING_FILE": str(file)}
+    """Return the variables that make a process use that backend, with that file, and its folder as home folder."""
+    home = {"HOME": str(file.parent), "USERPROFILE": str(file.parent)}
+    return {"PYTHON_KEYRING_BACKEND": f"{__name__}.{backend}", "FAKE_KEYRING_FILE": str(file)} | home
 
 
 class WorkingKeyring(KeyringBackend):

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tests.kit.conftest import run_code
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import find_token
 from tikit_kit.token.record import Record, Successor, fingerprint
-from tikit_kit.token.stores import FileStore
+from tikit_kit.token.stores import FileStore, KeyringStore
 
 EXPIRES = datetime(2026, 12, 24, 10, tzinfo=UTC)
 RECORD = Record(
@@ -138,6 +139,54 @@ def test_a_concurrent_reader_gets_a_whole_value(path: Path) -> None:
     finally:
         stop.set()
         writer.join()
+
+
+@posix
+def test_writers_at_once_do_not_disturb_each_other(path: Path) -> None:
+    values = ["a" * 30_000, "b" * 30_000, "c" * 30_000]
+
+    def write(value: str) -> None:
+        for _ in range(50):
+            FileStore(path).write(value, Record(fingerprint(value)))
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(write, values))
+    assert FileStore(path).read() in values
+    assert sorted(file.name for file in path.parent.iterdir()) == ["token.txt", "token.txt.json"]
+
+
+def test_the_files_of_killed_writers_are_removed_under_the_lock(path: Path) -> None:
+    names = ["token.txt", "token.txt.bak", "token.txt.json", "other.x1.tikit-new"]
+    leftovers = ["token.txt.x1.tikit-new", "token.txt.json.x1.tikit-new"]
+    for name in names + leftovers:
+        (path.parent / name).touch()
+    with FileStore(path).lock(1):
+        assert sorted(file.name for file in path.parent.iterdir()) == sorted([*names, "token.txt.lock"])
+
+
+def test_a_file_that_another_process_reads_on_windows_is_replaced_later(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, refusals = Path.replace, iter(range(3))
+
+    def refuse_at_first(self: Path, target: Path) -> Path:
+        if next(refusals, None) is not None:
+            raise PermissionError(13, "Access is denied")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse_at_first)
+    FileStore(path).write(TOKEN, RECORD)
+    assert FileStore(path).read() == TOKEN
+
+
+def test_a_store_that_cannot_be_locked_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(TikitError, match=r"token\.lock cannot be locked: .*\. Check that its folder exists"):
+        FileStore(tmp_path / "file" / "token").lock(1).__enter__()
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(tmp_path / "file"))
+    with pytest.raises(TikitError, match=r"^the folder \.tikit-kit cannot be created in your home folder\. Check"):
+        KeyringStore(ADDRESS).lock(1)
 
 
 @posix

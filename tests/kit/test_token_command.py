@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.conftest import NO_TOKEN, TOKEN, Sandbox
 from tests.kit.conftest import environment
@@ -104,6 +105,17 @@ def test_a_variable_that_overrides_the_keyring_is_reported(token: RunToken, tmp_
     for variable, text in (("TIKIT_TOKEN", "t"), ("TIKIT_TOKEN_FILE", str(file))):
         assert stdout_lines(token("store", stdin=TOKEN, **{variable: text}))[-1] == message.format(variable)
         assert stdout_lines(token("forget", **{variable: text}))[-1] == message.format(variable)
+@pytest.mark.parametrize("command", ["store", "forget"])
+def test_another_run_is_waited_for(token: RunToken, keyring_file: Path, command: str) -> None:
+    stdout_lines(token("store", stdin="an0ther-T0ken"))
+    texts = keyring_file.read_bytes()
+    with FileLock(keyring_file.parent / ".tikit-kit" / "keyring.lock"):
+        result = token(command, stdin=TOKEN, TIKIT_TIMEOUT="1")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.splitlines()[-1].startswith("tikit: another run has been changing the stored access token")
+    assert keyring_file.read_bytes() == texts
+
+
     assert stdout_lines(token("show", TIKIT_TOKEN="t"))[0] == f"The access token for {ADDRESS} comes from TIKIT_TOKEN."
     output = stdout_lines(token("show", TIKIT_TOKEN_FILE=str(file), PYTHONIOENCODING="ascii"))
     path = str(file).replace("ö", "\\xf6")

@@ -1,23 +1,29 @@
-"""`token rotate` on a sandbox: the stored token always works, also if the command is killed at any step."""
+"""`token rotate` on a sandbox: the stored token always works, killed at any step and with others at once."""
 
 import os
 import random
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.conftest import Sandbox, Serve, open_tikit
 from tests.kit.killing_proxy import Kill, KillingProxy, Moment
 from tikit_kit import Tikit
+from tikit_kit.token.record import Record, fingerprint
+from tikit_kit.token.stores import FileStore
 
 COMMAND = [sys.executable, "-m", "tikit_kit", "token", "rotate"]
 NAME = "Rotated 打印机"
+FILES = {f"the token's [1].txt{suffix}" for suffix in ("", ".json", ".lock")}
 REQUESTS = 5
 MOMENTS: list[Moment] = ["before", "unanswered", "after"]
 
@@ -35,7 +41,9 @@ def tikit(sandbox: Sandbox) -> Iterator[Tikit]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / "the token's.txt"
+    path = tmp_path / "the token's [1].txt"
+    path.touch(mode=0o600)
+    return path
 
 
 def add(tikit: Tikit, name: str = NAME) -> tuple[int, str]:
@@ -74,7 +82,7 @@ def test_each_rotation_replaces_the_token_in_its_file(sandbox: Sandbox, tikit: T
             assert other.get_access_token(token.id or 0).id == token.id
     if os.name != "nt":
         assert {stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()} == {0o600}
-    assert {path.name for path in file.parent.iterdir()} == {file.name, f"{file.name}.json"}
+    assert {path.name for path in file.parent.iterdir()} == FILES
 
 
 def test_a_token_that_cannot_be_rotated_stays(sandbox: Sandbox, tikit: Tikit, file: Path) -> None:
@@ -136,4 +144,80 @@ def test_a_killed_rotation_loses_nothing_and_the_next_run_finishes_it(
             assert len(ids(tikit) - {bystander}) == 1, kill
             assert bystander in ids(tikit)
         assert killed > pytestconfig.getoption("--kills") * 0.7
-    assert {path.name for path in file.parent.iterdir()} == {file.name, f"{file.name}.json"}
+    assert {path.name for path in file.parent.iterdir()} == FILES
+
+
+def start(environment: dict[str, str]) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen(COMMAND, env=environment, stdout=pipe, stderr=pipe, encoding="utf-8")
+
+
+def test_rotations_at_once_replace_the_token_and_all_succeed(sandbox: Sandbox, tikit: Tikit, file: Path) -> None:
+    id, value = add(tikit)
+    file.write_text(value, encoding="utf-8")
+    variables = environment(sandbox, file)
+    assert rotate(variables, "--id", str(id)).returncode == 0
+    for _ in range(3):
+        value = file.read_text(encoding="utf-8")
+        runs = [start(variables) for _ in range(3)]
+        messages = [run.communicate(timeout=60) for run in runs]
+        assert [run.returncode for run in runs] == [0, 0, 0], messages
+        assert file.read_text(encoding="utf-8") != value
+        assert works(file, sandbox)
+        assert len(ids(tikit)) == 1
+
+
+def test_a_rotation_waits_for_another_and_leaves_the_token_that_it_stored(
+    sandbox: Sandbox, tikit: Tikit, file: Path
+) -> None:
+    (id, value), (new_id, new_value) = add(tikit), add(tikit)
+    store = FileStore(file)
+    store.write(value, Record(fingerprint(value), id))
+    with FileLock(f"{file}.lock"):
+        run = start(environment(sandbox, file))
+        assert run.stderr is not None
+        line = run.stderr.readline()
+        assert line == "tikit: another run is changing the stored access token, waiting up to 120 s\n"
+        store.write(new_value, Record(fingerprint(new_value), new_id))
+    stdout, stderr = run.communicate(timeout=60)
+    assert stderr == "tikit: another run has replaced the access token, so this run does not replace it again\n"
+    assert (run.returncode, stdout.splitlines()[-1]) == (0, f"Its id is {new_id}.")
+    assert store.read() == new_value
+    assert ids(tikit) == {id, new_id}
+
+
+def test_a_rotation_that_waits_too_long_changes_nothing(sandbox: Sandbox, tikit: Tikit, file: Path) -> None:
+    id, value = add(tikit)
+    file.write_text(value, encoding="utf-8")
+    with FileLock(f"{file}.lock"):
+        ran = rotate(environment(sandbox, file) | {"TIKIT_TIMEOUT": "1"}, "--id", str(id))
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.splitlines()[1:] == [
+        "tikit: another run has been changing the stored access token for 1 s. "
+        "This run changed nothing. Wait until the other ends, then try again."
+    ]
+    assert (file.read_text(encoding="utf-8"), ids(tikit)) == (value, {id})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows may refuse to replace a file that the test reads")
+def test_a_kill_of_one_of_two_rotations_stops_neither_the_other_nor_the_next(
+    sandbox: Sandbox, tikit: Tikit, file: Path, pytestconfig: pytest.Config
+) -> None:
+    rng, variables = random.Random(2), environment(sandbox, file)
+    id, value = add(tikit)
+    file.write_text(value, encoding="utf-8")
+    assert rotate(variables, "--id", str(id)).returncode == 0
+    killed, rounds = 0, pytestconfig.getoption("--kills") // 3
+    with closing(KillingProxy(sandbox.url)) as proxy, ThreadPoolExecutor() as pool:
+        for _ in range(rounds):
+            kill = Kill(rng.randint(1, REQUESTS), rng.choice(MOMENTS))
+            victim = pool.submit(proxy.run, COMMAND, variables, kill)
+            time.sleep(rng.uniform(0, 0.3))
+            other = start(variables)
+            messages = other.communicate(timeout=60)
+            killed += victim.result() < 0
+            assert other.returncode == 0, (kill, messages)
+            assert works(file, sandbox), kill
+            assert len(ids(tikit)) == 1, kill
+    assert killed > rounds * 0.4
+    assert {path.name for path in file.parent.iterdir()} == FILES

@@ -1,10 +1,15 @@
-"""Replace a file atomically and make it private to its owner."""
+"""Replace a file atomically, make it private to its owner, and notice one that is not."""
 
+import glob
 import os
+import stat
+import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
-_BINARY = getattr(os, "O_BINARY", 0)  # without it, Windows would translate newlines
+_SUFFIX = ".tikit-new"
+_REPLACE_SECONDS = 2.0
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -13,8 +18,8 @@ def replace_file(path: Path, data: bytes) -> None:
     A concurrent reader gets either the old content or all of the data. A symbolic link is kept, and its target is
     replaced. Only the owner can read the new file (mode 0600), whatever the mode of the old file was.
 
-    Windows differs in two ways. The file inherits the permissions of its folder, since Windows has no modes. And
-    while another process reads the file, it cannot be replaced, which raises OSError.
+    On Windows the file inherits the permissions of its folder, since Windows has no modes. While another process reads
+    the file, Windows refuses to replace it: this is tried for two seconds.
 
     Args:
         path: the path of the file. The file need not exist; its folder must.
@@ -26,20 +31,53 @@ def replace_file(path: Path, data: bytes) -> None:
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
         raise OSError(0, "it is not a regular file")
-    # A fixed name, so that the next call removes the file that a killed process has left.
-    temporary = target.with_name(f"{target.name}.new")
-    temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    descriptor, name = tempfile.mkstemp(_SUFFIX, f"{target.name}.", target.parent)
+    temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(target)
+        _rename(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove the temporary files that killed processes have left beside a file. No other process may be writing it."""
+    for leftover in path.parent.glob(f"{glob.escape(path.name)}.*{_SUFFIX}"):
+        with suppress(OSError):
+            leftover.unlink()
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Return whether the group or all users can read a file of this user. Never raise an error.
+
+    On Windows the answer is False: its permissions are no modes. So it is for a file of another user, whose mode this
+    user cannot change, such as a mounted secret.
+    """
+    if os.name == "nt":
+        return False
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and bool(status.st_mode & 0o044)
+
+
+def _rename(temporary: Path, target: Path) -> None:
+    end = time.monotonic() + _REPLACE_SECONDS
+    while True:
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _sync_folder(folder: Path) -> None:

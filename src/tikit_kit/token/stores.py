@@ -1,14 +1,17 @@
 """The stores of an access token: a file, or the operating system's keyring."""
 
 import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from tikit_kit.errors import TikitError
 
-from .files import replace_file
+from .files import remove_leftovers, replace_file
 from .keyring_access import use_keyring
+from .lock import hold_lock, user_folder
 from .record import Record
 
 if TYPE_CHECKING:
@@ -79,11 +82,18 @@ class Store(Protocol):
             TikitError: deleting failed.
         """
 
+    def lock(self, seconds: float) -> AbstractContextManager[None]:
+        """Keep other runs from changing this store; see `hold_lock`.
+
+        Args:
+            seconds: how long to wait for another run.
+        """
+
 
 class FileStore:
-    """The file that TIKIT_TOKEN_FILE names, with the record in a second file: the same path and `.json`.
+    """The file that TIKIT_TOKEN_FILE names, with its record and its lock beside it: the same path, `.json` and `.lock`.
 
-    If the path is a symbolic link, both names are those of its target. `replace_file` writes each file: a reader
+    If the path is a symbolic link, the names are those of its target. `replace_file` writes each file: a reader
     never gets a part of it, and only the owner can read it. On Windows it inherits the permissions of its folder.
 
     Args:
@@ -94,7 +104,8 @@ class FileStore:
         self.source = TokenSource.FILE
         self.place = f"the file {path}"
         self._path = Path(path)
-        self._record_path = Path(f"{os.path.realpath(path)}.json")
+        self._target = Path(os.path.realpath(path))
+        self._record_path = Path(f"{self._target}.json")
 
     def read(self) -> str:
         """Return the value without surrounding whitespace.
@@ -144,6 +155,13 @@ class FileStore:
             except OSError as error:
                 raise TikitError(f"{path} cannot be deleted: {error.strerror}", "Delete it yourself.") from None
 
+    @contextmanager
+    def lock(self, seconds: float) -> Iterator[None]:
+        """Keep other runs from changing this store; see Store."""
+        with hold_lock(Path(f"{self._target}.lock"), seconds):
+            remove_leftovers(self._target)
+            yield
+
     def _replace(self, path: Path, text: str) -> None:
         try:
             replace_file(path, f"{text}\n".encode())
@@ -190,6 +208,10 @@ class KeyringStore:
                     keyring.delete_password(KEYRING_SERVICE, user)
 
         use_keyring(delete, _WRITE_SECONDS)
+
+    def lock(self, seconds: float) -> AbstractContextManager[None]:
+        """Keep other runs of this user from changing the keyring, whatever the address; see Store."""
+        return hold_lock(user_folder() / "keyring.lock", seconds)
 
     def _get(self, user: str) -> str:
         try:
