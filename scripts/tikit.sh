@@ -130,6 +130,7 @@ tikit_find_token() { # set tikit_token, tikit_lower (in lower case), and tikit_s
     _bytes=${_bytes#$'\xef\xbb\xbf'} _bytes=${_bytes#$'\xff\xfe'} _bytes=${_bytes#$'\xfe\xff'} # byte order marks
     tikit_trim tikit_token "$_bytes"
     [ -n "$tikit_token" ] || tikit_fail "the token file is empty. $_only"
+    tikit_warn_of_readers "$_file"
   fi
   case $tikit_token in
     '') tikit_fail "there is no access token. Create one in Settings > Access Tokens, then set TIKIT_TOKEN or TIKIT_TOKEN_FILE." ;;
@@ -139,6 +140,14 @@ tikit_find_token() { # set tikit_token, tikit_lower (in lower case), and tikit_s
   esac
   [ -z "$_problem" ] || { tikit_token="" && tikit_fail "the access token cannot be sent: it contains $_problem"; }
   tikit_lower=$(printf %s "$tikit_token" | tr '[:upper:]' '[:lower:]')
+}
+
+tikit_warn_of_readers() { # FILE: print a line on stderr, once, if the group or all users can read a file of this user
+  case ${OSTYPE-} in msys* | cygwin*) return 0 ;; esac # the modes of Git Bash are not those of Windows
+  [ ! -e "$tikit_scratch/warned" ] && [ -f "$1" ] && [ -O "$1" ] || return 0
+  [ -n "$(find -L "$1" -prune \( -perm -040 -o -perm -004 \) 2> /dev/null)" ] || return 0
+  : > "$tikit_scratch/warned"
+  printf 'tikit: other users can read the token file: run chmod 600 %q\n' "$1" >&2
 }
 
 # Set tikit_origin to scheme://host:port in one spelling, or to nothing if the URL is malformed or not http(s), and

@@ -1,5 +1,7 @@
 """The sources of the access token, and the values that are refused."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,28 @@ def test_a_file_without_a_token_is_reported(
     with pytest.raises(TikitError, match=reason) as caught:
         find_token(None, ADDRESS)
     assert caught.value.hint.startswith("TIKIT_TOKEN_FILE must name")
+
+
+OPEN_TWICE = """
+from tikit_kit.{} import Tikit
+for _ in range(2):
+    with Tikit():
+        pass
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+def test_a_file_that_others_can_read_is_warned_about_once(tmp_path: Path) -> None:
+    file = tmp_path / "the token"
+    file.write_text(TOKEN, encoding="utf-8")
+    for mode in (0o644, 0o640, 0o604):
+        file.chmod(mode)
+        ran = run_code(OPEN_TWICE.format("script"), TIKIT_TOKEN_FILE=str(file))
+        assert ran.stderr == f"tikit: other users can read the token file: run chmod 600 '{file}'\n"
+        program = run_code(OPEN_TWICE.format("tikit"), TIKIT_TOKEN_FILE=str(file))
+        assert (program.returncode, program.stderr) == (0, "")  # a program decides by its logging
+    subprocess.run(ran.stderr.partition("run ")[2], shell=True, check=True)
+    assert run_code(OPEN_TWICE.format("script"), TIKIT_TOKEN_FILE=str(file)).stderr == ""
 
 
 @pytest.mark.parametrize(

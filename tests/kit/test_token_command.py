@@ -116,6 +116,14 @@ def test_another_run_is_waited_for(token: RunToken, keyring_file: Path, command:
     assert keyring_file.read_bytes() == texts
 
 
+def test_a_variable_that_overrides_the_keyring_is_reported(token: RunToken, tmp_path: Path) -> None:
+    message = "{} is set, so scripts use it and not the keyring. Unset it to use the keyring."
+    file = tmp_path / "tök"
+    file.write_text(TOKEN, encoding="utf-8")
+    file.chmod(0o600)
+    for variable, text in (("TIKIT_TOKEN", "t"), ("TIKIT_TOKEN_FILE", str(file))):
+        assert stdout_lines(token("store", stdin=TOKEN, **{variable: text}))[-1] == message.format(variable)
+        assert stdout_lines(token("forget", **{variable: text}))[-1] == message.format(variable)
     assert stdout_lines(token("show", TIKIT_TOKEN="t"))[0] == f"The access token for {ADDRESS} comes from TIKIT_TOKEN."
     output = stdout_lines(token("show", TIKIT_TOKEN_FILE=str(file), PYTHONIOENCODING="ascii"))
     path = str(file).replace("ö", "\\xf6")
@@ -162,6 +170,7 @@ def test_test_requests_a_ticket_with_the_token_of_scripts(
 ) -> None:
     file = tmp_path / "token"
     file.write_text(sandbox.token, encoding="utf-8")
+    file.chmod(0o600)
     output = stdout_lines(token("test", TIKIT_URL=sandbox.url, TIKIT_TOKEN_FILE=str(file)))
     source = f"the file {file}, which TIKIT_TOKEN_FILE names"
     assert output == [f"The access token from {source} works at {sandbox.url}."]

@@ -31,10 +31,29 @@ def test_the_token_is_read_from_a_file(
 ) -> None:
     file, fake_server = tmp_path / "the token's file.txt", start_fake_server(SUCCESS)
     file.write_bytes(FILES[form])
+    file.chmod(0o600)
     variables = {"TIKIT_URL": fake_server.url, "TIKIT_TOKEN": " ", "TIKIT_TOKEN_FILE": str(file)}
     result = run_against(ONE, language, [], SUCCESS, **variables)
     assert (result.code, result.stderr) == (0, "")
     assert fake_server.requests[0].headers["authorization"] == f"Bearer {TOKEN}"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+@pytest.mark.parametrize(("mode", "is_open"), [(0o600, False), (0o400, False), (0o640, True), (0o604, True)])
+def test_a_token_file_that_others_can_read_is_warned_about_once(
+    run_against: RunAgainst, tmp_path: Path, mode: int, is_open: bool, language: str
+) -> None:
+    file = tmp_path / "token.txt"
+    file.write_text(TOKEN, encoding="utf-8")
+    file.chmod(mode)
+    variables = {"TIKIT_TOKEN": "", "TIKIT_TOKEN_FILE": str(file)}
+    # This recipe sends two requests, and bash opens Tikit for each.
+    replies = [json_reply({"value": [{"Id": 1, "Name": "Agents"}]}), json_reply({"Id": 5, "Token": "x"}, 201)]
+    result = run_against("access_tokens/add_access_token", language, ["Nightly"], *replies, **variables)
+    line = f"tikit: other users can read the token file: run chmod 600 {file}\n"
+    assert (result.code, result.stderr) == (0, line if is_open else "")
+    assert file.stat().st_mode & 0o777 == mode
 
 
 ONLY = "TIKIT_TOKEN_FILE must name a text file that contains only the access token."

@@ -1,16 +1,23 @@
 """Find the access token, and refuse a value that an HTTP header cannot carry."""
 
+import logging
 import os
 import re
+import shlex
 import sys
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 from tikit_kit.errors import TikitError
+from tikit_kit.text import one_line
 
+from .files import is_open_to_others
 from .record import Record
 from .stores import FileStore, KeyringStore, Store, TokenSource
 
 _SHORTEST_SECRET = 8
+_log = logging.getLogger("tikit_kit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def find_token(token: str | None, address: str, *, ask: bool = True) -> Token:
         ask: whether to use the prompt.
 
     Returns:
-        The access token with its source.
+        The access token with its source. A file that other users can read is logged as a warning.
 
     Raises:
         TikitError: there is no token, the argument is empty, the file cannot be read, or a header cannot carry the
@@ -76,6 +83,8 @@ def find_token(token: str | None, address: str, *, ask: bool = True) -> Token:
     store = FileStore(path) if path else KeyringStore(address)
     if value := store.read():
         check_token_value(value)
+        if path:
+            _warn_of_readers(path)
         record = store.read_record()
         return Token(value, store.source, store, record if record.matches(value) else Record())
     if ask and _has_terminal() and (value := prompt_for_token()):
@@ -97,6 +106,13 @@ def check_token_value(value: str) -> str:
     if value[0] in "'\"" or value[-1] in "'\"":
         raise TikitError(prefix + "quotation marks", "Set it again without them.")
     return value
+
+
+@cache
+def _warn_of_readers(path: str) -> None:
+    # The cache suppresses the second warning of a script that opens Tikit twice.
+    if is_open_to_others(Path(path)):
+        _log.warning("other users can read the token file: run chmod 600 %s", one_line(shlex.quote(path)))
 
 
 def prompt_for_token() -> str:
