@@ -2,12 +2,12 @@
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import TextIOWrapper
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
 from .address import find_address
 from .errors import TikitError
@@ -20,9 +20,15 @@ from .token.finding import check_token_value, find_token, prompt_for_token
 from .token.record import Record, fingerprint
 from .token.stores import KeyringStore, TokenSource
 
-T = TypeVar("T")
-
 _STDIN_BYTES = 65536
+_MOST_DIGITS = 10
+_WITHOUT_ARGUMENT = re.compile(
+    r"argument --(?:id|expires): (?:must be .*|expected one argument)|the following arguments are required: .*"
+)
+_UNEXPECTED = (
+    "an argument is not valid. It is not shown, since it may be an access token: that is never an argument,"
+    " 'token store' asks for it or reads it from stdin"
+)
 _DESCRIPTION = """Manage the access token in the operating system's keyring, where Python scripts find it unless
 TIKIT_TOKEN or TIKIT_TOKEN_FILE is set. The keyring stores one access token for each address of the API; TIKIT_URL
 selects the address. No command prints the access token."""
@@ -155,6 +161,8 @@ _COMMANDS = {_store: _STORE, _show: _SHOW, _test: _TEST, _rotate: _ROTATE, _forg
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        # Most messages of argparse repeat an argument, and that may be the access token.
+        message = message if _WITHOUT_ARGUMENT.fullmatch(message) else _UNEXPECTED
         self.exit(2, f"tikit: {message}. See {self.prog} --help.\n")
 
 
@@ -166,26 +174,22 @@ def _parser() -> argparse.ArgumentParser:
         subparser = subparsers.add_parser(name, help=summary, description=description, allow_abbrev=False)
         subparser.set_defaults(command=command)
         if command is _store:
-            subparser.add_argument("--expires", metavar="TIME", type=_argument_type(parse_timestamp), help=_EXPIRES)
+            subparser.add_argument("--expires", metavar="TIME", type=_timestamp, help=_EXPIRES)
         if command in (_store, _rotate):
             about_id = _ID if command is _store else _ROTATE_ID
-            subparser.add_argument("--id", metavar="N", type=_argument_type(_parse_whole_number), help=about_id)
+            subparser.add_argument("--id", metavar="N", type=_whole_number, help=about_id)
     return parser
 
 
-def _parse_whole_number(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"{text!r} is not a whole number")
+def _whole_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS):
+        raise argparse.ArgumentTypeError("must be a whole number")
     return int(text)
 
 
-def _argument_type(parse: Callable[[str], T]) -> Callable[[str], T]:
-    """Return a parser for argparse that reports the message of a ValueError, which argparse otherwise hides."""
-
-    def parse_argument(text: str) -> T:
-        try:
-            return parse(text)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-
-    return parse_argument
+def _timestamp(text: str) -> datetime:
+    try:
+        return parse_timestamp(text)
+    except ValueError:
+        example = "2026-11-02, or a time with its zone: 2026-11-02T08:00:00Z"
+        raise argparse.ArgumentTypeError(f"must be a date, such as {example}") from None
