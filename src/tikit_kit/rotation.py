@@ -47,7 +47,7 @@ def rotate(tikit: Tikit, id: int = 0) -> AccessToken:
     """
     store = _require_store(tikit)
     with store.lock(tikit.limits.deadline):
-        value = store.read()
+        value = _read_value(store)
         if value == tikit.token.value:
             return _rotate(tikit, store, value, id)
         with tikit.with_token(value) as current:
@@ -75,6 +75,13 @@ def _require_store(tikit: Tikit) -> Store:
         hint = "Store it in a file that TIKIT_TOKEN_FILE names, or in the keyring: python -m tikit_kit token store."
         raise TikitError(f"an access token from {source} cannot be rotated", hint)
     return tikit.token.store
+
+
+def _read_value(store: Store) -> str:
+    value = store.read()
+    if not value:  # the keyring was locked or did not respond
+        raise TikitError(f"{store.place} does not return the access token", "Unlock it, then rotate again.")
+    return value
 
 
 def _resolve_id(id: int, record: Record, stored: str) -> int:
@@ -137,7 +144,7 @@ def _role_ids(tikit: Tikit, token: AccessToken) -> list[int]:
 
 def _delete_old_token(tikit: Tikit, store: Store, id: int, successor: Successor) -> AccessToken:
     """Verify the successor with its value from the store, and use it to delete the old token."""
-    with tikit.with_token(store.read()) as tikit_with_successor:
+    with tikit.with_token(_read_value(store)) as tikit_with_successor:
         access_token = tikit_with_successor.get_access_token(successor.id or 0)
         tikit_with_successor.delete_access_token(id)
     store.write_record(Record(successor.sha256, successor.id, successor.expires))

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.conftest import NO_KEYRING, TOKEN, clean_environment
 from tests.fake_server import FakeServer
+from tests.kit.fake_keyrings import keyring_environment
 from tikit_kit.http.client import open_client
 from tikit_kit.http.limits import RequestLimits
 from tikit_kit.token.finding import Token
@@ -21,6 +23,8 @@ from tikit_kit.token.stores import TokenSource
 FAST = RequestLimits(connect=2, read=2, deadline=5, backoff=0.001)
 
 Connect = Callable[..., httpx.Client]
+Result = subprocess.CompletedProcess[str]
+RunToken = Callable[..., Result]
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +75,30 @@ def connect() -> Iterator[Connect]:
             return open_clients.enter_context(client)
 
         yield open_one
+
+
+@pytest.fixture
+def keyring_file(tmp_path: Path) -> Path:
+    """The file of the fake keyring."""
+    return tmp_path / "keyring.json"
+
+
+@pytest.fixture
+def token(keyring_file: Path) -> RunToken:
+    """Run `python -m tikit_kit token` with a fake keyring; a token on stdin is never shown."""
+
+    def run(*arguments: str, stdin: str = "", backend: str = "WorkingKeyring", **variables: str) -> Result:
+        result = subprocess.run(
+            [sys.executable, "-m", "tikit_kit", "token", *arguments],
+            env=environment(None, **keyring_environment(backend, keyring_file), **variables),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        assert not stdin.strip() or stdin.strip() not in result.stdout + result.stderr
+        return result
+
+    return run

@@ -4,6 +4,7 @@ import json
 import os
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 from keyring.backend import KeyringBackend
 
@@ -67,6 +68,17 @@ class LeakingKeyring(WorkingKeyring):
 
     def _write(self, entries: dict[str, str]) -> None:
         raise RuntimeError(f"no room for {entries}")
+
+
+class ForgetfulKeyring(WorkingKeyring):
+    """A keyring that returns each entry once to a process, like a keyring that is locked after that."""
+
+    _read_names: ClassVar[set[str]] = set()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        is_first = username not in self._read_names
+        self._read_names.add(username)
+        return super().get_password(service, username) if is_first else None
 
 
 class HangingKeyring(WorkingKeyring):

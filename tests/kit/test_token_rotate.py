@@ -218,6 +218,8 @@ def test_a_kill_of_one_of_two_rotations_stops_neither_the_other_nor_the_next(
             killed += victim.result() < 0
             assert other.returncode == 0, (kill, messages)
             assert works(file, sandbox), kill
+            assert rotate(variables).returncode == 0, kill
+            assert works(file, sandbox), kill
             assert len(ids(tikit)) == 1, kill
     assert killed > rounds * 0.4
     assert {path.name for path in file.parent.iterdir()} == FILES

@@ -151,3 +151,13 @@ def test_bash_sends_a_body_unchanged(run_bash: RunBash, start_fake_server: Start
     headers = fake_server.requests[0].headers
     assert (headers["content-length"], headers["content-type"]) == (str(len(body.encode())), "application/json")
     assert "expect" not in headers
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+def test_a_role_is_found_on_a_later_page(run_against: RunAgainst, language: str) -> None:
+    first = json_reply({"value": [{"Id": 1, "Name": "Agents"}], "@odata.nextLink": "?$skip=1"})
+    replies = [first, json_reply({"value": [{"Id": 2, "Name": "Kings"}]}), json_reply({"Id": 5, "Token": "x"}, 201)]
+    result = run_against(ADD, language, ["Nightly", "kings"], *replies)
+    assert (result.code, result.stderr) == (0, "")
+    assert [request.partition("?")[0] for request in result.requests][-1] == "POST /api/AccessToken"
+    assert len(result.requests) == 3

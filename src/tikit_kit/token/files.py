@@ -1,6 +1,5 @@
 """Replace a file atomically, make it private to its owner, and notice one that is not."""
 
-import glob
 import os
 import stat
 import tempfile
@@ -47,9 +46,10 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def remove_leftovers(path: Path) -> None:
     """Remove the temporary files that killed processes have left beside a file. No other process may be writing it."""
-    for leftover in path.parent.glob(f"{glob.escape(path.name)}.*{_SUFFIX}"):
-        with suppress(OSError):
-            leftover.unlink()
+    for file in path.parent.iterdir():
+        if file.name.startswith(f"{path.name}.") and file.name.endswith(_SUFFIX):
+            with suppress(OSError):
+                file.unlink()
 
 
 def is_open_to_others(path: Path) -> bool:
