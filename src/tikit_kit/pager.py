@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
-from .errors import TikitError, UnexpectedResponseError
+from .errors import TikitError, UnexpectedResponseError, UnreadListError
 from .http.response_check import is_metadata, page_problem, selects_id
 
 if TYPE_CHECKING:
@@ -47,6 +47,39 @@ class Pager(Iterable[T], Generic[T]):
             TikitError: a page cannot be read, or the list is not complete. Items of earlier pages have been
                 yielded; a caller that needs all or nothing makes a list first.
         """
+        return map(self._item, self._read())
+
+    def __len__(self) -> NoReturn:
+        """Raise an error: the length is known only after every page.
+
+        `list` and `sorted` ask for it before they read, and ignore a TypeError.
+        """
+        raise UnreadListError("the length of a list is not known before it is read", "Use len(list(...)) or .total.")
+
+    def __bool__(self) -> NoReturn:
+        """Raise an error: `if` would be true for an empty list too."""
+        hint = "Use .first() is not None, or make a list first: list(...)."
+        raise UnreadListError("whether a list is empty is not known before it is read", hint)
+
+    def first(self) -> T | None:
+        """Return the first item, or None if there is none: one request, for one item.
+
+        Raises:
+            TikitError: the request failed.
+        """
+        options = {"$top": 1, **self._options}
+        request = {**self._request, "params": {**options, "$top": min(options["$top"], 1)}}
+        return next(iter(Pager(self._client, request, self._item)), None)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the JSON object of every item, as the service sent it: for a table, pandas or polars.
+
+        Raises:
+            TikitError: a page cannot be read, or the list is not complete.
+        """
+        return list(self._read())
+
+    def _read(self) -> Iterator[dict[str, Any]]:
         reading = _Reading(self._options)
         request: Mapping[str, Any] | None = self._request
         while request is not None:
@@ -58,7 +91,7 @@ class Pager(Iterable[T], Generic[T]):
                 if reading.pages:
                     error.what += f" (page {reading.pages + 1}, after {reading.count:,} items)"
                 raise
-            yield from map(self._item, items)
+            yield from items
             request = None if link is None else {"method": "get", "url": link}
         reading.check_count()
 

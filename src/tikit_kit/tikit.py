@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from tikit_client.api import TikitOperations
+from tikit_client.client import TikitOperations
 
 from .address import ends_in_api, find_address
 from .errors import NotFoundError, TikitError

@@ -72,7 +72,7 @@ def test_another_response_is_an_error(run_against: RunAgainst, what: str, stem: 
 @pytest.mark.parametrize("stem", [ONE, ALL])
 def test_a_101_is_an_error(run_against: RunAgainst, stem: str, language: str) -> None:
     # curl waits for what follows, and httpx closes the connection.
-    messages = {".sh": "127.0.0.1:PORT did not respond in time. ", ".py": "the connection to 127.0.0.1:PORT broke "}
+    messages = {".sh": "127.0.0.1:PORT did not respond in time", ".py": "the connection to 127.0.0.1:PORT broke "}
     result = run_against(stem, language, [], Reply(101, b"", {}), TIKIT_TIMEOUT="3")
     assert result.without_port.startswith(messages[language])
 
