@@ -43,7 +43,7 @@ def generate(folder: Path) -> None:
     command += ["--path", str(HERE / "tikit.yaml"), "--config", str(config_file), "--meta", "none"]
     templates = folder / "templates"
     shutil.copytree(HERE / "templates", templates)
-    (templates / "provenance.jinja").write_text(provenance(document), encoding="utf-8")
+    (templates / "extensions.jinja").write_text(extensions(document), encoding="utf-8")
     command += ["--custom-template-path", str(templates)]
     command += ["--output-path", str(folder / "tikit_client")]
     # The formatter has to be the one of this environment: another version formats differently.
@@ -108,19 +108,36 @@ def import_all(folder: Path) -> None:
         sys.exit(f"the generated client cannot be imported: {ran.stderr.strip().splitlines()[-1]}")
 
 
-def provenance(contract: dict[str, Any]) -> str:
-    """Return a Jinja file with the members of each operation that the generator does not pass to templates."""
+def extensions(contract: dict[str, Any]) -> str:
+    """Return a Jinja file with the `x-` members of the contract, which the generator does not pass to templates."""
     operations = {}
     for methods in contract["paths"].values():
         for operation in methods.values():
             success = next(response for status, response in operation["responses"].items() if status.startswith("2"))
-            name = re.sub(r"(?=[A-Z])", "_", operation["operationId"]).lower()  # as the generator names functions
-            operations[name] = {
+            operations[python_name(operation["operationId"])] = {
                 "kind": operation["x-provenance"].capitalize(),
                 "note": " ".join(operation.get("x-provenance-note", "").split()),
                 "returns": success["description"],
             }
-    return f"{{% set provenance = {json.dumps(operations, ensure_ascii=False)} %}}\n"
+    pickers, shorthands, defaults = {}, [], {}
+    for schema in contract["components"]["schemas"].values():
+        for name, part in schema.get("properties", {}).items():
+            if "x-picker" in part:
+                picker = part["x-picker"]
+                method = python_name(contract["paths"][f"/{picker['set']}"]["get"]["operationId"])
+                parameter = picker.get("parameter", python_name(name).removesuffix("_id"))
+                pickers[name] = {"method": method, "parameter": parameter}
+            if "x-shorthand" in part:
+                shorthands.append(name)
+            if "x-default" in part:
+                defaults[name] = repr(part["x-default"])
+    parts = {"provenance": operations, "pickers": pickers, "shorthands": shorthands, "defaults": defaults}
+    return "".join(f"{{% set {name} = {json.dumps(part, ensure_ascii=False)} %}}\n" for name, part in parts.items())
+
+
+def python_name(name: str) -> str:
+    """Return a name of the contract as the generator writes it in Python: `listTickets` is `list_tickets`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 def files(folder: Path) -> dict[str, bytes]:

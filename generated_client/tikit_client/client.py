@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from .types import UNSET, Unset, whole_number
+from .errors import TikitError
+from .types import UNSET, ResponseModel, Unset, whole_number
 
 if TYPE_CHECKING:
     import datetime
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     from .models.ticket_type import TicketType
     from .models.urgency import Urgency
 
-CONTRACT_SHA256 = "db8449464923285ebed4bc9d8218fce0cd9b4d1e24ef05ba1fe4316e5af38153"
+CONTRACT_SHA256 = "303b247e8bcb831e92f2e78122eb1de18ca860c55651424da6f4ec5c7c3b0d93"
 """The SHA-256 of the contract, openapi/tikit.yaml, from which this client was generated."""
 
 T = TypeVar("T")
 Item = TypeVar("Item", covariant=True)
+Id = TypeVar("Id", int | Unset, int | None | Unset)
 
 
 class Pager(Protocol[Item]):
@@ -80,6 +82,45 @@ class TikitOperations(ABC):
         token: bool,
     ) -> T:
         """Send a request and return the entity in its response; `id` and `token` say whether it has those members."""
+
+    @abstractmethod
+    def _find_id(
+        self, name: str, parameter: str, entities: Callable[[], Pager[ResponseModel]]
+    ) -> int:
+        """Return the id of the entity with a name. The list is read once."""
+
+    def _required_id(
+        self,
+        id_parameter: str,
+        id: int | Unset,
+        parameter: str,
+        name: str | Unset,
+        entities: Callable[[], Pager[ResponseModel]],
+    ) -> int:
+        chosen = self._optional_id(id_parameter, id, parameter, name, entities)
+        if isinstance(chosen, int):
+            return chosen
+        raise TikitError(
+            f"neither {parameter} nor {id_parameter} is given", "Pass one of them."
+        )
+
+    def _optional_id(
+        self,
+        id_parameter: str,
+        id: Id,
+        parameter: str,
+        name: str | Id,
+        entities: Callable[[], Pager[ResponseModel]],
+    ) -> int | Id:
+        if isinstance(name, Unset):
+            return id
+        if not isinstance(id, Unset):
+            raise TikitError(
+                f"both {parameter} and {id_parameter} are given", "Pass one of them."
+            )
+        return (
+            self._find_id(name, parameter, entities) if isinstance(name, str) else name
+        )
 
     @abstractmethod
     def _text(self, request: Mapping[str, Any]) -> str:
@@ -187,33 +228,44 @@ class TikitOperations(ABC):
         self,
         *,
         title: str,
-        requester: RequesterInput,
-        status_id: int,
-        priority_id: int,
-        ticket_type_id: int,
+        requester: str | RequesterInput,
+        status: str | Unset = UNSET,
+        status_id: int | Unset = UNSET,
+        priority: str | Unset = UNSET,
+        priority_id: int | Unset = UNSET,
+        type: str | Unset = UNSET,
+        ticket_type_id: int | Unset = UNSET,
+        category: str | None | Unset = UNSET,
         category_id: int | None | Unset = UNSET,
+        support_group: str | None | Unset = UNSET,
         support_group_id: int | None | Unset = UNSET,
         due_date: datetime.date | datetime.datetime | None | Unset = UNSET,
         resolution_date: datetime.date | datetime.datetime | None | Unset = UNSET,
-        assignee: AssigneeInput | None | Unset = UNSET,
+        assignee: str | AssigneeInput | None | Unset = UNSET,
     ) -> Ticket:
         """Add a ticket.
 
-        A new ticket. Picker values are given by id, people by e-mail address.
+        A new ticket. It has no description yet, since the published request has none: put the text into a
+        comment. A new ticket may notify its requester.
 
         Args:
             title: The title, one line.
-            requester: The requester, by e-mail address.
+            requester: The requester, by e-mail address. A text is the e-mail address.
+            status: The name of a status.
             status_id: The id of a status.
+            priority: The name of a priority.
             priority_id: The id of a priority.
+            type: The name of a ticket type.
             ticket_type_id: The id of a ticket type.
+            category: The name of a category, or null for none.
             category_id: The id of a category, or null for none.
+            support_group: The name of a support group, or null for none.
             support_group_id: The id of a support group, or null for none.
             due_date: The due date: a day (midnight in the server's time zone), a timestamp with a time zone (refused
                 without one), or null for none. The connector sends a day and the service stores a timestamp, so
                 both are accepted.
             resolution_date: The date of the resolution, a day or a timestamp as with `DueDate`, or null for none.
-            assignee: The assignee, or null for nobody.
+            assignee: The assignee, or null for nobody. A text is the e-mail address.
 
         Returns:
             The new ticket, as the service stored it.
@@ -227,6 +279,8 @@ class TikitOperations(ABC):
         """
         from .api.tickets import add_ticket
         from .models.add_ticket_input import AddTicketInput
+        from .models.assignee_input import AssigneeInput
+        from .models.requester_input import RequesterInput
         from .models.ticket import Ticket
         from .models.ticket_input import TicketInput
 
@@ -235,15 +289,45 @@ class TikitOperations(ABC):
                 body=AddTicketInput(
                     ticket=TicketInput(
                         title=title,
-                        requester=requester,
-                        status_id=status_id,
-                        priority_id=priority_id,
-                        ticket_type_id=ticket_type_id,
-                        category_id=category_id,
-                        support_group_id=support_group_id,
+                        requester=RequesterInput(requester)
+                        if isinstance(requester, str)
+                        else requester,
+                        status_id=self._required_id(
+                            "status_id", status_id, "status", status, self.list_statuses
+                        ),
+                        priority_id=self._required_id(
+                            "priority_id",
+                            priority_id,
+                            "priority",
+                            priority,
+                            self.list_priorities,
+                        ),
+                        ticket_type_id=self._required_id(
+                            "ticket_type_id",
+                            ticket_type_id,
+                            "type",
+                            type,
+                            self.list_ticket_types,
+                        ),
+                        category_id=self._optional_id(
+                            "category_id",
+                            category_id,
+                            "category",
+                            category,
+                            self.list_categories,
+                        ),
+                        support_group_id=self._optional_id(
+                            "support_group_id",
+                            support_group_id,
+                            "support_group",
+                            support_group,
+                            self.list_support_groups,
+                        ),
                         due_date=due_date,
                         resolution_date=resolution_date,
-                        assignee=assignee,
+                        assignee=AssigneeInput(assignee)
+                        if isinstance(assignee, str)
+                        else assignee,
                     )
                 ),
             ),
@@ -257,34 +341,45 @@ class TikitOperations(ABC):
         id: int,
         *,
         title: str | Unset = UNSET,
-        requester: RequesterInput | Unset = UNSET,
+        requester: str | RequesterInput | Unset = UNSET,
+        status: str | Unset = UNSET,
         status_id: int | Unset = UNSET,
+        category: str | None | Unset = UNSET,
         category_id: int | None | Unset = UNSET,
+        priority: str | Unset = UNSET,
         priority_id: int | Unset = UNSET,
+        type: str | Unset = UNSET,
         ticket_type_id: int | Unset = UNSET,
+        support_group: str | None | Unset = UNSET,
         support_group_id: int | None | Unset = UNSET,
         due_date: datetime.date | datetime.datetime | None | Unset = UNSET,
         resolution_date: datetime.date | datetime.datetime | None | Unset = UNSET,
-        assignee: AssigneeInput | None | Unset = UNSET,
+        assignee: str | AssigneeInput | None | Unset = UNSET,
     ) -> Ticket:
         """Change a ticket.
 
-        Changes the properties that the body contains. Properties that it leaves out stay unchanged.
+        Changes the properties that the body contains. Properties that it leaves out stay unchanged. A change of
+        the status may notify the requester.
 
         Args:
             id: The id of the ticket.
             title: The title, one line.
-            requester: The requester, by e-mail address.
+            requester: The requester, by e-mail address. A text is the e-mail address.
+            status: The name of a status.
             status_id: The id of a status.
+            category: The name of a category, or null for none.
             category_id: The id of a category, or null for none.
+            priority: The name of a priority.
             priority_id: The id of a priority.
+            type: The name of a ticket type.
             ticket_type_id: The id of a ticket type.
+            support_group: The name of a support group, or null for none.
             support_group_id: The id of a support group, or null for none.
             due_date: The due date: a day (midnight in the server's time zone), a timestamp with a time zone (refused
                 without one), or null for none. The connector sends a day and the service stores a timestamp, so
                 both are accepted.
             resolution_date: The date of the resolution, a day or a timestamp as with `DueDate`, or null for none.
-            assignee: The assignee, or null for nobody.
+            assignee: The assignee, or null for nobody. A text is the e-mail address.
 
         Returns:
             The changed ticket.
@@ -297,6 +392,8 @@ class TikitOperations(ABC):
             Connector. That an unknown `Id` results in 404 is our guess.
         """
         from .api.tickets import update_ticket
+        from .models.assignee_input import AssigneeInput
+        from .models.requester_input import RequesterInput
         from .models.ticket import Ticket
         from .models.ticket_change_input import TicketChangeInput
         from .models.update_ticket_input import UpdateTicketInput
@@ -307,15 +404,45 @@ class TikitOperations(ABC):
                     ticket=TicketChangeInput(
                         id=whole_number(id),
                         title=title,
-                        requester=requester,
-                        status_id=status_id,
-                        category_id=category_id,
-                        priority_id=priority_id,
-                        ticket_type_id=ticket_type_id,
-                        support_group_id=support_group_id,
+                        requester=RequesterInput(requester)
+                        if isinstance(requester, str)
+                        else requester,
+                        status_id=self._optional_id(
+                            "status_id", status_id, "status", status, self.list_statuses
+                        ),
+                        category_id=self._optional_id(
+                            "category_id",
+                            category_id,
+                            "category",
+                            category,
+                            self.list_categories,
+                        ),
+                        priority_id=self._optional_id(
+                            "priority_id",
+                            priority_id,
+                            "priority",
+                            priority,
+                            self.list_priorities,
+                        ),
+                        ticket_type_id=self._optional_id(
+                            "ticket_type_id",
+                            ticket_type_id,
+                            "type",
+                            type,
+                            self.list_ticket_types,
+                        ),
+                        support_group_id=self._optional_id(
+                            "support_group_id",
+                            support_group_id,
+                            "support_group",
+                            support_group,
+                            self.list_support_groups,
+                        ),
                         due_date=due_date,
                         resolution_date=resolution_date,
-                        assignee=assignee,
+                        assignee=AssigneeInput(assignee)
+                        if isinstance(assignee, str)
+                        else assignee,
                     )
                 ),
             ),
@@ -329,7 +456,7 @@ class TikitOperations(ABC):
         id: int,
         *,
         body: str,
-        is_public: bool,
+        is_public: bool = False,
     ) -> Comment:
         """Comment on a ticket.
 
@@ -338,7 +465,7 @@ class TikitOperations(ABC):
         Args:
             id: The id of the ticket.
             body: The text. It may contain HTML.
-            is_public: Whether the requester can read it; otherwise only agents can.
+            is_public: Whether the requester can read it, and is notified; otherwise only agents can read it.
 
         Returns:
             The new comment, as the service stored it.

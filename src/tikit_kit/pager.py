@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from .errors import TikitError, UnexpectedResponseError, UnreadListError
-from .http.response_check import is_metadata, page_problem, selects_id
+from .http.response_check import has_id, is_metadata, page_problem, selects_id
 
 if TYPE_CHECKING:
     import httpx
@@ -27,13 +27,22 @@ class Pager(Iterable[T], Generic[T]):
         client: sends the requests.
         request: the request for page one: the arguments of `httpx.Client.request`.
         item: makes an item from its JSON object.
+        needs_ids: whether an item without an `Id` is an error, unless `$select` leaves it out.
     """
 
-    def __init__(self, client: Client, request: Mapping[str, Any], item: Callable[[Mapping[str, Any]], T]) -> None:
+    def __init__(
+        self,
+        client: Client,
+        request: Mapping[str, Any],
+        item: Callable[[Mapping[str, Any]], T],
+        *,
+        needs_ids: bool = True,
+    ) -> None:
         self._client = client
         self._request = request
         self._item = item
         self._options: Mapping[str, Any] = request.get("params", {})
+        self._needs_ids = needs_ids and selects_id(self._options.get("$select"))
         self.item_type = getattr(item, "__self__", None)
         """The model of an item."""
         self._total: int | None = None
@@ -69,7 +78,7 @@ class Pager(Iterable[T], Generic[T]):
         """
         options = {"$top": 1, **self._options}
         request = {**self._request, "params": {**options, "$top": min(options["$top"], 1)}}
-        return next(iter(Pager(self._client, request, self._item)), None)
+        return next(iter(Pager(self._client, request, self._item, needs_ids=self._needs_ids)), None)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the JSON object of every item, as the service sent it: for a table, pandas or polars.
@@ -113,7 +122,7 @@ class Pager(Iterable[T], Generic[T]):
     def _page(self, request: Mapping[str, Any]) -> tuple[httpx.Response, dict[str, Any]]:
         response = self._client.request(**request)
         page: dict[str, Any] = {} if is_metadata(response.request) else response.json()
-        problem = page_problem(page, with_ids=selects_id(self._options.get("$select")))
+        problem = page_problem(page, with_ids=self._needs_ids)
         if problem:
             raise self._client.unexpected(response, problem)
         return response, page
@@ -123,7 +132,7 @@ class _Reading:
     """What one iteration has read so far, and the checks that a list is complete and ends."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        self._with_ids = selects_id(options.get("$select"))
+        self._has_entities = "$apply" not in options  # whose results may have a property Id that is not unique
         self._cut = "$top" in options or "$skip" in options
         self._links: set[str] = set()
         self._ids: set[int] = set()
@@ -135,10 +144,10 @@ class _Reading:
     def read(self, page: Mapping[str, Any], url: str) -> list[dict[str, Any]]:
         """Return the items of a page that are new."""
         items: list[dict[str, Any]] = page["value"]
-        if self._with_ids:
+        if self._has_entities and items and all(map(has_id, items)):
             items = list({item["Id"]: item for item in items if item["Id"] not in self._ids}.values())
             self._ids |= {item["Id"] for item in items}
-            if page["value"] and not items:
+            if not items:
                 raise UnexpectedResponseError("a page contains only items that were already read", _ENDLESS_HINT)
         self._empty = 0 if items else self._empty + 1
         if self._empty > _EMPTY_PAGES:

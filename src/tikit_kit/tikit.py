@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
-
-from tikit_client.client import TikitOperations
+from urllib.parse import parse_qsl
 
 from .address import ends_in_api, find_address
 from .errors import NotFoundError, TikitError
+from .finding import Finding
 from .http.client import open_client
 from .http.limits import RequestLimits
 from .http.response_check import has_id, selects_id
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Tikit(TikitOperations):
+class Tikit(Finding):
     """Tikit with an access token. Use it as a context manager, or call `close()`.
 
     Each operation of the contract is a method that returns what the service sent, or raises TikitError. A list
@@ -54,6 +54,7 @@ class Tikit(TikitOperations):
         proxy: str | None = None,
         limits: RequestLimits | None = None,
     ) -> None:
+        super().__init__()
         self.address = find_address(address)
         self.token = find_token(token, self.address)
         self._verify, self._proxy, self._limits = verify, proxy, limits or RequestLimits.from_environment()
@@ -73,6 +74,47 @@ class Tikit(TikitOperations):
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Mapping[str, Any] | None = None,
+        params: Mapping[str, str | int | bool] | None = None,
+    ) -> dict[str, Any]:
+        """Send a request that the contract does not know, with the access token, limits, retries and errors of others.
+
+        Args:
+            method: the HTTP method, such as `GET`.
+            path: the path below the address of the API, such as `ticket(100)/Attachments`. It may have a query.
+            json: the body, an object.
+            params: the query options, such as `{"$expand": "Status"}`.
+
+        Returns:
+            The JSON object of the response; an empty one if a write returns nothing.
+
+        Raises:
+            TikitError: the request failed, or the response is not a JSON object.
+        """
+        response = self._http.request(**_raw_request(method, path, params), json=json)
+        members: dict[str, Any] = response.json() if response.content.strip() else {}
+        return members
+
+    def pages(self, path: str, *, params: Mapping[str, str | int | bool] | None = None) -> Pager[dict[str, Any]]:
+        """Return a pager over a list that the contract does not know.
+
+        Args:
+            path: the path below the address of the API, such as `ticket(100)/Attachments`. It may have a query.
+            params: the query options, such as `{"$filter": "Id gt 7"}`.
+
+        Returns:
+            A pager over the JSON objects of all pages.
+
+        Raises:
+            TikitError: the path is malformed.
+        """
+        return Pager(self._http, _raw_request("GET", path, params), dict, needs_ids=False)
 
     def __enter__(self) -> Self:
         return self
@@ -109,3 +151,10 @@ class Tikit(TikitOperations):
         except NotFoundError:
             if not ends_in_api(self.address):
                 raise
+
+
+def _raw_request(method: str, path: str, params: Mapping[str, str | int | bool] | None) -> dict[str, Any]:
+    if "#" in path:
+        raise TikitError("the path contains a #, which would cut it off", "Pass query options as params=.")
+    path, _, query = path.partition("?")
+    return {"method": method, "url": f"/{path.lstrip('/')}", "params": {**dict(parse_qsl(query)), **(params or {})}}

@@ -31,7 +31,7 @@ class Comment(ResponseModel):
 
     @property
     def is_public(self) -> bool | None:
-        """Whether the requester can read it; otherwise only agents can."""
+        """Whether the requester can read it, and is notified; otherwise only agents can read it."""
         value: bool | None = self["IsPublic"]
         return value
 
