@@ -113,8 +113,11 @@ class Finding(TikitOperations):
             self._pickers[parameter] = Choices(entities(), parameter.replace("_", " "))
         return self._pickers[parameter]
 
+    def _done_ids(self) -> list[int]:
+        return self._ids("status", done_statuses(), self.list_statuses)
+
     def _done_filter(self) -> str:
-        return f"StatusId in {literal(self._ids('status', done_statuses(), self.list_statuses))}"
+        return f"StatusId in {literal(self._done_ids())}"
 
     def _ids(self, parameter: str, names: Names, entities: Callable[[], Pager[ResponseModel]]) -> list[int]:
         choices = self._choices(parameter, entities)

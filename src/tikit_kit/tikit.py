@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import parse_qsl
 
 from .address import ends_in_api, find_address
+from .alerts import Alerts
 from .errors import NotFoundError, TikitError
-from .finding import Finding
 from .http.client import open_client
 from .http.limits import RequestLimits
 from .http.response_check import has_id, selects_id
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Tikit(Finding):
+class Tikit(Alerts):
     """Tikit with an access token. Use it as a context manager, or call `close()`.
 
     Each operation of the contract is a method that returns what the service sent, or raises TikitError. A list
