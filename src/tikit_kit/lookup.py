@@ -1,6 +1,5 @@
 """Look up entities by the names that people use, such as `High`, `resolved` or `Hardware/Laptop`."""
 
-import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -111,6 +110,8 @@ class Choices:
         return TikitError(f"'{name}' is the name of more than one {self._kind}", choose)
 
     def _names(self, choices: Sequence[Choice], name: str) -> str:
+        import difflib  # here, since only an error needs it
+
         def likeness(path: str) -> float:
             return difflib.SequenceMatcher(None, name.casefold(), path.casefold()).ratio()
 

@@ -1,14 +1,19 @@
 """Values in OData expressions."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
-from uuid import UUID
+from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import TikitError
 from .timestamps import to_wire
 
-Value = str | bool | int | float | Decimal | datetime | date | UUID | None
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from uuid import UUID
+
+    Value: TypeAlias = str | bool | int | float | Decimal | datetime | date | UUID | None
 
 
 def literal(value: Value | Iterable[Value]) -> str:
@@ -28,25 +33,30 @@ def literal(value: Value | Iterable[Value]) -> str:
             return str(value).lower()
         case str():
             return "'" + value.replace("'", "''") + "'"
-        case int() | UUID():
+        case int():
             return str(value)
-        case float() | Decimal():
-            return _number(value)
         case datetime():
-            if value.tzinfo is None:
-                raise TikitError(
-                    f"the timestamp {value.isoformat()} has no time zone", "Use datetime.now(UTC) or .astimezone()."
-                )
-            return to_wire(value)
+            return _timestamp(value)
         case date():
             return value.isoformat()
-    literals = [literal(one) for one in value]
-    if not literals:
-        raise TikitError("there is no value to look for", "Pass one value at least, or leave the condition out.")
-    return f"({','.join(literals)})"
+    if isinstance(value, Iterable):
+        literals = [literal(one) for one in value]
+        if not literals:
+            raise TikitError("there is no value to look for", "Pass one value at least, or leave the condition out.")
+        return f"({','.join(literals)})"
+    return _number_or_uuid(value)
 
 
-def _number(value: float | Decimal) -> str:
-    if not Decimal(value).is_finite():
+def _timestamp(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        what = f"the timestamp {moment.isoformat()} has no time zone"
+        raise TikitError(what, "Use datetime.now(UTC) or .astimezone().")
+    return to_wire(moment)
+
+
+def _number_or_uuid(value: float | Decimal | UUID) -> str:
+    from decimal import Decimal  # here, since a script that only lists tickets does not need it
+
+    if isinstance(value, float | Decimal) and not Decimal(value).is_finite():
         raise TikitError(f"{value} cannot be written as a number", "Pass a finite number.")
     return str(value)
