@@ -20,7 +20,7 @@ _EMPTY_PAGES = 100
 _NOT_COUNTED = ("$orderby", "$select", "$expand", "$top", "$skip", "$count")
 
 
-class Pager(Iterable[T], Generic[T]):
+class HttpPager(Iterable[T], Generic[T]):
     """The items of every page, in the order of the service. Each iteration starts with page one.
 
     Args:
@@ -78,7 +78,7 @@ class Pager(Iterable[T], Generic[T]):
         """
         options = {"$top": 1, **self._options}
         request = {**self._request, "params": {**options, "$top": min(options["$top"], 1)}}
-        return next(iter(Pager(self._client, request, self._item, needs_ids=self._needs_ids)), None)
+        return next(iter(HttpPager(self._client, request, self._item, needs_ids=self._needs_ids)), None)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the JSON object of every item, as the service sent it: for a table, pandas or polars.

@@ -12,12 +12,14 @@ from .errors import NotFoundError, TikitError
 from .http.client import open_client
 from .http.limits import RequestLimits
 from .http.response_check import has_id, selects_id
-from .pager import Pager
+from .pager import HttpPager
 from .token.finding import find_token
 
 if TYPE_CHECKING:
     import ssl
     from os import PathLike
+
+    from tikit_client.client import Pager
 
 T = TypeVar("T")
 
@@ -114,7 +116,7 @@ class Tikit(Alerts):
         Raises:
             TikitError: the path is malformed.
         """
-        return Pager(self._http, _raw_request("GET", path, params), dict, needs_ids=False)
+        return HttpPager(self._http, _raw_request("GET", path, params), dict, needs_ids=False)
 
     def __enter__(self) -> Self:
         return self
@@ -126,7 +128,7 @@ class Tikit(Alerts):
         """Do nothing. `tikit_kit.script` overrides this to warn of a token that expires soon."""
 
     def _pages(self, request: Mapping[str, Any], item: Callable[[Mapping[str, Any]], T]) -> Pager[T]:
-        return Pager(self._http, request, item)
+        return HttpPager(self._http, request, item)
 
     def _entity(
         self, request: Mapping[str, Any], model: Callable[[Mapping[str, Any]], T], *, id: bool, token: bool

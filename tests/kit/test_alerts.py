@@ -1,6 +1,7 @@
 """One ticket per alert: with many calls at once, after a kill at any moment, and against services that fail."""
 
 import random
+import runpy
 import subprocess
 import sys
 import time
@@ -49,6 +50,12 @@ def assert_one_ticket(tikit: Tikit, key: str, texts: list[str]) -> None:
     assert sorted(texts_on(tikit, ticket)) == sorted(texts)
     for duplicate in duplicates:
         assert texts_on(tikit, duplicate) == [f"Duplicate of ticket {ticket.id}."]
+
+
+def test_the_program_of_a_help_desk_runs(writable: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIKIT_URL", writable.url)
+    monkeypatch.setenv("TIKIT_TOKEN", writable.token)
+    runpy.run_path(str(REPORT.with_name("help_desk_program.py")))
 
 
 def test_a_second_report_is_a_comment_and_resolving_ends_the_alert(tikit: Tikit) -> None:
