@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from .address import ends_in_api, find_address
 from .alerts import Alerts
+from .environment import is_on
 from .errors import NotFoundError, TikitError
 from .http.client import open_client
 from .http.limits import RequestLimits
@@ -38,6 +39,7 @@ class Tikit(Alerts):
             names, or else what the operating system trusts.
         proxy: the URL of a proxy; None takes the proxy of the environment.
         limits: the limits of a request; None takes the defaults, with the deadline of `TIKIT_TIMEOUT`.
+        read_only: whether every write is refused before anything is sent; None asks `TIKIT_READ_ONLY`.
 
     Attributes:
         address: the address of the API.
@@ -55,12 +57,16 @@ class Tikit(Alerts):
         verify: str | PathLike[str] | ssl.SSLContext | None = None,
         proxy: str | None = None,
         limits: RequestLimits | None = None,
+        read_only: bool | None = None,
     ) -> None:
         super().__init__()
         self.address = find_address(address)
         self.token = find_token(token, self.address)
         self._verify, self._proxy, self._limits = verify, proxy, limits or RequestLimits.from_environment()
-        self._http = open_client(self.address, self.token, verify=verify, proxy=proxy, limits=self._limits)
+        self._read_only = is_on("TIKIT_READ_ONLY") if read_only is None else read_only
+        self._http = open_client(
+            self.address, self.token, verify=verify, proxy=proxy, limits=self._limits, read_only=self._read_only
+        )
         self._on_open()
 
     def with_token(self, token: str) -> Self:
@@ -71,7 +77,14 @@ class Tikit(Alerts):
         """
         if not token.strip():  # an empty token would be replaced by the one in the environment
             raise TikitError("the access token is empty", "Refusing to fall back to another token.")
-        return type(self)(token, self.address, verify=self._verify, proxy=self._proxy, limits=self._limits)
+        return type(self)(
+            token,
+            self.address,
+            verify=self._verify,
+            proxy=self._proxy,
+            limits=self._limits,
+            read_only=self._read_only,
+        )
 
     def close(self) -> None:
         """Close the connections."""

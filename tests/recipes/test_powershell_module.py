@@ -61,6 +61,7 @@ def test_a_helper_of_the_module_is_defined_once_and_used() -> None:
         "SecurityProtocolType]::Tls12",
         "[Text.UTF8Encoding]::new($false, $true)",
         "$Host.UI.WriteErrorLine(",
+        "read-only mode: nothing was sent.",
         "Nothing was changed.",
         "It is not known whether the change was made: look before you repeat it.",
     ],
