@@ -5,7 +5,6 @@ import runpy
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,26 +12,13 @@ from typing import Any
 import pytest
 from tikit_client.models import Ticket
 
-from tests.conftest import TOKEN, Sandbox, Serve
+from tests.conftest import TOKEN, Sandbox
 from tests.fake_server import Reply, StartFakeServer, json_reply
 from tests.kit.conftest import FAST
 from tikit_kit import OutcomeUnknownError, Tikit, TikitError
 
 REPORT = Path(__file__).with_name("report_alert.py")
 REQUESTER = "grace.obrien@example.com"
-
-
-@pytest.fixture(scope="module")
-def writable(serve: Serve) -> Sandbox:
-    """A sandbox whose tickets are changed."""
-    return serve("--tickets", "20")
-
-
-@pytest.fixture
-def tikit(writable: Sandbox) -> Iterator[Tikit]:
-    """Tikit of the sandbox."""
-    with Tikit(writable.token, writable.url) as opened:
-        yield opened
 
 
 def tickets_of(tikit: Tikit, key: str) -> tuple[list[Ticket], list[Ticket]]:

@@ -1,33 +1,19 @@
 """Names instead of ids, and find_tickets, on a running sandbox and on fake servers."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
-from tests.conftest import TOKEN, Sandbox, Serve
+from tests.conftest import TOKEN
 from tests.fake_server import FakeServer, StartFakeServer, json_reply
 from tests.kit.conftest import FAST
 from tikit_kit import Tikit, TikitError
 from tikit_kit.odata import literal
 
 STATUSES = [{"Id": number, "Value": name} for number, name in enumerate(("New", "Active", "Resolved", "Closed"), 15)]
-
-
-@pytest.fixture(scope="module")
-def writable(serve: Serve) -> Sandbox:
-    """A sandbox whose tickets are changed."""
-    return serve("--tickets", "120")
-
-
-@pytest.fixture
-def tikit(writable: Sandbox) -> Iterator[Tikit]:
-    """Tikit of the sandbox."""
-    with Tikit(writable.token, writable.url) as opened:
-        yield opened
 
 
 def sent(server: FakeServer) -> list[str]:
