@@ -63,6 +63,23 @@ def _given(value: T | None) -> T | Unset:
     return UNSET if value is None else value
 
 
+def _check_choice(
+    parameter: str, name: str | None | Unset, id: int | None | Unset, *, required: bool
+) -> None:
+    """Raise an error if a name and an id are given, or neither of a required pair. It comes before every request."""
+    given = [
+        value
+        for value in (name, id)
+        if not isinstance(value, Unset) and not (required and value is None)
+    ]
+    if len(given) > 1:
+        raise TikitError(f"both {parameter} and its id are given", "Pass one of them.")
+    if required and not given:
+        raise TikitError(
+            f"neither {parameter} nor its id is given", "Pass one of them."
+        )
+
+
 class TikitOperations(ABC):
     """Every operation of the contract as a method. A subclass sends the requests and reads the pages."""
 
@@ -91,22 +108,17 @@ class TikitOperations(ABC):
 
     def _required_id(
         self,
-        id_parameter: str,
         id: int | Unset,
         parameter: str,
         name: str | Unset,
         entities: Callable[[], Pager[ResponseModel]],
     ) -> int:
-        chosen = self._optional_id(id_parameter, id, parameter, name, entities)
-        if isinstance(chosen, int):
-            return chosen
-        raise TikitError(
-            f"neither {parameter} nor {id_parameter} is given", "Pass one of them."
-        )
+        chosen = self._optional_id(id, parameter, name, entities)
+        assert isinstance(chosen, int), "_check_choice was not called"
+        return chosen
 
     def _optional_id(
         self,
-        id_parameter: str,
         id: Id,
         parameter: str,
         name: str | Id,
@@ -114,10 +126,6 @@ class TikitOperations(ABC):
     ) -> int | Id:
         if isinstance(name, Unset):
             return id
-        if not isinstance(id, Unset):
-            raise TikitError(
-                f"both {parameter} and {id_parameter} are given", "Pass one of them."
-            )
         return (
             self._find_id(name, parameter, entities) if isinstance(name, str) else name
         )
@@ -284,6 +292,11 @@ class TikitOperations(ABC):
         from .models.ticket import Ticket
         from .models.ticket_input import TicketInput
 
+        _check_choice("status", status, status_id, required=True)
+        _check_choice("priority", priority, priority_id, required=True)
+        _check_choice("type", type, ticket_type_id, required=True)
+        _check_choice("category", category, category_id, required=False)
+        _check_choice("support_group", support_group, support_group_id, required=False)
         return self._entity(
             add_ticket.build_request(
                 body=AddTicketInput(
@@ -293,31 +306,18 @@ class TikitOperations(ABC):
                         if isinstance(requester, str)
                         else requester,
                         status_id=self._required_id(
-                            "status_id", status_id, "status", status, self.list_statuses
+                            status_id, "status", status, self.list_statuses
                         ),
                         priority_id=self._required_id(
-                            "priority_id",
-                            priority_id,
-                            "priority",
-                            priority,
-                            self.list_priorities,
+                            priority_id, "priority", priority, self.list_priorities
                         ),
                         ticket_type_id=self._required_id(
-                            "ticket_type_id",
-                            ticket_type_id,
-                            "type",
-                            type,
-                            self.list_ticket_types,
+                            ticket_type_id, "type", type, self.list_ticket_types
                         ),
                         category_id=self._optional_id(
-                            "category_id",
-                            category_id,
-                            "category",
-                            category,
-                            self.list_categories,
+                            category_id, "category", category, self.list_categories
                         ),
                         support_group_id=self._optional_id(
-                            "support_group_id",
                             support_group_id,
                             "support_group",
                             support_group,
@@ -398,6 +398,11 @@ class TikitOperations(ABC):
         from .models.ticket_change_input import TicketChangeInput
         from .models.update_ticket_input import UpdateTicketInput
 
+        _check_choice("status", status, status_id, required=False)
+        _check_choice("category", category, category_id, required=False)
+        _check_choice("priority", priority, priority_id, required=False)
+        _check_choice("type", type, ticket_type_id, required=False)
+        _check_choice("support_group", support_group, support_group_id, required=False)
         return self._entity(
             update_ticket.build_request(
                 body=UpdateTicketInput(
@@ -408,31 +413,18 @@ class TikitOperations(ABC):
                         if isinstance(requester, str)
                         else requester,
                         status_id=self._optional_id(
-                            "status_id", status_id, "status", status, self.list_statuses
+                            status_id, "status", status, self.list_statuses
                         ),
                         category_id=self._optional_id(
-                            "category_id",
-                            category_id,
-                            "category",
-                            category,
-                            self.list_categories,
+                            category_id, "category", category, self.list_categories
                         ),
                         priority_id=self._optional_id(
-                            "priority_id",
-                            priority_id,
-                            "priority",
-                            priority,
-                            self.list_priorities,
+                            priority_id, "priority", priority, self.list_priorities
                         ),
                         ticket_type_id=self._optional_id(
-                            "ticket_type_id",
-                            ticket_type_id,
-                            "type",
-                            type,
-                            self.list_ticket_types,
+                            ticket_type_id, "type", type, self.list_ticket_types
                         ),
                         support_group_id=self._optional_id(
-                            "support_group_id",
                             support_group_id,
                             "support_group",
                             support_group,

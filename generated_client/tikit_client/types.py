@@ -87,5 +87,5 @@ class ResponseModel:
         if name in self.EXPANDABLE:
             hint = f'Read it with expand="{name}".'
         else:
-            hint = f"Read it without select or with {name} in it. The service may have no such member."
+            hint = f"Read it without select=, or with {name} in it. The service may have no such member."
         return MissingMemberError(f"{self._name()} was read without {name}", hint)

@@ -97,6 +97,8 @@ class Finding(TikitOperations):
             ("DueDate lt", due_before),
         ):
             parts += [] if moment is None else [f"{comparison} {literal(moment)}"]
+        if text == "":
+            raise TikitError("the text to look for is empty", "Every ticket would match: leave it out.")
         if text is not None:
             parts.append(f"(contains(Title,{literal(text)}) or contains(Description,{literal(text)}))")
         if open is not None:

@@ -54,15 +54,15 @@ def test_a_picker_is_read_once_and_not_for_ids(start_fake_server: StartFakeServe
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({}, "neither priority nor priority_id is given. Pass one of them."),
-        ({"priority": "High", "priority_id": 1}, "both priority and priority_id are given. Pass one of them."),
-        ({"priority": None}, "neither priority nor priority_id is given. Pass one of them."),
+        ({}, "neither priority nor its id is given. Pass one of them."),
+        ({"priority": "High", "priority_id": 1}, "both priority and its id are given. Pass one of them."),
+        ({"priority": None}, "neither priority nor its id is given. Pass one of them."),
     ],
 )
 def test_a_name_or_an_id_but_not_both(start_fake_server: StartFakeServer, given: dict[str, Any], message: str) -> None:
     server = start_fake_server(json_reply({"value": []}))
     with Tikit(TOKEN, server.url, limits=FAST) as tikit, pytest.raises(TikitError) as caught:
-        tikit.add_ticket(title="x", requester="x@example.com", status_id=1, ticket_type_id=1, **given)
+        tikit.add_ticket(title="x", requester="x@example.com", status="New", type="Incident", **given)
     assert str(caught.value) == message
     assert server.requests == []
 
@@ -118,6 +118,11 @@ def test_open_and_done_tickets_are_all_tickets(tikit: Tikit, monkeypatch: pytest
     monkeypatch.setenv("TIKIT_DONE_STATUSES", "Done")
     with pytest.raises(TikitError, match="there is no status 'Done'. There are: .*Resolved"):
         tikit.find_tickets(open=True)
+
+
+def test_an_empty_text_is_refused(tikit: Tikit) -> None:
+    with pytest.raises(TikitError, match=r"^the text to look for is empty\. Every ticket would match"):
+        tikit.find_tickets(text="")
 
 
 def test_a_person_is_found_by_address(tikit: Tikit) -> None:

@@ -27,7 +27,7 @@ def test_the_typed_program_runs(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatc
     ("name", "hint"),
     [
         ("Comments", 'Read it with expand="Comments".'),
-        ("Title", "Read it without select or with Title in it. The service may have no such member."),
+        ("Title", "Read it without select=, or with Title in it. The service may have no such member."),
     ],
 )
 def test_a_missing_member_is_an_error_that_says_how_to_read_it(name: str, hint: str) -> None:
@@ -50,7 +50,7 @@ def test_null_is_none_and_another_member_is_read_by_its_name() -> None:
 
 
 def test_a_model_without_an_id_names_only_its_type() -> None:
-    with pytest.raises(MissingMemberError, match=r"^Ticket was read without Id\. Read it without select or with Id"):
+    with pytest.raises(MissingMemberError, match=r"^Ticket was read without Id\. Read it without select=, or with Id"):
         print(Ticket.from_dict({"Title": "secret"}).id)
     assert repr(Ticket.from_dict({"Title": "secret"})) == "<Ticket>"
     assert repr(AccessToken.from_dict({"Id": 3})) == "<AccessToken 3>"
