@@ -54,7 +54,7 @@ class Finding(TikitOperations):
     ) -> Pager[Ticket]:
         """Find tickets. A ticket has to match every condition that is given.
 
-        A name may be that of an archived value. Several names in a list are alternatives.
+        Names of archived values count too. Several names in a list are alternatives.
 
         Args:
             status: Names of statuses, such as `Active`.

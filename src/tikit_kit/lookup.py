@@ -37,7 +37,7 @@ def find_id(entities: Iterable[Named], name: str) -> int:
 
     Args:
         entities: the entities to search, such as `tikit.list_application_roles()`.
-        name: the name. An exact match wins, then one that differs only in case.
+        name: the name. An exact match wins over a match that ignores case.
 
     Raises:
         TikitError: no entity has the name, or several have it. The message contains the names that exist.
@@ -66,8 +66,7 @@ class Choices:
         """Return the id of the value with a name, to give it to a ticket.
 
         Args:
-            name: the name, or its path if several have the name. An exact match wins, then one that differs only in
-                case.
+            name: the name, or its path if several have the name. An exact match wins over a match that ignores case.
 
         Raises:
             TikitError: no value has the name, several have it, or it is archived. The message contains the names.
