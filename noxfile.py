@@ -57,6 +57,13 @@ def rotation(session: nox.Session) -> None:
 
 
 @nox.session
+def alerts(session: nox.Session) -> None:
+    """Report an alert a hundred times at once, and kill fifty reports; `tests` does a fifth of it."""
+    install(session, "tests")
+    session.run("pytest", "tests/kit/test_alerts.py", "--alerts", "100", *session.posargs)
+
+
+@nox.session
 def queries(session: nox.Session) -> None:
     """Check 5,000 generated filters and 20,000 hostile queries; `tests` checks a few hundred of each."""
     install(session, "tests")

@@ -173,6 +173,9 @@ function ConvertFrom-TikitRetryAfter([string] $Text) {
 
 # Send one request, and repeat what is safe to repeat: a GET after a temporary failure, a write that certainly did not happen.
 function Invoke-TikitRequest([hashtable] $Connection, [string] $Method, [string] $Uri, [string] $Json) {
+    if ($Method -ne "GET" -and "$env:TIKIT_READ_ONLY".Trim() -notin "", "0", "false", "no", "off") {
+        throw "read-only mode: nothing was sent. To change something, unset TIKIT_READ_ONLY."
+    }
     $clock = [Diagnostics.Stopwatch]::StartNew()
     for ($attempt = 1; ; $attempt++) {
         $left = [math]::Max(1, $Connection.Limit - $clock.Elapsed.TotalSeconds)

@@ -276,6 +276,8 @@ tikit_clear_headers() {
 
 tikit_request() { # METHOD URL [BODY]: send a request, and retry it where that is safe, within TIKIT_TIMEOUT
   local _start=$SECONDS _left=$tikit_timeout _limit _wait
+  [ "$1" = GET ] || ! tikit_is_on "${TIKIT_READ_ONLY-}" ||
+    tikit_fail "read-only mode: nothing was sent. To change something, unset TIKIT_READ_ONLY."
   tikit_attempt=1
   while :; do
     _limit=$_left # of which one attempt gets half, if a later one may succeed
@@ -299,6 +301,12 @@ tikit_request() { # METHOD URL [BODY]: send a request, and retry it where that i
     _left=$((tikit_timeout + _start - SECONDS))
     [ "$_left" -gt 0 ] || _left=1
   done
+}
+
+tikit_is_on() { # VALUE: fail if it is empty, 0, false, no or off; any other value is on
+  local _value
+  tikit_trim _value "$1"
+  case $_value in '' | 0 | [Ff][Aa][Ll][Ss][Ee] | [Nn][Oo] | [Oo][Ff][Ff]) return 1 ;; esac
 }
 
 tikit_retry_after() { # convert tikit_wait, the text of Retry-After, to seconds; 0 if it is neither a number nor a date

@@ -161,11 +161,12 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext,
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options that `nox -s record`, `nox -s rotation` and `nox -s queries` pass."""
+    """Add the options that sessions of nox pass for their long forms, and for recording."""
     parser.addoption("--record", action="store_true", help="record the cassettes again from a sandbox")
     parser.addoption("--write", action="append", default=[], metavar="RECIPE", help="--live: a recipe that may write")
     parser.addoption("--live", action="store_true", help="with --record: from the real service to cassettes-live")
     parser.addoption("--kills", type=int, default=15, metavar="N", help="how often to kill a rotation")
     parser.addoption("--filters", type=int, default=300, metavar="N", help="how many filters to generate and check")
+    parser.addoption("--alerts", type=int, default=20, metavar="N", help="how often to report an alert at once")
     parser.addoption("--hostile", type=int, default=1000, metavar="N", help="how many hostile queries to send")
     parser.addoption("--all-faults", action="store_true", help="every fault on every operation, in every language")

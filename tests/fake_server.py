@@ -134,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
             if reply.fault != "endless":
                 return
 
-    do_GET = do_POST = do_DELETE = respond
+    do_GET = do_POST = do_PATCH = do_DELETE = respond
 
     def log_message(self, format: str, *args: Any) -> None:
         """Log nothing: tests read the recorded requests."""

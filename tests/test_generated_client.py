@@ -20,10 +20,13 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def generate(root: Path, *flags: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(root / "openapi" / "generate.py"), *flags]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
 def drift(root: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(root / "openapi" / "generate.py"), "--check"], capture_output=True, text=True, timeout=120
-    )
+    return generate(root, "--check")
 
 
 def test_drift_is_none_whatever_the_projects_line_length(copy: Path) -> None:
@@ -50,13 +53,62 @@ def test_drift_notices_a_contract_that_changed(copy: Path) -> None:
     contract.write_bytes(contract.read_bytes() + b"# changed\n")
     ran = drift(copy)
     assert ran.returncode == 1
-    assert "generated_client/tikit_client/api/__init__.py is not up to date" in ran.stderr
+    assert "generated_client/tikit_client/client.py is not up to date" in ran.stderr
 
 
 def test_importing_the_kit_stays_cheap() -> None:
     code = "import sys, tikit_kit; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     loaded = set(ran.stdout.split())
-    assert "tikit_client.api" in loaded
+    assert "tikit_client.client" in loaded
     assert not loaded & {"rich", "keyring", "truststore", "tikit_sandbox"}
     assert not {name for name in loaded if name.startswith("tikit_client.models.")}
+
+
+def test_every_model_can_be_imported_from_the_package_and_only_when_it_is_used() -> None:
+    code = (
+        "import sys, tikit_client.models as models\n"
+        "def loaded(): return {name for name in sys.modules if name.startswith('tikit_client.models.')}\n"
+        "assert not loaded(), loaded()\n"
+        "from tikit_client.models import Urgency\n"
+        "assert loaded() == {'tikit_client.models.urgency'}, loaded()\n"
+        "assert all(getattr(models, name).__name__ == name for name in models.__all__)\n"
+        "assert {name.rpartition('.')[2] for name in loaded()} >= {'ticket', 'ticket_input', 'comment'}\n"
+        "try: models.Nothing\n"
+        "except AttributeError as error: print(error)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (ran.stderr, ran.stdout) == ("", "module 'tikit_client.models' has no attribute 'Nothing'\n")
+
+
+def test_nothing_is_generated_that_sends_a_request_without_paging_and_raising() -> None:
+    code = (
+        "import importlib, inspect, pkgutil, sys, tikit_client\n"
+        "for module in pkgutil.walk_packages(tikit_client.__path__, 'tikit_client.'):\n"
+        "    importlib.import_module(module.name)\n"
+        "assert 'httpx' not in sys.modules\n"
+        "for name, module in sorted(sys.modules.items()):\n"
+        "    if name.startswith('tikit_client.api.'):\n"
+        "        print(*(n for n, f in inspect.getmembers(module, inspect.isfunction) if f.__module__ == name))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (ran.stderr, set(ran.stdout.split())) == ("", {"build_request"})
+
+
+def test_a_client_that_cannot_be_imported_is_not_written(copy: Path) -> None:
+    template = copy / "openapi" / "templates" / "types.py.jinja"
+    template.write_text(template.read_text(encoding="utf-8") + "\nprint(nothing)\n", encoding="utf-8")
+    ran = generate(copy)
+    message = "the generated client cannot be imported: NameError: name 'nothing' is not defined\n"
+    assert (ran.returncode, ran.stderr) == (1, message)
+    assert "nothing" not in (copy / "generated_client" / "tikit_client" / "types.py").read_text(encoding="utf-8")
+
+
+def test_a_body_with_the_name_of_a_parameter_is_refused(copy: Path) -> None:
+    contract = copy / "openapi" / "tikit.yaml"
+    head, comment, tail = contract.read_text(encoding="utf-8").partition("    CommentInput:")
+    tail = tail.replace("      properties:\n", "      properties:\n        Id: *id\n", 1)
+    contract.write_text(head + comment + tail, encoding="utf-8")
+    ran = generate(copy)
+    message = "POST /ticket({id})/AddComment: a parameter and the body both have Id. Rename one.\n"
+    assert (ran.returncode, ran.stderr) == (1, message)

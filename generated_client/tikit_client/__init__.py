@@ -1,8 +1,1 @@
-"""A client library for accessing Tikit"""
-
-from .client import AuthenticatedClient, Client
-
-__all__ = (
-    "AuthenticatedClient",
-    "Client",
-)
+"""The client that openapi/generate.py generates from the contract, openapi/tikit.yaml. `tikit_kit` sends its requests."""

@@ -9,6 +9,7 @@ from .errors import (
     AuthenticationError,
     BadRequestError,
     InternalServerError,
+    MissingMemberError,
     NoResponseError,
     NotFoundError,
     OutcomeUnknownError,
@@ -16,6 +17,7 @@ from .errors import (
     RateLimitError,
     TikitError,
     UnexpectedResponseError,
+    UnreadListError,
 )
 from .http.limits import RequestLimits
 from .tikit import Tikit
@@ -24,6 +26,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "InternalServerError",
+    "MissingMemberError",
     "NoResponseError",
     "NotFoundError",
     "OutcomeUnknownError",
@@ -33,5 +36,6 @@ __all__ = [
     "Tikit",
     "TikitError",
     "UnexpectedResponseError",
+    "UnreadListError",
     "__version__",
 ]

@@ -17,7 +17,7 @@ def main() -> int:
     """Run the command that the arguments name and return the exit code."""
     match sys.argv[1:]:
         case ["--version"]:
-            from tikit_client.api import CONTRACT_SHA256
+            from tikit_client.client import CONTRACT_SHA256
 
             print(f"tikit-kit {__version__}\ncontract sha256 {CONTRACT_SHA256}")
             return 0

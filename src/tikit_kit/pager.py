@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
-from .errors import TikitError, UnexpectedResponseError
-from .http.response_check import is_metadata, page_problem, selects_id
+from .errors import TikitError, UnexpectedResponseError, UnreadListError
+from .http.response_check import has_id, is_metadata, page_problem, selects_id
 
 if TYPE_CHECKING:
     import httpx
@@ -20,20 +20,29 @@ _EMPTY_PAGES = 100
 _NOT_COUNTED = ("$orderby", "$select", "$expand", "$top", "$skip", "$count")
 
 
-class Pager(Iterable[T], Generic[T]):
+class HttpPager(Iterable[T], Generic[T]):
     """The items of every page, in the order of the service. Each iteration starts with page one.
 
     Args:
         client: sends the requests.
         request: the request for page one: the arguments of `httpx.Client.request`.
         item: makes an item from its JSON object.
+        needs_ids: whether an item without an `Id` is an error, unless `$select` leaves it out.
     """
 
-    def __init__(self, client: Client, request: Mapping[str, Any], item: Callable[[Mapping[str, Any]], T]) -> None:
+    def __init__(
+        self,
+        client: Client,
+        request: Mapping[str, Any],
+        item: Callable[[Mapping[str, Any]], T],
+        *,
+        needs_ids: bool = True,
+    ) -> None:
         self._client = client
         self._request = request
         self._item = item
         self._options: Mapping[str, Any] = request.get("params", {})
+        self._needs_ids = needs_ids and selects_id(self._options.get("$select"))
         self.item_type = getattr(item, "__self__", None)
         """The model of an item."""
         self._total: int | None = None
@@ -47,6 +56,39 @@ class Pager(Iterable[T], Generic[T]):
             TikitError: a page cannot be read, or the list is not complete. Items of earlier pages have been
                 yielded; a caller that needs all or nothing makes a list first.
         """
+        return map(self._item, self._read())
+
+    def __len__(self) -> NoReturn:
+        """Raise an error: the length is known only after every page.
+
+        `list` and `sorted` ask for it before they read, and ignore a TypeError.
+        """
+        raise UnreadListError("the length of a list is not known before it is read", "Use len(list(...)) or .total.")
+
+    def __bool__(self) -> NoReturn:
+        """Raise an error: `if` would be true for an empty list too."""
+        hint = "Use .first() is not None, or make a list first: list(...)."
+        raise UnreadListError("whether a list is empty is not known before it is read", hint)
+
+    def first(self) -> T | None:
+        """Return the first item, or None if there is none: one request, for one item.
+
+        Raises:
+            TikitError: the request failed.
+        """
+        options = {"$top": 1, **self._options}
+        request = {**self._request, "params": {**options, "$top": min(options["$top"], 1)}}
+        return next(iter(HttpPager(self._client, request, self._item, needs_ids=self._needs_ids)), None)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the JSON object of every item, as the service sent it: for a table, pandas or polars.
+
+        Raises:
+            TikitError: a page cannot be read, or the list is not complete.
+        """
+        return list(self._read())
+
+    def _read(self) -> Iterator[dict[str, Any]]:
         reading = _Reading(self._options)
         request: Mapping[str, Any] | None = self._request
         while request is not None:
@@ -58,7 +100,7 @@ class Pager(Iterable[T], Generic[T]):
                 if reading.pages:
                     error.what += f" (page {reading.pages + 1}, after {reading.count:,} items)"
                 raise
-            yield from map(self._item, items)
+            yield from items
             request = None if link is None else {"method": "get", "url": link}
         reading.check_count()
 
@@ -80,7 +122,7 @@ class Pager(Iterable[T], Generic[T]):
     def _page(self, request: Mapping[str, Any]) -> tuple[httpx.Response, dict[str, Any]]:
         response = self._client.request(**request)
         page: dict[str, Any] = {} if is_metadata(response.request) else response.json()
-        problem = page_problem(page, with_ids=selects_id(self._options.get("$select")))
+        problem = page_problem(page, with_ids=self._needs_ids)
         if problem:
             raise self._client.unexpected(response, problem)
         return response, page
@@ -90,7 +132,7 @@ class _Reading:
     """What one iteration has read so far, and the checks that a list is complete and ends."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        self._with_ids = selects_id(options.get("$select"))
+        self._has_entities = "$apply" not in options  # whose results may have a property Id that is not unique
         self._cut = "$top" in options or "$skip" in options
         self._links: set[str] = set()
         self._ids: set[int] = set()
@@ -102,10 +144,10 @@ class _Reading:
     def read(self, page: Mapping[str, Any], url: str) -> list[dict[str, Any]]:
         """Return the items of a page that are new."""
         items: list[dict[str, Any]] = page["value"]
-        if self._with_ids:
+        if self._has_entities and items and all(map(has_id, items)):
             items = list({item["Id"]: item for item in items if item["Id"] not in self._ids}.values())
             self._ids |= {item["Id"] for item in items}
-            if page["value"] and not items:
+            if not items:
                 raise UnexpectedResponseError("a page contains only items that were already read", _ENDLESS_HINT)
         self._empty = 0 if items else self._empty + 1
         if self._empty > _EMPTY_PAGES:

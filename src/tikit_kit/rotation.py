@@ -132,14 +132,14 @@ def _role_ids(tikit: Tikit, token: AccessToken) -> list[int]:
     """Return the ids of all roles of a token; a long list continues on further pages."""
     from tikit_client.models.application_role import ApplicationRole
 
-    roles = token.application_roles
-    if roles is None or any(role.id is None for role in roles):
+    roles = token.application_roles if "ApplicationRoles" in token else None
+    if roles is None or not all("Id" in role for role in roles):
         what = "the response does not contain the roles of the access token"
         raise UnexpectedResponseError(what, "Check what responds at TIKIT_URL.")
     if link := token.to_dict().get("ApplicationRoles@odata.nextLink"):
         request = {"method": "get", "url": urljoin(f"{tikit.address}/", str(link))}
         roles += tikit._pages(request, ApplicationRole.from_dict)
-    return [role.id for role in roles if role.id]
+    return [role.id for role in roles]
 
 
 def _delete_old_token(tikit: Tikit, store: Store, id: int, successor: Successor) -> AccessToken:

@@ -18,12 +18,12 @@ this warning.
 
 import atexit
 import logging
-import os
 import sys
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import TracebackType
 
+from .environment import is_on
 from .errors import TikitError
 from .http.response_errors import new_token_hint
 from .lookup import find_id
@@ -35,7 +35,6 @@ from .timestamps import describe_expiry
 __all__ = ["Tikit", "arguments", "days_from_now", "find_id", "option", "show"]
 
 _WARNING_PERIOD = timedelta(days=7)
-_OFF = ("", "0", "false", "no", "off")
 
 
 class Tikit(_Tikit):
@@ -54,7 +53,7 @@ def _warn_once(message: str) -> None:
 
 
 def _report_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if os.environ.get("TIKIT_DEBUG", "").strip().lower() not in _OFF:
+    if is_on("TIKIT_DEBUG"):
         sys.__excepthook__(kind, error, trace)
     elif isinstance(error, TikitError):
         print(f"tikit: {error}", file=sys.stderr)

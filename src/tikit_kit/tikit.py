@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
-
-from tikit_client.api import TikitOperations
+from urllib.parse import parse_qsl
 
 from .address import ends_in_api, find_address
-from .errors import NotFoundError
+from .alerts import Alerts
+from .environment import is_on
+from .errors import NotFoundError, TikitError
 from .http.client import open_client
 from .http.limits import RequestLimits
 from .http.response_check import has_id, selects_id
-from .pager import Pager
+from .pager import HttpPager
 from .token.finding import find_token
 
 if TYPE_CHECKING:
     import ssl
     from os import PathLike
 
+    from tikit_client.client import Pager
+
 T = TypeVar("T")
 
 
-class Tikit(TikitOperations):
+class Tikit(Alerts):
     """Tikit with an access token. Use it as a context manager, or call `close()`.
 
     Each operation of the contract is a method that returns what the service sent, or raises TikitError. A list
@@ -37,6 +40,7 @@ class Tikit(TikitOperations):
             of RFC 5280, which Python 3.13 requires by default.
         proxy: the URL of a proxy; None takes the proxy of the environment.
         limits: the limits of a request; None takes the defaults, with the deadline of `TIKIT_TIMEOUT`.
+        read_only: whether every write is refused before anything is sent; None asks `TIKIT_READ_ONLY`.
 
     Attributes:
         address: the address of the API.
@@ -55,12 +59,17 @@ class Tikit(TikitOperations):
         verify: str | PathLike[str] | ssl.SSLContext | None = None,
         proxy: str | None = None,
         limits: RequestLimits | None = None,
+        read_only: bool | None = None,
     ) -> None:
+        super().__init__()
         self.address = find_address(address)
         self.token = find_token(token, self.address)
         self.limits = limits or RequestLimits.from_environment()
         self._verify, self._proxy = verify, proxy
-        self._http = open_client(self.address, self.token, verify=verify, proxy=proxy, limits=self.limits)
+        self._read_only = is_on("TIKIT_READ_ONLY") if read_only is None else read_only
+        self._http = open_client(
+            self.address, self.token, verify=verify, proxy=proxy, limits=self.limits, read_only=self._read_only
+        )
         self._on_open()
 
     def with_token(self, token: str) -> Self:
@@ -69,11 +78,59 @@ class Tikit(TikitOperations):
         Raises:
             TikitError: the access token is empty or cannot be sent.
         """
-        return type(self)(token, self.address, verify=self._verify, proxy=self._proxy, limits=self.limits)
+        return type(self)(
+            token,
+            self.address,
+            verify=self._verify,
+            proxy=self._proxy,
+            limits=self.limits,
+            read_only=self._read_only,
+        )
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Mapping[str, Any] | None = None,
+        params: Mapping[str, str | int | bool] | None = None,
+    ) -> dict[str, Any]:
+        """Send a request that the contract does not know, with the access token, limits, retries and errors of others.
+
+        Args:
+            method: the HTTP method, such as `GET`.
+            path: the path below the address of the API, such as `ticket(100)/Attachments`. It may have a query.
+            json: the body, an object.
+            params: the query options, such as `{"$expand": "Status"}`.
+
+        Returns:
+            The JSON object of the response; an empty one if a write returns nothing.
+
+        Raises:
+            TikitError: the request failed, or the response is not a JSON object.
+        """
+        response = self._http.request(**_raw_request(method, path, params), json=json)
+        members: dict[str, Any] = response.json() if response.content.strip() else {}
+        return members
+
+    def pages(self, path: str, *, params: Mapping[str, str | int | bool] | None = None) -> Pager[dict[str, Any]]:
+        """Return a pager over a list that the contract does not know.
+
+        Args:
+            path: the path below the address of the API, such as `ticket(100)/Attachments`. It may have a query.
+            params: the query options, such as `{"$filter": "Id gt 7"}`.
+
+        Returns:
+            A pager over the JSON objects of all pages.
+
+        Raises:
+            TikitError: the path is malformed.
+        """
+        return HttpPager(self._http, _raw_request("GET", path, params), dict, needs_ids=False)
 
     def __enter__(self) -> Self:
         return self
@@ -85,7 +142,7 @@ class Tikit(TikitOperations):
         """Do nothing. `tikit_kit.script` overrides this to warn of a token that expires soon."""
 
     def _pages(self, request: Mapping[str, Any], item: Callable[[Mapping[str, Any]], T]) -> Pager[T]:
-        return Pager(self._http, request, item)
+        return HttpPager(self._http, request, item)
 
     def _entity(
         self, request: Mapping[str, Any], model: Callable[[Mapping[str, Any]], T], *, id: bool, token: bool
@@ -110,3 +167,10 @@ class Tikit(TikitOperations):
         except NotFoundError:
             if not ends_in_api(self.address):
                 raise
+
+
+def _raw_request(method: str, path: str, params: Mapping[str, str | int | bool] | None) -> dict[str, Any]:
+    if "#" in path:
+        raise TikitError("the path contains a #, which would cut it off", "Pass query options as params=.")
+    path, _, query = path.partition("?")
+    return {"method": method, "url": f"/{path.lstrip('/')}", "params": {**dict(parse_qsl(query)), **(params or {})}}

@@ -117,6 +117,22 @@ def test_an_operation_has_the_query_options_of_its_kind(operation: Operation) ->
     assert operation.parameter_names("path") == (["id"] if "{id}" in operation.path else [])
 
 
+def test_a_picker_names_a_list_and_the_property_with_the_names() -> None:
+    pickers = list(find_values(CONTRACT, "x-picker"))
+    assert pickers
+    for picker in pickers:
+        assert picker["name"] in SCHEMAS[picker["set"]]["properties"]
+        assert f"/{picker['set']}" in CONTRACT["paths"]
+
+
+def test_a_shorthand_is_the_only_property_of_its_object() -> None:
+    for schema in INPUTS.values():
+        for part in schema["properties"].values():
+            if "x-shorthand" in part:
+                (inner,) = [resolve(one) for one in [part, *part.get("oneOf", [])] if "$ref" in one]
+                assert list(inner["properties"]) == [part["x-shorthand"]]
+
+
 def test_nothing_has_a_default() -> None:
     assert list(find_values(CONTRACT, "default")) == []
 
@@ -181,10 +197,10 @@ def test_a_schema_contains_no_inline_object(name: str) -> None:
 
 
 @each_response_schema
-def test_every_property_of_a_response_is_optional(schema: Json) -> None:
-    assert "required" not in schema
+def test_every_property_of_a_response_but_its_id_is_optional_and_may_be_null(schema: Json) -> None:
+    assert schema.get("required", []) == (["Id"] if "Id" in schema["properties"] else [])
     assert "additionalProperties" not in schema
-    assert_valid(dict.fromkeys(schema["properties"]), schema)
+    assert_valid(dict.fromkeys(schema["properties"]) | ({"Id": 1} if "Id" in schema["properties"] else {}), schema)
 
 
 @each_input_schema

@@ -11,9 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.conftest import NO_KEYRING, TOKEN, clean_environment
+from tests.conftest import NO_KEYRING, TOKEN, Sandbox, Serve, clean_environment
 from tests.fake_server import FakeServer
 from tests.kit.fake_keyrings import keyring_environment
+from tikit_kit import Tikit
 from tikit_kit.http.client import open_client
 from tikit_kit.http.limits import RequestLimits
 from tikit_kit.token.finding import Token
@@ -102,3 +103,16 @@ def token(keyring_file: Path) -> RunToken:
         return result
 
     return run
+
+
+@pytest.fixture(scope="module")
+def writable(serve: Serve) -> Sandbox:
+    """A sandbox whose tickets a module changes."""
+    return serve("--tickets", "120")
+
+
+@pytest.fixture
+def tikit(writable: Sandbox) -> Iterator[Tikit]:
+    """Tikit of the sandbox whose tickets a module changes."""
+    with Tikit(writable.token, writable.url) as opened:
+        yield opened

@@ -9,7 +9,7 @@ from tikit_client.models.requester_input import RequesterInput
 
 from tests.conftest import TOKEN
 from tests.fake_server import StartFakeServer, json_reply
-from tikit_kit import Tikit
+from tikit_kit import Tikit, TikitError
 
 NAIVE = datetime(2026, 12, 24, 8)
 CALLS: dict[str, Callable[[Tikit, Any], object]] = {
@@ -32,7 +32,7 @@ CALLS: dict[str, Callable[[Tikit, Any], object]] = {
 @pytest.mark.parametrize("call", CALLS)
 def test_a_naive_timestamp_is_refused(start_fake_server: StartFakeServer, call: str) -> None:
     fake_server = start_fake_server(json_reply({}))
-    with Tikit(TOKEN, fake_server.url) as tikit, pytest.raises(ValueError, match="has no time zone: write ") as caught:
+    with Tikit(TOKEN, fake_server.url) as tikit, pytest.raises(TikitError, match="has no time zone. Pass ") as caught:
         CALLS[call](tikit, NAIVE)
     assert str(caught.value).startswith(call.partition(" ")[0])
     assert fake_server.requests == []

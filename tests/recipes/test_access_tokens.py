@@ -31,9 +31,9 @@ def tikit(small_pages: Sandbox) -> Iterator[Tikit]:
 
 def add_token(tikit: Tikit, name: str, expires: datetime, *roles: str) -> int:
     """Add an access token with some roles, or else the role Agents, and return its id."""
-    ids = {role.name: role.id or 0 for role in tikit.list_application_roles()}
+    ids = {role.name: role.id for role in tikit.list_application_roles()}
     role_ids = [ids[role] for role in roles or ("Agents",)]
-    return tikit.add_access_token(name=name, expiration_date=expires, application_role_ids=role_ids).id or 0
+    return tikit.add_access_token(name=name, expiration_date=expires, application_role_ids=role_ids).id
 
 
 def run_json(stem: str, language: str, sandbox: Sandbox, *arguments: str, code: int = 0) -> Any:

@@ -64,7 +64,7 @@ def start_sandbox(serve: Serve) -> Sandbox:
     flags = ["--now", before.isoformat(), "--stop-clock", "--token-expires", "2026-12-02T08:00:00Z"]
     sandbox = serve("--tickets", str(TICKETS), *flags)
     with Tikit(sandbox.token, sandbox.url) as tikit:
-        roles = {role.name: role.id or 0 for role in tikit.list_application_roles()}
+        roles = {role.name: role.id for role in tikit.list_application_roles()}
         for name, (role_names, remaining) in TOKENS.items():
             ids = [roles[role] for role in role_names]
             tikit.add_access_token(name=name, expiration_date=NOW + remaining, application_role_ids=ids)

@@ -64,6 +64,7 @@ def test_a_helper_of_the_module_is_defined_once_and_used() -> None:
         "UseCookies = $false",
         "$Text -replace [regex]::Escape($Connection.Token)",
         "$Host.UI.WriteErrorLine(",
+        "read-only mode: nothing was sent.",
         "Nothing was changed.",
         "It is not known whether the change was made: look before you repeat it.",
     ],

@@ -23,7 +23,7 @@ READING = [stem for stem in STEMS if Path(stem).name.startswith("get_")]
 def add_second_token(sandbox: Sandbox) -> None:
     """Add the access token 2, which the examples of the table use."""
     with Tikit(sandbox.token, sandbox.url) as tikit:
-        roles = [role.id or 0 for role in tikit.list_application_roles()]
+        roles = [role.id for role in tikit.list_application_roles()]
         expires = datetime.now(UTC) + timedelta(days=300)
         assert tikit.add_access_token(name="Second", expiration_date=expires, application_role_ids=roles).id == 2
 

@@ -127,9 +127,9 @@ def test_the_value_is_returned_once_and_stored_nowhere(serve: Serve, tmp_path: P
 
 def test_a_ticket_can_be_added_updated_and_commented(tikit: Tikit) -> None:
     user = next(iter(tikit.list_cdm_users(top=1)))
-    status = next(iter(tikit.list_statuses())).id or 0
-    priority = next(iter(tikit.list_priorities())).id or 0
-    ticket_type = next(iter(tikit.list_ticket_types())).id or 0
+    status = next(iter(tikit.list_statuses())).id
+    priority = next(iter(tikit.list_priorities())).id
+    ticket_type = next(iter(tikit.list_ticket_types())).id
     ticket = tikit.add_ticket(
         title="打印机 O'Brien <b>x</b>",
         requester=RequesterInput(e_mail_address=user.e_mail_address or ""),

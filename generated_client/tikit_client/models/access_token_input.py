@@ -5,6 +5,8 @@ from typing import Any
 
 from attrs import define as _attrs_define
 
+from ..errors import TikitError
+
 
 @_attrs_define
 class AccessTokenInput:
@@ -23,8 +25,9 @@ class AccessTokenInput:
             isinstance(self.expiration_date, datetime.datetime)
             and self.expiration_date.utcoffset() is None
         ):
-            raise ValueError(
-                "expiration_date has no time zone: write value.astimezone() for local time, or value.replace(tzinfo=datetime.UTC)"
+            raise TikitError(
+                "expiration_date has no time zone",
+                "Pass expiration_date.astimezone() for local time.",
             )
         json_object: dict[str, Any] = {}
         name = self.name

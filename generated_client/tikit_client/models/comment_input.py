@@ -14,7 +14,7 @@ class CommentInput:
     body: str
     """ The text. It may contain HTML. """
     is_public: bool
-    """ Whether the requester can read it; otherwise only agents can. """
+    """ Whether the requester can read it, and is notified; otherwise only agents can read it. """
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object to send: UNSET leaves a member out, None is null."""

@@ -1,45 +1,27 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
-
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from ..types import ResponseModel
 
 
-@_attrs_define(repr=False)
-class ODataErrorDetail:
+class ODataErrorDetail(ResponseModel):
     """One error of several."""
 
-    _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Return a model of a JSON object. The object is kept unchanged; a property is converted when it is read."""
-        return cls(src_dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object unchanged: with unknown members, in their order, and dates as text."""
-        return dict(self._json_object)
-
-    def __repr__(self) -> str:
-        """Return the type and the id only: an object may hold personal data, which belongs in no log."""
-        return "<ODataErrorDetail>"
+    __slots__ = ()
 
     @property
     def code(self) -> str | None:
         """A code for programs. Usually empty."""
-        value: str | None = self._json_object.get("code")
+        value: str | None = self["code"]
         return value
 
     @property
     def message(self) -> str | None:
         """The message."""
-        value: str | None = self._json_object.get("message")
+        value: str | None = self["message"]
         return value
 
     @property
     def target(self) -> str | None:
         """The property that breaks the rule."""
-        value: str | None = self._json_object.get("target")
+        value: str | None = self["target"]
         return value

@@ -1,39 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
-
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from ..types import ResponseModel
 
 
-@_attrs_define(repr=False)
-class ODataInnerError:
+class ODataInnerError(ResponseModel):
     """The exception of the service. It is meant for its developers and may change."""
 
-    _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Return a model of a JSON object. The object is kept unchanged; a property is converted when it is read."""
-        return cls(src_dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object unchanged: with unknown members, in their order, and dates as text."""
-        return dict(self._json_object)
-
-    def __repr__(self) -> str:
-        """Return the type and the id only: an object may hold personal data, which belongs in no log."""
-        return "<ODataInnerError>"
+    __slots__ = ()
 
     @property
     def message(self) -> str | None:
         """The message of the exception."""
-        value: str | None = self._json_object.get("message")
+        value: str | None = self["message"]
         return value
 
     @property
     def type_(self) -> str | None:
         """The class of the exception."""
-        value: str | None = self._json_object.get("type")
+        value: str | None = self["type"]
         return value

@@ -1,107 +1,90 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any, Self
 from uuid import UUID
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from ..types import ResponseModel
 
 
-@_attrs_define(repr=False)
-class Priority:
+class Priority(ResponseModel):
     """How soon work on a ticket has to start."""
 
-    _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
+    __slots__ = ()
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Return a model of a JSON object. The object is kept unchanged; a property is converted when it is read."""
-        return cls(src_dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object unchanged: with unknown members, in their order, and dates as text."""
-        return dict(self._json_object)
-
-    def __repr__(self) -> str:
-        """Return the type and the id only: an object may hold personal data, which belongs in no log."""
-        return f"<Priority {self._json_object.get('Id')}>"
+    @property
+    def id(self) -> int:
+        """The key: unique among the entities of its type."""
+        value: int = self["Id"]
+        return value
 
     @property
     def value(self) -> str | None:
         """The name of the priority."""
-        value: str | None = self._json_object.get("Value")
+        value: str | None = self["Value"]
         return value
 
     @property
     def position(self) -> int | None:
         """Its position in the list that people see."""
-        value: int | None = self._json_object.get("Position")
+        value: int | None = self["Position"]
         return value
 
     @property
     def is_archived(self) -> bool | None:
         """Whether it is archived: no longer offered for new tickets."""
-        value: bool | None = self._json_object.get("IsArchived")
+        value: bool | None = self["IsArchived"]
         return value
 
     @property
     def is_default(self) -> bool | None:
         """Whether it is the default for new tickets."""
-        value: bool | None = self._json_object.get("IsDefault")
+        value: bool | None = self["IsDefault"]
         return value
 
     @property
     def is_system(self) -> bool | None:
         """Whether it is built in."""
-        value: bool | None = self._json_object.get("IsSystem")
+        value: bool | None = self["IsSystem"]
         return value
 
     @property
     def parent_id(self) -> int | None:
         """The id of its parent value, in a picker that is a tree."""
-        value: int | None = self._json_object.get("ParentId")
-        return value
-
-    @property
-    def id(self) -> int | None:
-        """The key: unique among the entities of its type."""
-        value: int | None = self._json_object.get("Id")
+        value: int | None = self["ParentId"]
         return value
 
     @property
     def modified_date(self) -> datetime.datetime | None:
         """The date of the last change, in UTC."""
-        value = self._json_object.get("ModifiedDate")
+        value = self["ModifiedDate"]
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def modified_by_id(self) -> int | None:
         """The id of the user who made the last change."""
-        value: int | None = self._json_object.get("ModifiedById")
+        value: int | None = self["ModifiedById"]
         return value
 
     @property
     def created_date(self) -> datetime.datetime | None:
         """The date of creation, in UTC."""
-        value = self._json_object.get("CreatedDate")
+        value = self["CreatedDate"]
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def created_by_id(self) -> int | None:
         """The id of the user who created it."""
-        value: int | None = self._json_object.get("CreatedById")
+        value: int | None = self["CreatedById"]
         return value
 
     @property
     def guid(self) -> UUID | None:
         """The globally unique id."""
-        value = self._json_object.get("Guid")
+        value = self["Guid"]
         return None if value is None else UUID(value)
 
     @property
     def is_deleted(self) -> bool | None:
         """Whether it is deleted but still stored."""
-        value: bool | None = self._json_object.get("IsDeleted")
+        value: bool | None = self["IsDeleted"]
         return value

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from ..types import ResponseModel
 
 if TYPE_CHECKING:
     from ..models.category import Category
@@ -18,203 +16,201 @@ if TYPE_CHECKING:
     from ..models.support_group import SupportGroup
 
 
-@_attrs_define(repr=False)
-class Ticket:
+class Ticket(ResponseModel):
     """A ticket. The entities that its ids refer to are only present with `$expand`."""
 
-    _json_object: Mapping[str, Any] = _attrs_field(alias="json_object")
+    __slots__ = ()
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Return a model of a JSON object. The object is kept unchanged; a property is converted when it is read."""
-        return cls(src_dict)
+    EXPANDABLE = frozenset(
+        {
+            "Requester",
+            "Assignee",
+            "SupportGroup",
+            "Category",
+            "Priority",
+            "Status",
+            "Comments",
+        }
+    )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object unchanged: with unknown members, in their order, and dates as text."""
-        return dict(self._json_object)
-
-    def __repr__(self) -> str:
-        """Return the type and the id only: an object may hold personal data, which belongs in no log."""
-        return f"<Ticket {self._json_object.get('Id')}>"
+    @property
+    def id(self) -> int:
+        """The key: unique among the entities of its type."""
+        value: int = self["Id"]
+        return value
 
     @property
     def requester_id(self) -> int | None:
         """The id of the requester, a `CdmUser`."""
-        value: int | None = self._json_object.get("RequesterId")
+        value: int | None = self["RequesterId"]
         return value
 
     @property
     def title(self) -> str | None:
         """The title, one line."""
-        value: str | None = self._json_object.get("Title")
+        value: str | None = self["Title"]
         return value
 
     @property
     def closed(self) -> bool | None:
         """Whether the ticket is closed."""
-        value: bool | None = self._json_object.get("Closed")
+        value: bool | None = self["Closed"]
         return value
 
     @property
     def due_date(self) -> datetime.datetime | None:
         """The due date, in UTC."""
-        value = self._json_object.get("DueDate")
+        value = self["DueDate"]
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def resolution_date(self) -> datetime.datetime | None:
         """The date of the resolution, in UTC."""
-        value = self._json_object.get("ResolutionDate")
+        value = self["ResolutionDate"]
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def description(self) -> str | None:
         """The description. It may contain HTML."""
-        value: str | None = self._json_object.get("Description")
+        value: str | None = self["Description"]
         return value
 
     @property
     def assignee_id(self) -> int | None:
         """The id of the assignee, a `PlatformUser`."""
-        value: int | None = self._json_object.get("AssigneeId")
+        value: int | None = self["AssigneeId"]
         return value
 
     @property
     def support_group_id(self) -> int | None:
         """The id of the support group that works on it."""
-        value: int | None = self._json_object.get("SupportGroupId")
+        value: int | None = self["SupportGroupId"]
         return value
 
     @property
     def group_id(self) -> int | None:
         """The id of its group."""
-        value: int | None = self._json_object.get("GroupId")
+        value: int | None = self["GroupId"]
         return value
 
     @property
     def escalation_id(self) -> int | None:
         """The id of its escalation."""
-        value: int | None = self._json_object.get("EscalationId")
+        value: int | None = self["EscalationId"]
         return value
 
     @property
     def category_id(self) -> int | None:
         """The id of its category."""
-        value: int | None = self._json_object.get("CategoryId")
+        value: int | None = self["CategoryId"]
         return value
 
     @property
     def impact_id(self) -> int | None:
         """The id of its impact."""
-        value: int | None = self._json_object.get("ImpactId")
+        value: int | None = self["ImpactId"]
         return value
 
     @property
     def priority_id(self) -> int | None:
         """The id of its priority."""
-        value: int | None = self._json_object.get("PriorityId")
+        value: int | None = self["PriorityId"]
         return value
 
     @property
     def source_id(self) -> int | None:
         """The id of its source."""
-        value: int | None = self._json_object.get("SourceId")
+        value: int | None = self["SourceId"]
         return value
 
     @property
     def status_id(self) -> int | None:
         """The id of its status."""
-        value: int | None = self._json_object.get("StatusId")
+        value: int | None = self["StatusId"]
         return value
 
     @property
     def urgency_id(self) -> int | None:
         """The id of its urgency."""
-        value: int | None = self._json_object.get("UrgencyId")
+        value: int | None = self["UrgencyId"]
         return value
 
     @property
     def triage_conversation_id(self) -> str | None:
         """The id of the Teams conversation in which it is triaged."""
-        value: str | None = self._json_object.get("TriageConversationId")
+        value: str | None = self["TriageConversationId"]
         return value
 
     @property
     def triage_activity_id(self) -> str | None:
         """The id of the message in that conversation."""
-        value: str | None = self._json_object.get("TriageActivityId")
+        value: str | None = self["TriageActivityId"]
         return value
 
     @property
     def link_to_message(self) -> str | None:
         """The URL of the Teams message from which it was created."""
-        value: str | None = self._json_object.get("LinkToMessage")
+        value: str | None = self["LinkToMessage"]
         return value
 
     @property
     def template_id(self) -> int | None:
         """The id of the ticket template from which it was created."""
-        value: int | None = self._json_object.get("TemplateId")
+        value: int | None = self["TemplateId"]
         return value
 
     @property
     def card_template_json(self) -> str | None:
         """The form of that template, an Adaptive Card as JSON text."""
-        value: str | None = self._json_object.get("CardTemplateJson")
+        value: str | None = self["CardTemplateJson"]
         return value
 
     @property
     def card_answer_json(self) -> str | None:
         """The answers in that form, as JSON text."""
-        value: str | None = self._json_object.get("CardAnswerJson")
+        value: str | None = self["CardAnswerJson"]
         return value
 
     @property
     def ticket_type_id(self) -> int | None:
         """The id of its ticket type."""
-        value: int | None = self._json_object.get("TicketTypeId")
-        return value
-
-    @property
-    def id(self) -> int | None:
-        """The key: unique among the entities of its type."""
-        value: int | None = self._json_object.get("Id")
+        value: int | None = self["TicketTypeId"]
         return value
 
     @property
     def modified_date(self) -> datetime.datetime | None:
         """The date of the last change, in UTC."""
-        value = self._json_object.get("ModifiedDate")
+        value = self["ModifiedDate"]
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def modified_by_id(self) -> int | None:
         """The id of the user who made the last change."""
-        value: int | None = self._json_object.get("ModifiedById")
+        value: int | None = self["ModifiedById"]
         return value
 
     @property
     def created_date(self) -> datetime.datetime | None:
         """The date of creation, in UTC."""
-        value = self._json_object.get("CreatedDate")
+        value = self["CreatedDate"]
         return None if value is None else datetime.datetime.fromisoformat(value)
 
     @property
     def created_by_id(self) -> int | None:
         """The id of the user who created it."""
-        value: int | None = self._json_object.get("CreatedById")
+        value: int | None = self["CreatedById"]
         return value
 
     @property
     def guid(self) -> UUID | None:
         """The globally unique id."""
-        value = self._json_object.get("Guid")
+        value = self["Guid"]
         return None if value is None else UUID(value)
 
     @property
     def is_deleted(self) -> bool | None:
         """Whether it is deleted but still stored."""
-        value: bool | None = self._json_object.get("IsDeleted")
+        value: bool | None = self["IsDeleted"]
         return value
 
     @property
@@ -222,7 +218,7 @@ class Ticket:
         """The requester. Only with `$expand`."""
         from ..models.cdm_user import CdmUser
 
-        value = self._json_object.get("Requester")
+        value = self["Requester"]
         return None if value is None else CdmUser.from_dict(value)
 
     @property
@@ -230,7 +226,7 @@ class Ticket:
         """The assignee. Only with `$expand`."""
         from ..models.platform_user import PlatformUser
 
-        value = self._json_object.get("Assignee")
+        value = self["Assignee"]
         return None if value is None else PlatformUser.from_dict(value)
 
     @property
@@ -238,7 +234,7 @@ class Ticket:
         """The support group that works on it. Only with `$expand`."""
         from ..models.support_group import SupportGroup
 
-        value = self._json_object.get("SupportGroup")
+        value = self["SupportGroup"]
         return None if value is None else SupportGroup.from_dict(value)
 
     @property
@@ -246,7 +242,7 @@ class Ticket:
         """Its category. Only with `$expand`."""
         from ..models.category import Category
 
-        value = self._json_object.get("Category")
+        value = self["Category"]
         return None if value is None else Category.from_dict(value)
 
     @property
@@ -254,7 +250,7 @@ class Ticket:
         """Its priority. Only with `$expand`."""
         from ..models.priority import Priority
 
-        value = self._json_object.get("Priority")
+        value = self["Priority"]
         return None if value is None else Priority.from_dict(value)
 
     @property
@@ -262,7 +258,7 @@ class Ticket:
         """Its status. Only with `$expand`."""
         from ..models.status import Status
 
-        value = self._json_object.get("Status")
+        value = self["Status"]
         return None if value is None else Status.from_dict(value)
 
     @property
@@ -270,5 +266,5 @@ class Ticket:
         """The comments on it. Only with `$expand`."""
         from ..models.comment import Comment
 
-        value = self._json_object.get("Comments")
+        value = self["Comments"]
         return None if value is None else [Comment.from_dict(item) for item in value]

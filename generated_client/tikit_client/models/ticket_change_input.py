@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define as _attrs_define
 
+from ..errors import TikitError
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -51,15 +52,17 @@ class TicketChangeInput:
             isinstance(self.due_date, datetime.datetime)
             and self.due_date.utcoffset() is None
         ):
-            raise ValueError(
-                "due_date has no time zone: write value.astimezone() for local time, or value.replace(tzinfo=datetime.UTC)"
+            raise TikitError(
+                "due_date has no time zone",
+                "Pass due_date.astimezone() for local time.",
             )
         if (
             isinstance(self.resolution_date, datetime.datetime)
             and self.resolution_date.utcoffset() is None
         ):
-            raise ValueError(
-                "resolution_date has no time zone: write value.astimezone() for local time, or value.replace(tzinfo=datetime.UTC)"
+            raise TikitError(
+                "resolution_date has no time zone",
+                "Pass resolution_date.astimezone() for local time.",
             )
         json_object: dict[str, Any] = {}
         id = self.id

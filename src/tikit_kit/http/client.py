@@ -27,6 +27,7 @@ def open_client(
     verify: str | PathLike[str] | ssl.SSLContext | None = None,
     proxy: str | None = None,
     limits: RequestLimits,
+    read_only: bool = False,
 ) -> "Client":
     """Open an HTTP client for one Tikit. Close it after use.
 
@@ -37,13 +38,14 @@ def open_client(
             which may also hold a client certificate.
         proxy: the URL of a proxy, instead of the environment's.
         limits: the limits of a request.
+        read_only: whether every write is refused before anything is sent.
 
     Raises:
         TikitError: the certificates or the proxy cannot be used.
     """
     proxy = proxy or proxy_for(address)
     connections = open_connections(address, verify, proxy)
-    return Client(address, token, Transport(connections, address, token, limits), proxy, limits)
+    return Client(address, token, Transport(connections, address, token, limits, read_only=read_only), proxy, limits)
 
 
 class Client(httpx.Client):

@@ -14,6 +14,7 @@ from tikit_kit.token.finding import Token
 
 from .connection_errors import TooLargeError
 from .limits import RequestLimits
+from .outcomes import SAFE_METHODS
 from .response import CachedJsonResponse
 from .sockets import came_early, start_attempt
 from .urls import public_url
@@ -38,22 +39,29 @@ class Transport(httpx.BaseTransport):
         address: the address of the API; a request to another origin is refused before anything is sent.
         token: the access token.
         limits: the limits of a request.
+        read_only: whether every write is refused before anything is sent.
     """
 
-    def __init__(self, inner: httpx.BaseTransport, address: str, token: Token, limits: RequestLimits) -> None:
+    def __init__(
+        self, inner: httpx.BaseTransport, address: str, token: Token, limits: RequestLimits, *, read_only: bool
+    ) -> None:
         self._inner = inner
         self._origin = origin(httpx.URL(address))
         self._token = token
         self._limits = limits
+        self._read_only = read_only
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the response to a request, whatever its status, with its body read.
 
         Raises:
-            TikitError: the request goes to another origin.
+            TikitError: the request goes to another origin, or is a write in read-only mode.
             httpx.RequestError: there was no whole response.
         """
         self._refuse_other_origins(request)
+        if self._read_only and request.method not in SAFE_METHODS:
+            hint = "To change something, unset TIKIT_READ_ONLY, or pass read_only=False."
+            raise TikitError("read-only mode: nothing was sent", hint, method=request.method)
         deadline = time.monotonic() + self._limits.deadline
         retry: Retry | None = None
         while True:

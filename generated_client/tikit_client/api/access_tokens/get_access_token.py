@@ -1,22 +1,17 @@
-from http import HTTPStatus
-from typing import Any, cast
-from urllib.parse import quote
+"""The request of one operation."""
 
-import httpx
+from typing import Any
 
-from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.access_token import AccessToken
-from ...models.o_data_error import ODataError
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Unset, whole_number
 
 
-def _get_kwargs(
+def build_request(
     id: int,
     *,
     select: str | Unset = UNSET,
     expand: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    """Return the arguments of `httpx.Client.request`."""
 
     params: dict[str, Any] = {}
 
@@ -29,205 +24,9 @@ def _get_kwargs(
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/AccessToken({id})".format(
-            id=quote(str(id), safe=""),
+            id=whole_number(id),
         ),
         "params": params,
     }
 
     return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AccessToken | Any | ODataError | None:
-    if response.status_code == 200:
-        response_200 = AccessToken.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 400:
-        response_400 = ODataError.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = cast(Any, None)
-        return response_401
-
-    if response.status_code == 403:
-        response_403 = cast(Any, None)
-        return response_403
-
-    if response.status_code == 404:
-        response_404 = cast(Any, None)
-        return response_404
-
-    if response.status_code == 405:
-        response_405 = cast(Any, None)
-        return response_405
-
-    if response.status_code == 429:
-        response_429 = cast(Any, None)
-        return response_429
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AccessToken | Any | ODataError]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-
-
-def sync_detailed(
-    id: int,
-    *,
-    client: AuthenticatedClient | Client,
-    select: str | Unset = UNSET,
-    expand: str | Unset = UNSET,
-) -> Response[AccessToken | Any | ODataError]:
-    """Get one access token by its id
-
-     One access token, without its value. Another user's token results in 403, except for an
-    administrator.
-
-    Args:
-        id (int): The id of the access token.
-        select (str | Unset): The properties to return, separated by commas. The default is all.
-        expand (str | Unset): The related entities to add, separated by commas, such as
-            `Requester,Status`. The default is none.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[AccessToken | Any | ODataError]
-    """
-
-    kwargs = _get_kwargs(
-        id=id,
-        select=select,
-        expand=expand,
-    )
-
-    response = client.get_httpx_client().request(
-        **kwargs,
-    )
-
-    return _build_response(client=client, response=response)
-
-
-def sync(
-    id: int,
-    *,
-    client: AuthenticatedClient | Client,
-    select: str | Unset = UNSET,
-    expand: str | Unset = UNSET,
-) -> AccessToken | Any | ODataError | None:
-    """Get one access token by its id
-
-     One access token, without its value. Another user's token results in 403, except for an
-    administrator.
-
-    Args:
-        id (int): The id of the access token.
-        select (str | Unset): The properties to return, separated by commas. The default is all.
-        expand (str | Unset): The related entities to add, separated by commas, such as
-            `Requester,Status`. The default is none.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        AccessToken | Any | ODataError
-    """
-
-    return sync_detailed(
-        id=id,
-        client=client,
-        select=select,
-        expand=expand,
-    ).parsed
-
-
-async def asyncio_detailed(
-    id: int,
-    *,
-    client: AuthenticatedClient | Client,
-    select: str | Unset = UNSET,
-    expand: str | Unset = UNSET,
-) -> Response[AccessToken | Any | ODataError]:
-    """Get one access token by its id
-
-     One access token, without its value. Another user's token results in 403, except for an
-    administrator.
-
-    Args:
-        id (int): The id of the access token.
-        select (str | Unset): The properties to return, separated by commas. The default is all.
-        expand (str | Unset): The related entities to add, separated by commas, such as
-            `Requester,Status`. The default is none.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[AccessToken | Any | ODataError]
-    """
-
-    kwargs = _get_kwargs(
-        id=id,
-        select=select,
-        expand=expand,
-    )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-async def asyncio(
-    id: int,
-    *,
-    client: AuthenticatedClient | Client,
-    select: str | Unset = UNSET,
-    expand: str | Unset = UNSET,
-) -> AccessToken | Any | ODataError | None:
-    """Get one access token by its id
-
-     One access token, without its value. Another user's token results in 403, except for an
-    administrator.
-
-    Args:
-        id (int): The id of the access token.
-        select (str | Unset): The properties to return, separated by commas. The default is all.
-        expand (str | Unset): The related entities to add, separated by commas, such as
-            `Requester,Status`. The default is none.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        AccessToken | Any | ODataError
-    """
-
-    return (
-        await asyncio_detailed(
-            id=id,
-            client=client,
-            select=select,
-            expand=expand,
-        )
-    ).parsed

@@ -1,1 +1,1 @@
-"""Contains endpoint functions for accessing the API"""
+"""Requests of operations with one tag."""

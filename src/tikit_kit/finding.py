@@ -1,0 +1,170 @@
+"""Find tickets by the words that people have: names of statuses and groups, e-mail addresses, moments and text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from tikit_client.client import TikitOperations
+
+from .errors import TikitError
+from .lookup import Choices
+from .odata import literal
+
+if TYPE_CHECKING:
+    from tikit_client.client import Pager
+    from tikit_client.models import Ticket
+    from tikit_client.types import ResponseModel
+
+Names = str | Iterable[str]
+"""One name, or several of which one has to match."""
+
+_LONGEST = 8192
+"""Bytes of a URL that servers and proxies commonly accept."""
+
+
+class Finding(TikitOperations):
+    """Finds tickets, and the ids of the names that people use. A picker is read once."""
+
+    def __init__(self) -> None:
+        self._pickers: dict[str, Choices] = {}
+
+    def find_tickets(
+        self,
+        *,
+        status: Names | None = None,
+        priority: Names | None = None,
+        support_group: Names | None = None,
+        group: Names | None = None,
+        type: Names | None = None,
+        assignee: Names | None = None,
+        requester: Names | None = None,
+        text: str | None = None,
+        created_since: datetime | None = None,
+        modified_since: datetime | None = None,
+        due_before: datetime | None = None,
+        open: bool | None = None,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+    ) -> Pager[Ticket]:
+        """Find tickets. A ticket has to match every condition that is given.
+
+        Names of archived values count too. Several names in a list are alternatives.
+
+        Args:
+            status: Names of statuses, such as `Active`.
+            priority: Names of priorities.
+            support_group: Names of support groups.
+            group: Names of groups.
+            type: Names of ticket types.
+            assignee: E-mail addresses of users. For tickets of nobody: `filter="AssigneeId eq null"`.
+            requester: E-mail addresses of people.
+            text: A text that the title or the description contains, in upper or lower case as the service compares.
+            created_since: The earliest date of creation, with a time zone.
+            modified_since: The earliest date of the last change, with a time zone.
+            due_before: The moment before which the ticket is due, with a time zone.
+            open: True for tickets that are not done, False for those that are. Done are the statuses Resolved and
+                Closed, or the names in `TIKIT_DONE_STATUSES`, separated by commas. The property `Closed` does not
+                decide, since tickets that are resolved need not have it.
+            filter: Another condition, an OData expression. `tikit_kit.odata.literal` quotes a value in it.
+            orderby: The properties to sort by, separated by commas.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed.
+
+        Raises:
+            TikitError: A name or a person does not exist, a moment has no time zone, or the filter is too long.
+        """
+        parts = [
+            *self._is_one_of("StatusId", "status", status, self.list_statuses),
+            *self._is_one_of("PriorityId", "priority", priority, self.list_priorities),
+            *self._is_one_of("SupportGroupId", "support_group", support_group, self.list_support_groups),
+            *self._is_one_of("GroupId", "group", group, self.list_groups),
+            *self._is_one_of("TicketTypeId", "type", type, self.list_ticket_types),
+            *self._is_of("AssigneeId", "assignee", assignee),
+            *self._is_of("RequesterId", "requester", requester),
+        ]
+        for comparison, moment in (
+            ("CreatedDate ge", created_since),
+            ("ModifiedDate ge", modified_since),
+            ("DueDate lt", due_before),
+        ):
+            parts += [] if moment is None else [f"{comparison} {literal(moment)}"]
+        if text == "":
+            raise TikitError("the text to look for is empty", "Every ticket would match: leave it out.")
+        if text is not None:
+            parts.append(f"(contains(Title,{literal(text)}) or contains(Description,{literal(text)}))")
+        if open is not None:
+            parts.append(f"not ({self._done_filter()})" if open else self._done_filter())
+        if filter is not None:
+            parts.append(f"({filter})")
+        return self.list_tickets(filter=_joined(parts), orderby=orderby, select=select, expand=expand)
+
+    def _find_id(self, name: str, parameter: str, entities: Callable[[], Pager[ResponseModel]]) -> int:
+        return self._choices(parameter, entities).find_id(name)
+
+    def _choices(self, parameter: str, entities: Callable[[], Pager[ResponseModel]]) -> Choices:
+        if parameter not in self._pickers:
+            self._pickers[parameter] = Choices(entities(), parameter.replace("_", " "))
+        return self._pickers[parameter]
+
+    def _done_ids(self) -> list[int]:
+        return self._ids("status", done_statuses(), self.list_statuses)
+
+    def _done_filter(self) -> str:
+        return f"StatusId in {literal(self._done_ids())}"
+
+    def _ids(self, parameter: str, names: Names, entities: Callable[[], Pager[ResponseModel]]) -> list[int]:
+        choices = self._choices(parameter, entities)
+        return sorted({id for name in _list(names) for id in choices.find_ids(name)})
+
+    def _is_one_of(
+        self, member: str, parameter: str, names: Names | None, entities: Callable[[], Pager[ResponseModel]]
+    ) -> list[str]:
+        return [] if names is None else [f"{member} in {literal(self._ids(parameter, names, entities))}"]
+
+    def _is_of(self, member: str, parameter: str, addresses: Names | None) -> list[str]:
+        if addresses is None:
+            return []
+        return [f"{member} in {literal([self._person_id(parameter, address) for address in _list(addresses)])}"]
+
+    def _person_id(self, parameter: str, address: str) -> int:
+        people: Pager[ResponseModel]
+        if parameter == "assignee":
+            people = self.list_platform_users(filter=f"Email eq {literal(address)}", top=2)
+        else:
+            people = self.list_cdm_users(filter=f"EMailAddress eq {literal(address)}", top=2)
+        ids: list[int] = [person["Id"] for person in people]
+        if len(ids) != 1:
+            what = f"there is no {parameter}" if not ids else f"there is more than one {parameter}"
+            raise TikitError(f"{what} with the e-mail address '{address}'", "Check the address.")
+        return ids[0]
+
+
+def done_statuses() -> list[str]:
+    """Return the names of the statuses of tickets that are done. The first one is set when a ticket is resolved.
+
+    They are in `TIKIT_DONE_STATUSES`, separated by commas; without it, they are Resolved and Closed.
+    """
+    names = [name.strip() for name in os.environ.get("TIKIT_DONE_STATUSES", "").split(",")]
+    return [name for name in names if name] or ["Resolved", "Closed"]
+
+
+def _list(names: Names) -> Sequence[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
+def _joined(parts: Sequence[str]) -> str | None:
+    expression = " and ".join(parts)
+    length = len(quote(expression))
+    if length > _LONGEST:
+        what = f"the filter is too long for a URL: {length:,} bytes, more than {_LONGEST:,}"
+        raise TikitError(what, "Split it: fewer names in one call.")
+    return expression or None
