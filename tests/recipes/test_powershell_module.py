@@ -7,7 +7,6 @@ import pytest
 from tests.recipes.powershell_names import functions
 from tests.recipes.powershell_syntax import EXPORTED, MODULE, RECIPES, nodes, root, text
 
-
 FUNCTIONS = functions(root(MODULE))
 
 
