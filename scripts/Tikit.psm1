@@ -1108,19 +1108,11 @@ function Out-Tikit {
     }
     end {
         if (-not $AsJson) { return }
-        if ($Single) { foreach ($one in $all) { ConvertTo-TikitJson $one } }
+        # What is nested deeper would be cut off, with only a warning, and that on standard output.
+        if ($Single) { foreach ($one in $all) { ConvertTo-Json -InputObject $one -Depth 100 -WarningAction Stop } }
         elseif ($all.Count -eq 0) { "[]" }
-        else { ConvertTo-TikitJson $all.ToArray() }
+        else { ConvertTo-Json -InputObject $all.ToArray() -Depth 100 -WarningAction Stop }
     }
-}
-
-# Return an object as JSON. Half of a surrogate pair, which no output can contain, becomes an escape again.
-function ConvertTo-TikitJson([object] $Value) {
-    $json = ConvertTo-Json -InputObject $Value -Depth 100 -WarningAction Stop # it only warns of what it cuts off
-    [regex]::Replace($json, '[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]', {
-            param([object] $half)
-            "\u{0:x4}" -f [int] $half.Value[0]
-        })
 }
 
 Export-ModuleMember -Function "Invoke-Tikit", "Get-TikitList", "Remove-TikitEntity", "ConvertTo-TikitText", "Out-Tikit", "Get-TikitPicker",

@@ -34,10 +34,12 @@ if ($Kind -eq "stale") {
 $tickets = @(Get-TikitList ticket -Filter $where -OrderBy $order -Expand "Status,Priority,SupportGroup,Assignee")
 $rows = $tickets
 if ($By) {
-    $name, $label = if ($By -eq "assignee") { "Assignee", "FullName" } else { "SupportGroup", "Name" }
+    $name = if ($By -eq "assignee") { "Assignee" } else { "SupportGroup" }
     $rows = @($tickets | Group-Object -Property "${name}Id" | ForEach-Object {
-            [pscustomobject] @{ Id = $_.Group[0]."${name}Id"; Name = $_.Group[0].$name.$label; Count = $_.Count; Tickets = @($_.Group) }
-        } | Sort-Object -Property @{ Expression = { $_.Count }; Descending = $true }, @{ Expression = { if ($null -eq $_.Id) { -1 } else { $_.Id } } })
+            $owner = $_.Group[0].$name
+            $shown = if ($owner.Name) { $owner.Name } else { $owner.FullName }
+            [pscustomobject] @{ Id = $_.Group[0]."${name}Id"; Name = $shown; Count = $_.Count; Tickets = @($_.Group) }
+        } | Sort-Object -Property @{ Expression = { 0 - $_.Count } }, @{ Expression = { if ($null -eq $_.Id) { -1 } else { $_.Id } } })
 }
 $rows | Out-Tikit -AsJson:$AsJson
 if ($tickets.Count -gt 0) { exit 10 }

@@ -120,7 +120,7 @@ def command_problems(root: tree_sitter.Node, signatures: Mapping[str, Signature]
         elements = [child for one in command.children if one.type == "command_elements" for child in one.children]
         parameter = ""
         for element in elements:
-            if element.type == "command_argument_sep":
+            if element.type == "command_argument_sep" or text(element) == "()":  # the call of a method, to the grammar
                 continue
             if element.type == "command_parameter":
                 parameter = text(element)[1:].lower()
