@@ -5,5 +5,5 @@
 tikit_arguments text -- "$@"
 
 text=$(tikit_text "$text")
-tikit_list CdmUser orderby Name,Id \
-  filter "contains(Name,$text) or contains(EMailAddress,$text) or contains(UserPrincipalName,$text)"
+filter="contains(Name,$text) or contains(EMailAddress,$text) or contains(UserPrincipalName,$text)"
+tikit_list CdmUser filter "$filter" orderby Name,Id

@@ -47,6 +47,16 @@ class Recipe:
     example: list[str]
     after: str | None = None
 
+    @property
+    def writes(self) -> bool:
+        """Whether it changes something: it calls an operation that does not list or get."""
+        return not all(one.startswith(("list", "get")) for one in self.operations)
+
+    @property
+    def exit_code_of_example(self) -> int:
+        """A report ends with 10, since its example finds something."""
+        return 10 if 10 in self.exit_codes else 0
+
     def usage(self, *, defaults: bool = False) -> str:
         """Return the arguments as the help shows them, as in `NAME [ROLE] [--dry-run]`.
 
