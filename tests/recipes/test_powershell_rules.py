@@ -8,6 +8,7 @@ import pytest
 import tree_sitter
 
 from tests.recipes.catalog import RECIPES as TABLE
+from tests.recipes.languages import powershell_name
 from tests.recipes.powershell_names import Parameter, signature
 from tests.recipes.powershell_syntax import MODULE, RECIPES, code, name, nodes, parse, root, text
 
@@ -96,21 +97,15 @@ def test_an_unknown_argument_is_an_error(path: Path) -> None:
         assert found == ["[CmdletBinding(PositionalBinding = $false)]"]
 
 
-def parameter_name(name: str) -> str:
-    """Return how a .ps1 names an argument or an option of the table: --support-group is SupportGroup."""
-    words = name.removeprefix("--").replace("orderby", "order-by")
-    return "".join(word.capitalize() for word in words.split("-"))
-
-
 @pytest.mark.parametrize("path", RECIPES, ids=name)
 def test_the_parameters_are_those_of_the_table(path: Path) -> None:
     row = TABLE[name(path).removesuffix(".ps1")]
     expected = {
-        parameter_name(one.name): Parameter(position, one.default is None, values=tuple(one.choices))
+        powershell_name(one.name): Parameter(position, one.default is None, values=tuple(one.choices))
         for position, one in enumerate(row.arguments)
     }
     expected |= {
-        parameter_name(one.name): Parameter(is_switch=one.type == "flag", values=tuple(one.choices))
+        powershell_name(one.name): Parameter(is_switch=one.type == "flag", values=tuple(one.choices))
         for one in row.options
         if one.name != "--dry-run"  # -WhatIf
     }
@@ -126,7 +121,7 @@ def test_defaults_are_those_of_the_table_and_no_text_may_be_empty(path: Path) ->
     row = TABLE[name(path).removesuffix(".ps1")]
     declared = {text(nodes(one, "variable")[0])[1:]: text(one) for one in nodes(root(path), "script_parameter")}
     for one in (*row.arguments, *row.options):
-        text_ = declared.get(parameter_name(one.name), "")
+        text_ = declared.get(powershell_name(one.name), "")
         if one.default is not None:
             assert text_.endswith(f' = "{one.default}"' if one.type == "text" else f" = {one.default}")
         if one.type == "text" and not one.choices:
