@@ -1,9 +1,12 @@
 """Every name in the PowerShell scripts exists, as far as their text tells."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from tests.recipes import cassettes
+from tests.recipes.catalog import RECIPES as TABLE
 from tests.recipes.powershell_names import (
     CMDLETS,
     Parameter,
@@ -15,6 +18,7 @@ from tests.recipes.powershell_names import (
     variable_problems,
 )
 from tests.recipes.powershell_syntax import EXPORTED, MODULE, RECIPES, name, nodes, parse, root, text
+from tests.recipes.test_catalog import operation_id
 
 ALL = [MODULE, *RECIPES]
 OWN = {one: signature(node) for one, node in functions(root(MODULE)).items()}
@@ -44,6 +48,39 @@ def test_every_type_is_known(path: Path) -> None:
 @pytest.mark.parametrize("path", ALL, ids=name)
 def test_a_list_is_assigned_as_an_array(path: Path) -> None:
     assert list(list_problems(root(path))) == []
+
+
+REQUEST = re.compile(r"""(Invoke-Tikit|Get-TikitList|Remove-TikitEntity)\s+\(?(["'][^"']+["']|\w+)""")
+
+
+def requests(path: Path) -> list[tuple[str, str]]:
+    """Return method and path of the requests that a script names in its text, with 1 in place of an id."""
+    found = []
+    for command in nodes(root(path), "command"):
+        request = REQUEST.match(text(command))
+        if request is None:
+            continue
+        method = re.search(r"-Method (\w+)", text(command))
+        verb = "delete" if request[1] == "Remove-TikitEntity" else method[1].lower() if method else "get"
+        found.append((verb, re.sub(r"\{0\}|\$\([^)]*\)|\$\w+", "1", request[2].strip("\"'").partition("?")[0])))
+    return found
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_every_request_is_an_operation_of_the_contract(path: Path) -> None:
+    assert all(operation_id(verb, f"{cassettes.ADDRESS}/{one}") for verb, one in requests(path))
+
+
+def test_there_are_requests() -> None:
+    assert len({request for path in ALL for request in requests(path)}) >= 10
+    assert ("post", "ticket(1)/AddComment") in requests(MODULE)
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_every_picker_exists(path: Path) -> None:
+    pickers = {*TABLE["tickets/list_pickers"].arguments[0].choices, "ApplicationRole"}
+    used = {found for one in nodes(root(path), "command") for found in re.findall(r"^Get-TikitId (\w+)", text(one))}
+    assert used <= pickers
 
 
 KNOWN = {
