@@ -1053,23 +1053,24 @@ function Send-TikitAlert {
     )
     trap { throw $_ }
     $doneIds = @(Get-TikitId Status (Get-TikitDoneStatus) -IncludeArchived)
+    $tickets = $Found
     try {
         for ($attempt = 1; $attempt -le 3; $attempt++) {
-            if ($attempt -gt 1) { $Found = @(Get-TikitAlert $Key) }
+            if ($attempt -gt 1) { $tickets = @(Get-TikitAlert $Key) }
             $opened = $null
-            if ($Found.Count -eq 0) {
+            if ($tickets.Count -eq 0) {
                 $opened = Open-TikitAlert $Key (ConvertTo-TikitTicket @Ticket)
-                $Found = @(Get-TikitAlert $Key)
+                $tickets = @(Get-TikitAlert $Key)
             }
-            if ($Found.Count -eq 0 -and $opened) { # a list may lack a ticket that was opened a moment ago
-                $Found = @(Invoke-Tikit "ticket/$opened" | Where-Object { $_.StatusId -notin $doneIds })
+            if ($tickets.Count -eq 0 -and $opened) { # a list may lack a ticket that was opened a moment ago
+                $tickets = @(Invoke-Tikit "ticket/$opened" | Where-Object { $_.StatusId -notin $doneIds })
             }
-            if ($Found.Count -eq 0) { continue }
-            $first = $Found[0].Id
+            if ($tickets.Count -eq 0) { continue }
+            $first = $tickets[0].Id
             if ($opened -and $opened -ne $first) { $null = Resolve-TikitTicket $opened "Duplicate of ticket $first." }
             $comment = Add-TikitComment $first $Text
             $script:DoneBefore = "The text was added to ticket $first before that: do not repeat it."
-            foreach ($other in $Found) {
+            foreach ($other in $tickets) {
                 $isMine = $other.Id -eq $first -or $other.Id -eq $opened
                 if (-not $isMine -and (Test-TikitAbandoned $other $comment)) { $null = Resolve-TikitTicket $other.Id "Duplicate of ticket $first." }
             }
