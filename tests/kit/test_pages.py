@@ -123,7 +123,7 @@ def test_top_and_skip_allow_fewer_items_than_counted(
     assert ids(server.url, **options) == [1, 2]
 
 
-@pytest.mark.parametrize("counted", ["", "many", "5,0", "٥", -1, 2.5, True, [5], {"total": 5}])
+@pytest.mark.parametrize("counted", ["", "many", "5,0", "\u0665", -1, 2.5, True, [5], {"total": 5}])
 def test_a_count_that_is_not_a_whole_number_is_ignored(start_fake_server: StartFakeServer, counted: Any) -> None:
     assert ids(start_fake_server(page_with_link(1, 2, link=None, count="@odata.count", counted=counted)).url) == [1, 2]
 
