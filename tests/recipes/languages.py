@@ -32,6 +32,12 @@ def powershell_name(name: str) -> str:
     return "".join(word.capitalize() for word in words.split("-"))
 
 
+def skip_unless_installed(language: str) -> None:
+    """Skip a test of a language that this machine cannot run."""
+    if language == ".ps1" and shutil.which("pwsh") is None:
+        pytest.skip("needs pwsh, which is not on PATH")
+
+
 def run_recipe(
     stem: str, language: str, environment: dict[str, str], *arguments: str
 ) -> subprocess.CompletedProcess[bytes]:
@@ -45,8 +51,7 @@ def run_recipe(
             in PowerShell, and the output is JSON.
     """
     command, script = LANGUAGES[language], script_path(stem, language)
-    if language == ".ps1" and shutil.which("pwsh") is None:
-        pytest.skip("needs pwsh, which is not on PATH")
+    skip_unless_installed(language)
     if language == ".ps1" and "--help" in arguments:
         command = [*command[:-1], "-Command", f"Get-Help '{script}' -Full | Out-String -Width 500"]
         return subprocess.run(command, env=environment, capture_output=True, timeout=60)
