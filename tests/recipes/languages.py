@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked_python import run_python
 from tests.recipes.catalog import RECIPES, SCRIPTS
 
 LANGUAGES = {
@@ -38,6 +39,8 @@ def run_recipe(
         arguments: the arguments; `--help` becomes Get-Help, and the output of a .ps1 is JSON.
     """
     command, script = LANGUAGES[language], script_path(stem, language)
+    if language == ".py":
+        return run_python([str(script), *arguments], environment)
     if language == ".ps1" and shutil.which("pwsh") is None:
         pytest.skip("needs pwsh, which is not on PATH")
     if language == ".ps1" and "--help" in arguments:
