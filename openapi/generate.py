@@ -83,7 +83,7 @@ def refuse_ambiguous_names(contract: dict[str, Any]) -> None:
 
 
 def plain_name(name: str) -> str:
-    """Return a name without what does not tell Python names apart: `$filter` and `Filter` are one parameter."""
+    """Return a name in the form in which it must be unique: `$filter` and `Filter` become the same parameter."""
     return name.replace("_", "").lstrip("$").lower()
 
 

@@ -60,7 +60,7 @@ def _raise_timeout(_number: int, _frame: FrameType | None) -> None:
 
 
 def _begin(folder: str, environment: dict[str, str], streams: Sequence[int]) -> None:
-    """Give this process what a new interpreter would have."""
+    """Set up this process as a new interpreter would be."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(folder)

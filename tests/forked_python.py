@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-# Without tikit_kit.script: a program that imports it ends in another way than one that does not.
+# Without tikit_kit.script, since importing it changes how a program ends.
 _KIT = ("tikit_kit.rotation", "tikit_kit.terminal.arguments", "tikit_kit.terminal.show")
 _KIT_WHEN_NEEDED = ("asyncio", "httpx_retries", "keyring")
 _PLAYER = ("http.server", "yaml")
