@@ -21,6 +21,13 @@ from ruamel.yaml import YAML
 
 HERE = Path(__file__).parent
 OUTPUT = HERE.parent / "generated_client"
+SOURCES = {
+    "documented": "The vendor's help page.",
+    "connector": "The vendor's definition of its Power Platform connector.",
+    "observed": "Public scripts that use the service.",
+    "inferred": "Inferred from the other operations.",
+}
+"""What a docstring says for each `x-provenance`."""
 
 
 def generate(folder: Path) -> None:
@@ -115,7 +122,7 @@ def extensions(contract: dict[str, Any]) -> str:
         for operation in methods.values():
             success = next(response for status, response in operation["responses"].items() if status.startswith("2"))
             operations[python_name(operation["operationId"])] = {
-                "kind": operation["x-provenance"].capitalize(),
+                "kind": SOURCES[operation["x-provenance"]],
                 "note": " ".join(operation.get("x-provenance-note", "").split()),
                 "returns": success["description"],
             }

@@ -1,11 +1,15 @@
 """The committed client is up to date with the contract, and the drift check fails when it is not."""
 
+import inspect
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tikit_client.client import TikitOperations
 
 ROOT = Path(__file__).parents[1]
 STALE = ("client", "extra", "models/ticket")
@@ -53,6 +57,22 @@ def test_drift_notices_a_changed_contract_one_byte_and_one_file(copy: Path) -> N
             "Regenerate it: nox -s generate",
         ],
     )
+
+
+OPERATIONS = [method for name, method in vars(TikitOperations).items() if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("method", OPERATIONS, ids=lambda method: method.__name__)
+def test_an_operation_is_documented_for_this_client(method: Callable[..., object]) -> None:
+    lines = (inspect.getdoc(method) or "").splitlines()
+    sections = ["Args:", "Returns:", "Raises:", "Source:"]
+    has_arguments = len(inspect.signature(method).parameters) > 1
+    expected = {"Args:": has_arguments, "Returns:": inspect.signature(method).return_annotation != "None"}
+    assert [line for line in lines if line.endswith(":")] == [one for one in sections if expected.get(one, True)]
+    assert not [line for line in lines if len(line.split()) == 1 and line not in sections]
+    assert not [line for line in lines if "$" in line or "@odata" in line or " null" in line]
+    described = [line.strip().partition(":")[0] for line in lines if re.match(r"    \w+: ", line)]
+    assert described == [*list(inspect.signature(method).parameters)[1:], "TikitError"]
 
 
 def test_importing_the_kit_stays_cheap() -> None:
