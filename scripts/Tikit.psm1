@@ -15,7 +15,7 @@ if ($PSVersionTable.PSVersion.Major -lt 6) { # and may start with TLS 1.0
 $StrictUtf8 = [Text.UTF8Encoding]::new($false, $true)
 $Invariant = [Globalization.CultureInfo]::InvariantCulture
 $DefaultAddress = "https://app.tikit.ai/api"
-$IsNet = $PSVersionTable.PSVersion.Major -ge 6 # .NET, whose HttpClient differs from that of .NET Framework
+$IsNet = $PSVersionTable.PSVersion.Major -ge 6 # .NET; the HttpClient of .NET Framework differs
 $Pickers = @{} # what Read-TikitPicker keeps
 $DoneBefore = "" # what a step before has changed, for the error of a later one
 
@@ -684,7 +684,7 @@ function Read-TikitPicker([hashtable] $Connection, [string] $Set) {
     $choices
 }
 
-# Return the choices with a name: an exact match wins over one that ignores case, and a path over a name.
+# Return the choices with a name: an exact match wins over a match in another case, and a path over a name.
 function Select-TikitChoice([object[]] $Choices, [string] $Name) {
     foreach ($comparison in "Ordinal", "OrdinalIgnoreCase") {
         foreach ($member in "Name", "Own") {
@@ -694,7 +694,7 @@ function Select-TikitChoice([object[]] $Choices, [string] $Name) {
     }
 }
 
-# Return why a name is not that of one choice, and which names there are.
+# Return why a name does not identify one choice, and which names exist.
 function Get-TikitChoiceFailure([string] $Set, [string] $Name, [object[]] $Choices, [object[]] $Allowed, [object[]] $Found) {
     $noun = Get-TikitNoun $Set
     $names = @(foreach ($choice in $Allowed) { if ($choice.Name) { $choice.Name } })
@@ -708,7 +708,7 @@ function Get-TikitChoiceFailure([string] $Set, [string] $Name, [object[]] $Choic
     "there is no $noun '$Name'. $known"
 }
 
-# Return the names of the statuses of tickets that are done. The first is the one that "resolve" sets.
+# Return the names of the statuses of tickets that are done. "resolve" sets the first of them.
 function Get-TikitDoneStatus {
     $names = @("$env:TIKIT_DONE_STATUSES".Split(",") | ForEach-Object { $_.Trim() } | Where-Object { $_ })
     if ($names.Count -gt 0) { $names } else { "Resolved", "Closed" }
@@ -737,7 +737,7 @@ function Get-TikitId {
     .SYNOPSIS
     Return the id of a picker's value, by its name or path.
     .DESCRIPTION
-    An exact match wins over one that ignores case. A name that does not exist, that several values have, or that is
+    An exact match wins over a match in another case. A name that does not exist, that several values have, or that is
     archived is an error, which lists the names.
     .PARAMETER Set
     The name of the picker in the API, such as Status, Priority, Category or SupportGroup.

@@ -2,7 +2,7 @@
 .SYNOPSIS
 Comment on a ticket, for agents only. With -Public the requester can read the comment too, and is notified.
 .DESCRIPTION
-Tickets may come through the pipeline. It stops at the first one that fails: the comments that it returned are added.
+Tickets may come through the pipeline. The first failure stops it: the comments that it returned are added.
 .PARAMETER Id
 The id of the ticket.
 .PARAMETER Text

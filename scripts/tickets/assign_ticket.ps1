@@ -2,7 +2,7 @@
 .SYNOPSIS
 Assign a ticket to ASSIGNEE, the e-mail address of a user of Tikit. The change may notify the requester.
 .DESCRIPTION
-Tickets may come through the pipeline. It stops at the first one that fails: the tickets that it returned are assigned.
+Tickets may come through the pipeline. The first failure stops it: the tickets that it returned are assigned.
 .PARAMETER Id
 The id of the ticket.
 .PARAMETER Assignee

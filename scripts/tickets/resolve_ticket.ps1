@@ -3,7 +3,7 @@
 Resolve a ticket: comment on it with TEXT, then set its status. The change of the status may notify the requester.
 .DESCRIPTION
 The status is Resolved, or the first name in TIKIT_DONE_STATUSES.
-Tickets may come through the pipeline. It stops at the first one that fails: the tickets that it returned are resolved.
+Tickets may come through the pipeline. The first failure stops it: the tickets that it returned are resolved.
 .PARAMETER Id
 The id of the ticket.
 .PARAMETER Text

@@ -2,7 +2,7 @@
 .SYNOPSIS
 Set the status of a ticket by the name of the status. The change may notify the requester.
 .DESCRIPTION
-Tickets may come through the pipeline. It stops at the first one that fails: the tickets that it returned are changed.
+Tickets may come through the pipeline. The first failure stops it: the tickets that it returned are changed.
 .PARAMETER Id
 The id of the ticket.
 .PARAMETER Status

@@ -1,4 +1,4 @@
-"""One ticket per alert: the key of the alert stands in the title, and each further report is a comment."""
+"""One ticket per alert: the title ends in the key of the alert, and each further report is a comment."""
 
 from __future__ import annotations
 

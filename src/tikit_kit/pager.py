@@ -198,7 +198,7 @@ def _resolved(url: httpx.URL, link: str) -> str:
 def _counted(page: Mapping[str, Any]) -> int | None:
     """Return how many items the service counted; None if it did not, or sent no number."""
     count = annotation(page, "count")
-    if isinstance(count, str):  # OData sends large numbers as text, if it is asked to
+    if isinstance(count, str):  # OData sends large numbers as text on request
         return int(count) if count.isascii() and count.isdigit() and len(count) < 16 else None
     is_whole = isinstance(count, int | float) and not isinstance(count, bool) and count == int(count)
     return int(count) if is_whole else None

@@ -40,7 +40,7 @@ class Tikit(Alerts):
             of RFC 5280, which Python 3.13 requires by default.
         proxy: the URL of a proxy; None takes the proxy of the environment.
         limits: the limits of a request; None takes the defaults, with the deadline of `TIKIT_TIMEOUT`.
-        read_only: whether every write is refused before anything is sent; None asks `TIKIT_READ_ONLY`.
+        read_only: whether every write is refused before anything is sent; None reads `TIKIT_READ_ONLY`.
 
     Attributes:
         address: the address of the API.
@@ -99,7 +99,7 @@ class Tikit(Alerts):
         json: Mapping[str, Any] | None = None,
         params: Mapping[str, str | int | bool] | None = None,
     ) -> dict[str, Any]:
-        """Send a request that the contract does not know, with the access token, limits, retries and errors of others.
+        """Send a request that the contract does not contain. Its token, limits, retries and errors are those of others.
 
         Args:
             method: the HTTP method, such as `GET`.
@@ -118,7 +118,7 @@ class Tikit(Alerts):
         return members
 
     def pages(self, path: str, *, params: Mapping[str, str | int | bool] | None = None) -> Pager[dict[str, Any]]:
-        """Return a pager over a list that the contract does not know.
+        """Return a pager over a list that the contract does not contain.
 
         Args:
             path: the path below the address of the API, such as `ticket(100)/Attachments`. It may have a query.

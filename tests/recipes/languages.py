@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked_python import run_python
 from tests.recipes.catalog import RECIPES, SCRIPTS
 
 LANGUAGES = {
@@ -52,6 +53,8 @@ def run_recipe(
     """
     command, script = LANGUAGES[language], script_path(stem, language)
     skip_unless_installed(language)
+    if language == ".py":
+        return run_python([str(script), *arguments], environment)
     if language == ".ps1" and "--help" in arguments:
         command = [*command[:-1], "-Command", f"Get-Help '{script}' -Full | Out-String -Width 500"]
         return subprocess.run(command, env=environment, capture_output=True, timeout=60)

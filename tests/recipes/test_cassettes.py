@@ -67,7 +67,7 @@ StartSandbox = Callable[[str], Sandbox]
 
 @pytest.fixture(scope="module")
 def sandbox_for(serve: Serve) -> StartSandbox:
-    """Start a sandbox for a recipe, or return one that no other recipe changes."""
+    """Start a sandbox for a recipe that writes; return a shared one for a recipe that only reads tickets."""
     shared: list[Sandbox] = []
 
     def start(stem: str) -> Sandbox:

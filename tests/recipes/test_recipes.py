@@ -32,6 +32,7 @@ def test_the_table_contains_every_recipe_and_no_other(language: str) -> None:
     assert files == set(STEMS)
 
 
+@pytest.mark.usefixtures("fresh_python")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_get_all_tickets_prints_every_ticket(sandbox: Sandbox, language: str) -> None:
     ran = run_recipe("tickets/get_all_tickets", language, sandbox.environment)
@@ -46,6 +47,7 @@ def test_get_one_ticket_prints_the_ticket_with_the_id(sandbox: Sandbox, language
     assert json.loads(ran.stdout)["Id"] == 120
 
 
+@pytest.mark.usefixtures("fresh_python")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("stem", STEMS)
 def test_an_expired_token_is_an_error(expired: Sandbox, stem: str, language: str, tmp_path: Path) -> None:

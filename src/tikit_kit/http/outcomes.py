@@ -1,4 +1,4 @@
-"""Whether a failed write changed something: nothing certainly, or it is not known."""
+"""The outcome of a failed write: certainly nothing was changed, or it is not known whether something was."""
 
 import httpx
 

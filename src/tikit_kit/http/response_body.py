@@ -19,7 +19,7 @@ def read_body(response: httpx.Response, limit: int) -> bytes:
         limit: the most bytes of the body, as sent and decompressed.
 
     Raises:
-        httpx.DecodingError: the body cannot be decompressed, or has an encoding that was not asked for.
+        httpx.DecodingError: the body cannot be decompressed, or has an encoding that was not requested.
         TooLargeError: the body is larger than the limit.
         httpx.RequestError: the connection broke, or the deadline passed.
     """
@@ -32,7 +32,7 @@ def read_body(response: httpx.Response, limit: int) -> bytes:
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     if body and encoding not in _IDENTITY:
         if encoding not in _DECOMPRESS:
-            raise httpx.DecodingError("the encoding was not asked for")
+            raise httpx.DecodingError("the encoding was not requested")
         try:
             body = _DECOMPRESS[encoding](body, limit + 1)
         except (OSError, EOFError, zlib.error) as error:

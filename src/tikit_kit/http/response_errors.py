@@ -157,7 +157,7 @@ def _unauthorized(challenge: str, token: Token) -> tuple[str, str]:
 
 
 def _expiry(challenge: str, recorded: datetime | None) -> datetime | None:
-    """Return when an expired token expired, by the service or else by the kit's record; None if neither knows."""
+    """Return when an expired access token expired: from the response, or else from the record; None if neither says."""
     if match := re.search(r"expired at '([^']*)'", challenge):
         try:
             return datetime.strptime(match[1], "%m/%d/%Y %H:%M:%S").replace(tzinfo=UTC)

@@ -100,7 +100,7 @@ def arguments(**declared: Any) -> SimpleNamespace:
 
 
 def days_from_now(days: int) -> datetime:
-    """Return the time in so many days, in UTC, without a fraction of a second.
+    """Return the time a number of days from now, in UTC, without a fraction of a second.
 
     Args:
         days: the days from now on; negative ones are in the past.

@@ -1,4 +1,4 @@
-"""Replace a file atomically, make it private to its owner, and notice one that is not."""
+"""Replace a file atomically, readable by its owner only, and detect a file that other users can read."""
 
 import os
 import stat
@@ -55,8 +55,8 @@ def remove_leftovers(path: Path) -> None:
 def is_open_to_others(path: Path) -> bool:
     """Return whether the group or all users can read a file of this user. Never raise an error.
 
-    On Windows the answer is False: its permissions are no modes. So it is for a file of another user, whose mode this
-    user cannot change, such as a mounted secret.
+    The result is False on Windows, which has no modes, and for a file of another user, whose mode this user cannot
+    change, such as a mounted secret.
     """
     if os.name == "nt":
         return False
