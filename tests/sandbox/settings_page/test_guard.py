@@ -5,8 +5,9 @@ import sqlite3
 from contextlib import closing
 from html import unescape
 from html.parser import HTMLParser
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import pytest
@@ -38,6 +39,49 @@ def test_signing_in_under_a_foreign_host_name_is_refused(visit: Visit) -> None:
         response = stranger.http.post(f"{HOME}/sign-in", data=fields, headers={"Host": host})
         assert response.status_code == status
         stranger.get("/sign-in")
+
+
+@pytest.mark.parametrize(
+    ("target", "hosts", "status"),
+    [
+        ("", ["127.0.0.1"], 200),
+        ("", ["127.0.0.1:8080"], 200),
+        ("", ["LocalHost:1"], 200),
+        ("", ["localhost."], 200),
+        ("", ["[::1]:8080"], 200),
+        ("", [], 403),
+        ("", [""], 403),
+        ("", ["tikit.example"], 403),
+        ("", ["TIKIT.example."], 403),
+        ("", ["localhost.tikit.example"], 403),
+        ("", ["localhost.."], 403),
+        ("", ["127.0.0.1@tikit.example"], 403),
+        ("", ["tikit.example:port"], 403),  # a malformed header: the framework would use the server's address
+        ("", ["127.0.0.1:port"], 403),
+        ("", ["tikit example"], 403),
+        ("", ["127.0.0.1", "tikit.example"], 403),
+        ("", ["tikit.example", "127.0.0.1"], 403),
+        ("", ["127.0.0.1", "127.0.0.1"], 403),
+        ("", ["127.0.0.1, tikit.example"], 403),
+        ("http://tikit.example", ["127.0.0.1"], 403),
+        ("http://tikit.example:8080", ["localhost"], 403),
+        ("http://127.0.0.1@tikit.example", ["127.0.0.1"], 403),
+        ("HTTP://LOCALHOST:8080", ["tikit.example"], 200),
+        ("http://127.0.0.1", ["127.0.0.1"], 200),
+    ],
+)
+def test_the_host_that_a_request_is_for_must_be_this_machine(
+    site: Sandbox, target: str, hosts: list[str], status: int
+) -> None:
+    port = urlsplit(site.url).port
+    assert port
+    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.putrequest("GET", f"{target}{HOME}/sign-in", skip_host=True)
+        for host in hosts:
+            connection.putheader("Host", host)
+        connection.putheader("X-Forwarded-Host", "127.0.0.1")
+        connection.endheaders()
+        assert connection.getresponse().status == status
 
 
 def test_the_session_cookie_is_hidden_from_scripts_and_other_sites(visit: Visit) -> None:
