@@ -10,7 +10,7 @@ from typing import Any, Literal
 from tikit_client.client import TikitOperations
 
 Value = str | int | date | datetime | None
-Kind = Literal["text", "number", "date"]
+Kind = Literal["text", "person", "number", "date"]
 
 NULL = "null"
 """The cell that removes a value, such as the assignee. An empty cell leaves it unchanged."""
@@ -91,7 +91,9 @@ def columns_of(method: Callable[..., Any]) -> dict[str, Column]:
     found = {}
     for name, parameter in list(inspect.signature(method).parameters.items())[1:]:
         types = str(parameter.annotation).split(" | ")
-        kind: Kind = "date" if "datetime.date" in types else "number" if "int" in types else "text"
+        kinds: dict[str, Kind] = {"datetime.date": "date", "int": "number"}
+        is_person = any(one.endswith("Input") for one in types)
+        kind = next((kinds[one] for one in types if one in kinds), "person" if is_person else "text")
         found[name] = Column(name, kind, "None" in types, parameter.default is parameter.empty)
     return found
 
@@ -104,6 +106,8 @@ COLUMNS: dict[str, dict[str, Column]] = {
     "comment": {"id": _ID, "comment": Column("comment", is_required=True)},
 }
 """The columns of each action, by name."""
+PEOPLE = tuple(name for name, column in COLUMNS["create"].items() if column.kind == "person")
+"""The columns that contain e-mail addresses."""
 
 
 def normalized(name: str) -> str:

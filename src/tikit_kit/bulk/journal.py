@@ -26,6 +26,7 @@ class Records:
         self.ids: dict[str, set[int]] = {}
         self._done: dict[str, int] = {}
         self._begun: dict[str, tuple[int, float]] = {}
+        self._failed: set[str] = set()
 
     def done(self, key: str, method: str) -> int | None:
         """Return the id of what a write added or changed; None if it is not done."""
@@ -39,6 +40,12 @@ class Records:
         """
         return self._begun.get(f"{key} {method}")
 
+    def failed_twin(self, key: str) -> str | None:
+        """Return the key of a row with the same content that failed; None if there is none."""
+        digest = key.partition(".")[0]
+        twins = (name.partition(" ")[0] for name in self._failed if name.startswith(f"{digest}."))
+        return min(twins, default=None)
+
     def keys(self) -> set[str]:
         """Return the keys of the rows that are done in part or as a whole, or whose outcome is unknown."""
         return {name.partition(" ")[0] for name in (*self._done, *self._begun)}
@@ -51,6 +58,7 @@ class Records:
         """
         name, outcome = f"{line['row']} {line['write']}", line.get("outcome")
         if outcome is None:
+            self._failed.discard(name)
             first = self._begun.get(name, (int(line["after"]), 0))[0]
             self._begun[name] = first, float(line["time"])
         elif outcome == "done":
@@ -59,6 +67,7 @@ class Records:
             self.ids.setdefault(line["write"], set()).add(int(line["id"]))
         elif outcome == "failed":
             self._begun.pop(name, None)
+            self._failed.add(name)
 
 
 class Journal(Records):
