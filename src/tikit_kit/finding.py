@@ -150,7 +150,7 @@ class Finding(TikitOperations):
         else:
             member, people = "EMailAddress", self.list_cdm_users(filter=f"EMailAddress {comparison}", top=top)
         for person in people:
-            yield person["Id"], person[member] or ""
+            yield person["Id"], person.get(member) or ""
 
 
 def done_statuses() -> list[str]:

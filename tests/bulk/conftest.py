@@ -1,27 +1,11 @@
-"""A sandbox whose tickets bulk changes change, and sheets."""
+"""Sheets for bulk changes. The sandbox is the pytest plugin's, with the same data for each test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Sandbox, Serve
-from tikit_kit import Tikit
-
 WriteSheet = Callable[..., Path]
-
-
-@pytest.fixture(scope="module")
-def writable(serve: Serve) -> Sandbox:
-    """A sandbox whose tickets a module changes."""
-    return serve("--tickets", "120")
-
-
-@pytest.fixture
-def tikit(writable: Sandbox) -> Iterator[Tikit]:
-    """Tikit of the sandbox whose tickets a module changes."""
-    with Tikit(writable.token, writable.url) as opened:
-        yield opened
 
 
 @pytest.fixture

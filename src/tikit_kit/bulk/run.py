@@ -24,6 +24,8 @@ from .rows import Row
 
 _SETTLED = 3.0
 """Seconds after which a write is not still on its way: only then does a look-up that finds nothing mean something."""
+_FIRST, _AT_ONCE, _LAST = range(3)
+"""The attempts to settle a row. If its outcome is unknown, it is looked up at once, and again after all other rows."""
 _OUTAGE = (NoResponseError, InternalServerError, RateLimitError, UnexpectedResponseError)
 _FAILURES_IN_A_ROW = 5
 """After so many failures of the service in a row, the rest would fail too."""
@@ -65,25 +67,27 @@ class Run:
                 self.result.add(row, "not tried")
             else:
                 pace.wait()
-                if not self._settle(row, is_last_try=False):
+                if not self._settle(row, _FIRST) and not self._settle(row, _AT_ONCE):
                     unknown.append(row)
             advance()
         for row in unknown:
-            self._settle(row, is_last_try=True)
+            self._settle(row, _LAST)
 
-    def _settle(self, row: Row, *, is_last_try: bool) -> bool:
-        """Send a row and store what came of it. Return False if that is unknown and looked up later."""
+    def _settle(self, row: Row, attempt: int) -> bool:
+        """Send a row and store what came of it. Return False if that is unknown and looked up in another attempt."""
         try:
-            ticket = self._send(row, resend=not is_last_try)
+            ticket = self._send(row, attempt)
         except _ChangedError as reason:
             self.result.add(row, "changed meanwhile", reason=str(reason))
         except _UndecidedError as reason:
+            if attempt < _LAST:
+                return False
             self.result.add(row, "undecided", reason=str(reason))
         except TikitError as error:
             self._count_failure(error)
             if not self._plan.is_begun(row, self._journal):
                 self.result.add(row, "not tried" if _is_fatal(error) else "failed", reason=str(error))
-            elif is_last_try or _is_fatal(error):
+            elif attempt == _LAST or _is_fatal(error):
                 self.result.add(row, "undecided", reason=str(error))
             else:
                 return False
@@ -92,32 +96,30 @@ class Run:
             self.result.add(row, "done", ticket)
         return True
 
-    def _send(self, row: Row, *, resend: bool) -> int:
+    def _send(self, row: Row, attempt: int) -> int:
         """Send what is not done of a row, and return the id of its ticket.
 
-        Args:
-            row: the row.
-            resend: whether a write that was sent before, and did not happen, is sent again.
+        Only the first attempt sends again what another run sent and what did not happen.
         """
         ticket = row.id
         for method in self._plan.methods(row):
             done = self._journal.done(row.key, method)
             if done is None and self._journal.begun(row.key, method):
-                done = self._look_up(row, method, ticket)
-                if done is None and not resend:
+                done = self._look_up(row, method, ticket, wait=attempt != _AT_ONCE)
+                if done is None and attempt != _FIRST:
                     raise _UndecidedError("the service does not have it. Run this again later: it is looked up first")
             if done is None:
                 done = self._write(row, method, ticket)
             ticket = ticket or done
         return ticket
 
-    def _look_up(self, row: Row, method: str, ticket: int) -> int | None:
+    def _look_up(self, row: Row, method: str, ticket: int, *, wait: bool) -> int | None:
         """Return the id of what a write of unknown outcome added or changed; None if it did not happen."""
         after, sent = self._journal.begun(row.key, method) or (0, 0.0)
         try:
             found = find_candidates(self._plan, self._journal, row, method, ticket, after)
             remaining = sent + _SETTLED - time.time()
-            if not found and 0 < remaining <= _SETTLED:
+            if not found and wait and 0 < remaining <= _SETTLED:
                 time.sleep(remaining)
                 found = find_candidates(self._plan, self._journal, row, method, ticket, after)
         except TikitError as error:
