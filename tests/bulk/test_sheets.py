@@ -38,8 +38,8 @@ HOSTILE: dict[str, tuple[list[str], str]] = {
     "text after a quotation mark": ([HEADER, '"a"b,c,New,High,Incident,'], "row 2: the quotation marks do not match"),
     "an unknown name": ([HEADER, GOOD.replace("High", "Hihg")], "row 2, column priority: there is no priority 'Hihg'"),
     "an archived name": (
-        [HEADER, GOOD.replace("New", "Waiting")],
-        "row 2, column status: the status 'Waiting' is arch",
+        ["category," + HEADER, "Fax," + GOOD],
+        "row 2, column category: the category 'Fax' is archived",
     ),
     "an unknown person": ([HEADER, GOOD.replace("grace", "gr")], "row 2, column requester: there is no requester with"),
     "no title": ([HEADER, GOOD.replace("Printer jams", "  ")], "row 2, column title: the cell is empty"),

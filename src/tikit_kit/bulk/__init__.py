@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 from .check import check_journal, check_names, limit_rows, read_tickets
 from .columns import COLUMNS, Value
 from .failed_rows import original
-from .journal import Records, read_records
+from .journal import read_records
 from .plan import Plan
 from .preview import Preview
 from .problems import Problems
+from .records import Records
 from .result import Result
 from .rows import Item, RowReader, check_given
 

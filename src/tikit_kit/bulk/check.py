@@ -6,9 +6,9 @@ from tikit_kit.errors import TikitError
 
 from .columns import COLUMNS, PEOPLE
 from .current import shown
-from .journal import Records
 from .plan import Plan
 from .problems import Problems
+from .records import Records
 from .rows import Row
 
 _AT_ONCE = 100

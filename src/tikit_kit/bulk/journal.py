@@ -5,69 +5,16 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Literal, Self
+from typing import Any, Literal, Self
 
 from tikit_kit.errors import TikitError
 
-FORMAT = "tikit-kit bulk 1"
+from .records import FORMAT, Records, replay
+
 Outcome = Literal["done", "failed", "unknown"]
-
-
-class Records:
-    """What a journal says about writes. A write is known by the key of its row and the name of its method.
-
-    Attributes:
-        ids: the ids of what was added, by the name of the method.
-    """
-
-    def __init__(self) -> None:
-        self.ids: dict[str, set[int]] = {}
-        self._done: dict[str, int] = {}
-        self._begun: dict[str, tuple[int, float]] = {}
-        self._failed: set[str] = set()
-
-    def done(self, key: str, method: str) -> int | None:
-        """Return the id of what a write added or changed; None if it is not done."""
-        return self._done.get(f"{key} {method}")
-
-    def begun(self, key: str, method: str) -> tuple[int, float] | None:
-        """Return what is known of a write whose outcome is unknown; None if there is nothing to look up.
-
-        Returns:
-            The highest id that existed when it was sent first, and when it was sent last, in seconds since 1970.
-        """
-        return self._begun.get(f"{key} {method}")
-
-    def failed_twin(self, key: str) -> str | None:
-        """Return the key of a row with the same content that failed; None if there is none."""
-        digest = key.partition(".")[0]
-        twins = (name.partition(" ")[0] for name in self._failed if name.startswith(f"{digest}."))
-        return min(twins, default=None)
-
-    def keys(self) -> set[str]:
-        """Return the keys of the rows that are done in part or as a whole, or whose outcome is unknown."""
-        return {name.partition(" ")[0] for name in (*self._done, *self._begun)}
-
-    def apply(self, line: Mapping[str, Any]) -> None:
-        """Take over a line.
-
-        Raises:
-            KeyError, TypeError: the line is malformed.
-        """
-        name, outcome = f"{line['row']} {line['write']}", line.get("outcome")
-        if outcome is None:
-            self._failed.discard(name)
-            first = self._begun.get(name, (int(line["after"]), 0))[0]
-            self._begun[name] = first, float(line["time"])
-        elif outcome == "done":
-            self._begun.pop(name, None)
-            self._done[name] = int(line["id"])
-            self.ids.setdefault(line["write"], set()).add(int(line["id"]))
-        elif outcome == "failed":
-            self._begun.pop(name, None)
-            self._failed.add(name)
 
 
 class Journal(Records):
@@ -75,13 +22,14 @@ class Journal(Records):
 
     Args:
         path: the path of the file, for messages.
-        file: the open file, at its end; None writes nothing.
+        file: the open file, at its end and without a buffer; None writes nothing.
     """
 
-    def __init__(self, path: Path | None = None, file: IO[bytes] | None = None) -> None:
+    def __init__(self, path: Path | None = None, file: FileIO | None = None) -> None:
         super().__init__()
         self._path = path
         self._file = file
+        self._is_broken = False
 
     def __enter__(self) -> Self:
         return self
@@ -140,8 +88,13 @@ class Journal(Records):
     def _append(self, line: Mapping[str, Any]) -> None:
         if self._file:
             with _explained(self._path):
-                self._file.write(json.dumps(line).encode() + b"\n")
-                self._file.flush()
+                if self._is_broken:
+                    raise OSError(0, "a line could not be written")
+                self._is_broken = True
+                data = json.dumps(line).encode() + b"\n"
+                if self._file.write(data) != len(data):
+                    raise OSError(0, "a line could not be written to its end")
+                self._is_broken = False
 
     def _sync(self) -> None:
         if self._file:
@@ -157,8 +110,9 @@ def read_records(path: Path, header: Mapping[str, str]) -> Records:
     """
     records = Records()
     with _explained(path):
+        _check_kind(path)
         data = path.read_bytes() if path.exists() else b""
-    _replay(data, header, records, path)
+    replay(data, header, records, path)
     return records
 
 
@@ -180,18 +134,19 @@ def open_journal(path: Path | None, header: Mapping[str, str]) -> Iterator[Journ
 
     # Without the fallback: a lock that is only the existence of a file would remain after a kill.
     lock = FileLock(f"{path}.lock", mode=0o600, fallback_to_soft=False)
-    try:
-        with _explained(path):
+    with _explained(path):
+        _check_kind(path)
+        try:
             lock.acquire(timeout=0)
-    except Timeout:
-        what = f"the journal {path} is in use by another run"
-        raise TikitError(what, "Nothing was sent. Wait until the other run ends.") from None
+        except Timeout:
+            what = f"the journal {path} is in use by another run"
+            raise TikitError(what, "Nothing was sent. Wait until the other run ends.") from None
     try:
         with _explained(path):
-            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b")
+            file = FileIO(path, "r+", opener=_open_private)
         with Journal(path, file) as journal:
             with _explained(path):
-                size = _replay(file.read(), header, journal, path)
+                size = replay(file.readall(), header, journal, path)
                 file.truncate(size)
                 file.seek(size)
             if size == 0:
@@ -201,33 +156,16 @@ def open_journal(path: Path | None, header: Mapping[str, str]) -> Iterator[Journ
         lock.release()
 
 
-def _replay(data: bytes, header: Mapping[str, str], records: Records, path: Path) -> int:
-    """Take over the lines of a journal, and return the number of bytes that are whole lines."""
-    *lines, _ = data.split(b"\n")
-    size = 0
-    for number, line in enumerate(lines, 1):
-        try:
-            content = json.loads(line)
-            if number == 1:
-                _check_header(content, header, path)
-            else:
-                records.apply(content)
-        except (ValueError, KeyError, TypeError):
-            if number == len(lines):
-                break  # it was written when the machine stopped: what it says is looked up, or was not sent
-            what = f"line {number:,} of the journal {path} is damaged"
-            raise TikitError(what, "Nothing was sent. Restore the journal from a backup.") from None
-        size += len(line) + 1
-    return size
+def _open_private(path: str, flags: int) -> int:
+    # Reasons of failures may contain e-mail addresses.
+    return os.open(path, flags | os.O_CREAT, 0o600)
 
 
-def _check_header(found: Mapping[str, str], header: Mapping[str, str], path: Path) -> None:
-    if found["journal"] != FORMAT:
-        raise TikitError(f"{path} is a journal of another version of the kit", "Nothing was sent.")
-    for name, expected in header.items():
-        if found[name] != expected:
-            what = f"the journal {path} belongs to another run: its {name} is {found[name]!r:.80}, not {expected!r:.80}"
-            raise TikitError(what, "Nothing was sent. Use another journal, or move this one away to begin anew.")
+def _check_kind(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise OSError(0, "its folder does not exist")  # the lock would create it
+    if path.exists() and not path.is_file():
+        raise OSError(0, "it is not a regular file")
 
 
 @contextmanager

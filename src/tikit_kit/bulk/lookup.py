@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tikit_kit.odata import literal
 
 if TYPE_CHECKING:
-    from .journal import Records
     from .plan import Plan
+    from .records import Records
     from .rows import Row
 
 _PREFIX = 100
@@ -43,7 +43,7 @@ def find_candidates(plan: Plan, records: Records, row: Row, method: str, ticket:
 
 def _added_tickets(plan: Plan, row: Row, _: int, after: int) -> list[int]:
     title, requester = str(row.get("title")), str(row.get("requester"))
-    start = re.split(r"[\r\n\t]", title)[0][:_PREFIX]
+    start = re.split(r"\s{2,}|[\r\n\t]", title)[0][:_PREFIX]  # the service may store other spaces
     ids = plan.people.ids("requester", requester)
     condition = f"Id gt {after} and RequesterId in {literal(ids)} and startswith(Title,{literal(start)})"
     found = plan.tikit.list_tickets(filter=condition, select="Id,Title", orderby="Id")

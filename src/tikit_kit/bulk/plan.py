@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from .columns import Value
 from .current import Tickets
 from .draft import Draft, Write
-from .journal import Records
 from .people import People
+from .records import Records
 from .rows import Row
 
 if TYPE_CHECKING:
