@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from urllib.parse import quote
@@ -204,16 +204,21 @@ class Finding(TikitOperations):
         return [f"{member} in {literal([self._person_id(parameter, address) for address in _list(addresses)])}"]
 
     def _person_id(self, parameter: str, address: str) -> int:
-        people: Pager[ResponseModel]
-        if parameter == "assignee":
-            people = self.list_platform_users(filter=f"Email eq {literal(address)}", top=2)
-        else:
-            people = self.list_cdm_users(filter=f"EMailAddress eq {literal(address)}", top=2)
-        ids: list[int] = [person["Id"] for person in people]
+        ids = [id for id, _ in self._find_people(parameter, f"eq {literal(address)}", top=2)]
         if len(ids) != 1:
             what = f"there is no {parameter}" if not ids else f"there is more than one {parameter}"
             raise TikitError(f"{what} with the e-mail address '{address}'", "Check the address.")
         return ids[0]
+
+    def _find_people(self, parameter: str, comparison: str, top: int | None = None) -> Iterator[tuple[int, str]]:
+        """Yield the ids and the e-mail addresses of assignees or requesters whose address is as compared."""
+        people: Pager[ResponseModel]
+        if parameter == "assignee":
+            member, people = "Email", self.list_platform_users(filter=f"Email {comparison}", top=top)
+        else:
+            member, people = "EMailAddress", self.list_cdm_users(filter=f"EMailAddress {comparison}", top=top)
+        for person in people:
+            yield person["Id"], person.get(member) or ""
 
 
 def done_statuses() -> list[str]:

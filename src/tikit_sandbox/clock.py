@@ -21,10 +21,15 @@ class Clock:
     """
 
     def __init__(self, start: datetime | None = None, *, stopped: bool = False) -> None:
-        self._stopped_at = datetime.now(UTC) if stopped else None
+        self._start, self._stopped = start, stopped
+        self.restart()
+
+    def restart(self) -> None:
+        """Set the clock to its start time."""
+        self._stopped_at = datetime.now(UTC) if self._stopped else None
         self._offset = timedelta(0)
-        if start is not None:
-            self.move_to(start)
+        if self._start is not None:
+            self.move_to(self._start)
 
     def now(self) -> datetime:
         """Return the current time in UTC."""

@@ -62,6 +62,11 @@ def _add_start_options(parser: argparse.ArgumentParser) -> None:
         help="expiry of the printed access token, also a past one (default: a month after the start)",
     )
     group.add_argument(
+        "--until-stdin-closes",
+        action="store_true",
+        help="stop when standard input ends, as it does when the process that started the sandbox is gone",
+    )
+    group.add_argument(
         "--log-level",
         choices=get_args(LogLevel),
         help="what is logged to stderr: errors, a line for each request, or every query too (default %(default)s)",
@@ -82,6 +87,11 @@ def _add_data_options(parser: argparse.ArgumentParser) -> None:
         type=int,
         metavar="N",
         help="number from which the data is generated; the same number gives the same data (default %(default)s)",
+    )
+    group.add_argument(
+        "--recent",
+        action="store_true",
+        help="generate a history that ends at the time of its clock (default: on 2 November 2026)",
     )
     group.add_argument(
         "--data",
@@ -118,9 +128,10 @@ def _add_fault_options(parser: argparse.ArgumentParser) -> None:
         "--fault",
         dest="faults",
         action="append",
-        metavar="NAME[@PAGE][:TIMES]",
-        help="spoil the responses that the fault applies to: all of them, or those for one page of a list (@2), or"
-        " the first ones (:1); may be repeated: the first fault that matches a response spoils it",
+        metavar="NAME[@PAGE][/EVERY][:TIMES]",
+        help="spoil the responses that the fault applies to: all of them, or those for one page of a list (@2), every"
+        " tenth (/10), or the first ones (:1); may be repeated: the first fault that matches a response spoils it;"
+        " none spoils nothing until POST /sandbox/faults",
     )
     group.add_argument(
         "--list-faults",

@@ -1,8 +1,12 @@
-"""The routes below /sandbox, which the service does not have: they move the clock and change the roles of users."""
+"""The routes below /sandbox, which the service does not have.
+
+They move the clock, change the roles of users and the faults, and return to the state in which the sandbox started.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from sqlalchemy import Connection, select
@@ -13,19 +17,54 @@ from starlette.routing import Route
 from .auth.access_tokens import authenticate
 from .auth.roles import role_names, set_roles
 from .clock import Clock
+from .errors import CannotStartError
 from .store.database import TABLES, Database
 from .store.dates import parse_timestamp, to_wire
 
+if TYPE_CHECKING:
+    from .faults.selection import Selection
+
 _CLOCK_USAGE = 'send {"now": "2026-11-02T08:00:00Z"} or {"advance_seconds": 60}'
 _USERS_USAGE = 'send {"user": "ann.lee@example.com", "roles": ["Agents"]}'
+_FAULTS_USAGE = 'send {"faults": ["status-503:2"]}'
+_RESET_USAGE = "send {}"
 
 
-def control_routes(database: Database, clock: Clock) -> list[Route]:
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """What can be changed while the sandbox runs.
+
+    Attributes:
+        clock: its clock.
+        reset: returns to the state in which it started, without faults.
+        faults: the faults, a list that the server before the sandbox reads; None if there is no such server.
+    """
+
+    clock: Clock
+    reset: Callable[[], None]
+    faults: "list[Selection] | None"
+
+    def replace_faults(self, texts: list[str]) -> None:
+        """Replace the faults.
+
+        Raises:
+            ValueError: they cannot be changed.
+            CannotStartError: there is no such fault.
+        """
+        if self.faults is None:
+            raise ValueError("start the sandbox with --fault none to change faults while it runs")
+        from .faults.selection import parse_selections  # only a sandbox with faults loads them
+
+        self.faults[:] = parse_selections(texts)
+
+
+def control_routes(database: Database, controls: Controls) -> list[Route]:
     """Return the routes below /sandbox.
 
     Every caller may read them; only an administrator may change anything. An expired token is accepted: a user who
     moved the clock beyond the expiry of their token can move it back.
     """
+    clock = controls.clock
 
     def control(read: Callable[[], Any], change: Callable[[Mapping[str, Any]], None], usage: str) -> Any:
         async def endpoint(request: Request) -> Response:
@@ -37,7 +76,7 @@ def control_routes(database: Database, clock: Clock) -> list[Route]:
                     change(orjson.loads(await request.body()))
                 except (orjson.JSONDecodeError, KeyError, TypeError):
                     return PlainTextResponse(f"{usage}\n", 400)
-                except ValueError as error:
+                except (CannotStartError, ValueError) as error:
                     return PlainTextResponse(f"{error}\n", 400)
             return JSONResponse(read())
 
@@ -60,7 +99,22 @@ def control_routes(database: Database, clock: Clock) -> list[Route]:
         with database.engine.begin() as connection:
             _change_roles(connection, body["user"], body["roles"])
 
+    def read_faults() -> Any:
+        return [{"fault": one.fault.name, "left": one.left} for one in controls.faults or ()]
+
+    def change_faults(body: Mapping[str, Any]) -> None:
+        controls.replace_faults(_texts(body["faults"]))
+
+    def reset(body: Mapping[str, Any]) -> None:
+        if body:
+            raise TypeError(body)
+        controls.reset()
+        if controls.faults is not None:
+            controls.faults.clear()
+
     return [
+        Route("/sandbox/faults", control(read_faults, change_faults, _FAULTS_USAGE), methods=["GET", "POST"]),
+        Route("/sandbox/reset", control(read_clock, reset, _RESET_USAGE), methods=["POST"]),
         Route("/sandbox/clock", control(read_clock, move_clock, _CLOCK_USAGE), methods=["GET", "POST"]),
         Route("/sandbox/users", control(read_users, change_roles, _USERS_USAGE), methods=["GET", "POST"]),
     ]
@@ -70,6 +124,12 @@ def _timestamp(value: Any) -> datetime:
     if not isinstance(value, str):
         raise TypeError(value)
     return parse_timestamp(value)
+
+
+def _texts(value: Any) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise TypeError(value)
+    return value
 
 
 def _users(connection: Connection) -> list[dict[str, Any]]:

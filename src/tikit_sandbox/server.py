@@ -6,27 +6,26 @@ import json
 import logging
 import os
 import re
+import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+import threading
+from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import uvicorn
 from sqlalchemy import func, select
-from sqlalchemy.exc import DatabaseError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .api.app import build
-from .auth.access_tokens import create_access_token
-from .auth.callers import effective_caller, ensure_users
-from .clock import Clock, month_after
+from .clock import Clock
+from .controls import Controls
 from .errors import CannotStartError
-from .seed import generate_parts
+from .initial_state import create_first_token, open_database, reset
 from .settings import Settings
 from .store.database import TABLES, Database
-from .store.inserts import Author
-from .store.snapshot import is_initialized, read_snapshot
 
 if TYPE_CHECKING:
     from .faults.selection import Selection
@@ -44,11 +43,13 @@ def run(settings: Settings) -> None:
     clock = Clock(settings.now, stopped=settings.stop_clock)
     selections = _selections(settings)
     front = _listen(settings.port)
-    listener = _listen(0) if selections else front
-    database = _open_database(settings)
-    token = _create_token(database, clock, settings)
+    listener = front if selections is None else _listen(0)
+    database = open_database(settings, clock.now())
+    with database.engine.begin() as connection:
+        token = create_first_token(connection, clock.now(), settings)
+    controls = Controls(clock, partial(reset, database, clock, settings, token), selections)
     config = uvicorn.Config(
-        build(database, clock, settings),
+        build(database, controls, settings),
         http=_Protocol,
         log_config=None,
         access_log=settings.log_level != "error",
@@ -63,12 +64,14 @@ def run(settings: Settings) -> None:
     url = f"http://127.0.0.1:{front.getsockname()[1]}/api"
 
     async def ready() -> None:
-        if selections:
+        if selections is not None:
             from .faults.proxy import FaultProxy
 
             await FaultProxy(selections, listener.getsockname()[1]).start(front)
         _announce(settings, database, url, token)
 
+    if settings.until_stdin_closes:
+        threading.Thread(target=_stop_with_stdin, daemon=True).start()
     try:
         _Server(config, ready).run(sockets=[listener])
     finally:
@@ -101,12 +104,18 @@ class _Server(uvicorn.Server):
         await self._on_ready()
 
 
-def _selections(settings: Settings) -> "Sequence[Selection]":
+def _selections(settings: Settings) -> "list[Selection] | None":
     if not settings.faults:
-        return ()
-    from .faults.selection import parse_selection  # only a sandbox with faults loads them
+        return None
+    from .faults.selection import parse_selections  # only a sandbox with faults loads them
 
-    return [parse_selection(text) for text in settings.faults]
+    return parse_selections(settings.faults)
+
+
+def _stop_with_stdin() -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    signal.raise_signal(signal.SIGINT)
 
 
 def _configure_logging(settings: Settings) -> None:
@@ -133,38 +142,6 @@ def _listen(port: int) -> socket.socket:
             f"cannot bind port {port} ({error.strerror}): choose another with --port, or any free one with --port 0"
         ) from None
     return listener
-
-
-def _open_database(settings: Settings) -> Database:
-    file = settings.database
-    try:
-        if file is not None and is_initialized(file):
-            return Database(file, settings.collation)
-        data = (
-            read_snapshot(settings.data).items() if settings.data else generate_parts(settings.tickets, settings.seed)
-        )
-        database = Database(file, settings.collation)
-        database.load(data)
-    except DatabaseError as error:
-        raise CannotStartError(
-            f"cannot create the database {file} ({error.orig}): choose another file with --database"
-        ) from None
-    return database
-
-
-def _create_token(database: Database, clock: Clock, settings: Settings) -> str:
-    """Create the access token that is printed; return its value."""
-    now = clock.now()
-    with database.engine.begin() as connection:
-        caller = effective_caller(connection, ensure_users(connection, Author(None, now)))
-        if caller is None:
-            raise CannotStartError(
-                "no access token can be created, since the first platform user is deleted:"
-                " choose other data with --data or --database"
-            )
-        expires = settings.token_expires or month_after(now)
-        _, token = create_access_token(connection, "Sandbox", expires, caller.roles, caller, now)
-    return token
 
 
 def _announce(settings: Settings, database: Database, url: str, token: str) -> None:

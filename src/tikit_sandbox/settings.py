@@ -23,13 +23,16 @@ class Settings:
         as_json: whether the address and the access token are printed as one line of JSON.
         tickets: how many tickets are generated.
         seed: the number from which everything is generated.
+        recent: whether the generated history ends at the time of the clock instead of on 2 November 2026.
         data: a snapshot to start from instead of generated data.
         database: the SQLite file; None stores everything in memory.
         page_size: entities on a page; 0 sends all at once.
         max_top: the greatest ``$top`` that is allowed; None allows any.
         skip_token: whether next links use ``$skiptoken`` instead of ``$skip``.
         collation: whether text is compared without regard to case (``nocase``) or with it (``binary``).
-        faults: the faults that spoil responses, each as ``NAME[@PAGE][:TIMES]``; None spoils nothing.
+        faults: the faults that spoil responses, each as ``NAME[@PAGE][/EVERY][:TIMES]``, or ``none``, which only lets
+            them be changed while the sandbox runs; None spoils nothing.
+        until_stdin_closes: whether the sandbox stops when its standard input ends.
     """
 
     port: int = 8080
@@ -40,6 +43,7 @@ class Settings:
     as_json: bool = False
     tickets: int = 1250
     seed: int = 1
+    recent: bool = False
     data: Path | None = None
     database: Path | None = None
     page_size: int = 100
@@ -47,3 +51,4 @@ class Settings:
     skip_token: bool = False
     collation: Collation = "nocase"
     faults: Sequence[str] | None = None
+    until_stdin_closes: bool = False

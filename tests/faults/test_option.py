@@ -39,10 +39,10 @@ def test_every_fault_is_listed() -> None:
     [
         ("stats-503", "Did you mean status-503"),
         ("zzzzz", "See --list-faults."),
-        ("status-503:0", "NAME[@PAGE][:TIMES]"),
-        ("status-503@0", "NAME[@PAGE][:TIMES]"),
-        ("status-503:1@2", "NAME[@PAGE][:TIMES]"),
-        ("", "NAME[@PAGE][:TIMES]"),
+        ("status-503:0", "NAME[@PAGE][/EVERY][:TIMES]"),
+        ("status-503@0", "NAME[@PAGE][/EVERY][:TIMES]"),
+        ("status-503:1@2", "NAME[@PAGE][/EVERY][:TIMES]"),
+        ("", "NAME[@PAGE][/EVERY][:TIMES]"),
     ],
 )
 def test_an_unknown_fault_is_refused_in_one_line(text: str, part: str) -> None:
@@ -54,6 +54,11 @@ def test_an_unknown_fault_is_refused_in_one_line(text: str, part: str) -> None:
 def test_the_first_responses_are_spoiled_in_the_order_of_the_options(serve: Serve) -> None:
     sandbox = serve("--tickets", "3", "--fault", "status-503:2", "--fault", "status-404:1")
     assert statuses(sandbox, *["/ticket"] * 5) == [503, 503, 404, 200, 200]
+
+
+def test_every_third_response_is_spoiled(serve: Serve) -> None:
+    sandbox = serve("--tickets", "3", "--fault", "status-404/3:2")
+    assert statuses(sandbox, *["/ticket"] * 9) == [200, 200, 404, 200, 200, 404, 200, 200, 200]
 
 
 def test_a_page_is_spoiled_and_no_other(serve: Serve) -> None:

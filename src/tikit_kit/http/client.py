@@ -67,9 +67,15 @@ class Client(httpx.Client):
             trust_env=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # stores no cookie
         )
+        self._sender = transport
         self._address = address
         self._token = token
         self._proxy = httpx.URL(proxy).netloc.decode("ascii") if proxy else None
+
+    @property
+    def too_many(self) -> int:
+        """How often the service responded that it receives too many requests (429), also if a retry succeeded."""
+        return self._sender.too_many
 
     def build_request(self, *args: Any, **kwargs: Any) -> httpx.Request:
         """Build a request; see httpx. A malformed URL, such as a bad next link, raises TikitError."""

@@ -49,6 +49,8 @@ class Transport(httpx.BaseTransport):
         self._token = token
         self._limits = limits
         self._read_only = read_only
+        self.too_many = 0
+        """How often the service responded that it receives too many requests (429)."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the response to a request, whatever its status, with its body read.
@@ -69,6 +71,7 @@ class Transport(httpx.BaseTransport):
             _log.debug("%s %s: %s", request.method, self._token.mask(public_url(request.url)), _result(outcome))
             if isinstance(outcome, httpx.Response) and outcome.status_code < 400:
                 return outcome
+            self.too_many += isinstance(outcome, httpx.Response) and outcome.status_code == 429
             retry = retry or self._retry(request.method)
             wait = retry.wait(outcome)
             if wait is not None and time.monotonic() + wait < deadline:

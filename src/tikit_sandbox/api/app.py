@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from tikit_sandbox.auth.access_tokens import UnauthorizedError, authenticate
 from tikit_sandbox.clock import Clock
-from tikit_sandbox.controls import control_routes
+from tikit_sandbox.controls import Controls, control_routes
 from tikit_sandbox.settings import Settings
 from tikit_sandbox.settings_page import settings_routes
 from tikit_sandbox.store.database import Database
@@ -31,19 +31,20 @@ _ENCODED_SLASH = re.compile("%(?=2[fF])")
 _PAGE_SIZE = re.compile(r"(?:odata\.)?maxpagesize\s*=\s*(\d{1,9})", re.IGNORECASE)
 
 
-def build(database: Database, clock: Clock, settings: Settings) -> Starlette:
+def build(database: Database, controls: Controls, settings: Settings) -> Starlette:
     """Build the application.
 
     Args:
         database: the database to serve.
-        clock: the clock of the sandbox.
+        controls: what can be changed while the sandbox runs, such as its clock.
         settings: the settings of the sandbox.
     """
+    clock = controls.clock
     api = _Api(database, clock, settings)
     return Starlette(
         routes=[
             Route("/api/{path:path}", api),  # first, since most requests go here
-            *control_routes(database, clock),
+            *control_routes(database, controls),
             *settings_routes(database, clock),
             Route("/{path:path}", api),
         ],

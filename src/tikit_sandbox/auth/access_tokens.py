@@ -40,7 +40,13 @@ class UnauthorizedError(Exception):
 
 
 def create_access_token(
-    connection: Connection, name: str, expires: datetime, roles: Collection[int], caller: Caller, now: datetime
+    connection: Connection,
+    name: str,
+    expires: datetime,
+    roles: Collection[int],
+    caller: Caller,
+    now: datetime,
+    value: str | None = None,
 ) -> tuple[int, str]:
     """Create an access token.
 
@@ -51,13 +57,14 @@ def create_access_token(
         roles: the ids of its application roles.
         caller: its creator.
         now: the time of the request.
+        value: its value; None makes a new one.
 
     Returns:
         The id of the token and its value, which cannot be read again.
     """
     properties = {"Name": name, "Owner": caller.user_name, "ExpirationDate": to_wire(expires)}
     id = insert_entity(connection, "AccessToken", properties, Author(caller.user_id, now))
-    value = secrets.token_urlsafe(32)
+    value = value or secrets.token_urlsafe(32)
     connection.execute(insert(HASHES).values(Hash=_hash(value), AccessTokenId=id))
     for role in set(roles):
         connection.execute(insert(PAIR_TABLES["ApplicationRoleMap"]).values(AccessTokenId=id, ApplicationRoleId=role))

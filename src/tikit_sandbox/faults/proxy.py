@@ -21,7 +21,7 @@ class FaultProxy:
     """Passes requests on to a sandbox, and spoils the responses of its API that the selections match.
 
     Args:
-        selections: the faults; the first that matches a response spoils it.
+        selections: the faults; the first that matches a response spoils it. The list may change at any time.
         port: the port of the sandbox.
         observe: called with each request to the API before anything is done with it.
     """
@@ -63,7 +63,7 @@ class FaultProxy:
         selections: list[Selection] = []
         if f"{urlsplit(target).path}/".lower().startswith("/api/"):
             self._observe(exchange)
-            selections = [selection for selection in self._selections if selection.matches(exchange)]
+            selections = [one for one in self._selections if one.matches(exchange) and one.is_due()]
         if selections and selections[0].fault.stage == "unread":
             return await self._spoil(selections[0], exchange, reader, writer)
         if "100-continue" in head.get("expect").lower():

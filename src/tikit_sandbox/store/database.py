@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Engine,
     Float,
     Integer,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
+    delete,
     event,
     insert,
 )
@@ -130,14 +132,26 @@ class Database:
             KeyError: there is no entity set of that name.
         """
         with self.engine.begin() as connection:
-            for name, entities in parts:
-                rows = [to_row(ENTITY_SETS[name], entity) for entity in entities]
-                if rows:
-                    connection.execute(insert(TABLES[name]), rows)
+            insert_parts(connection, parts)
 
     def close(self) -> None:
         """Close the connection; a database in memory is lost."""
         self.engine.dispose()
+
+
+def insert_parts(connection: Connection, parts: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> None:
+    """Insert entities with their ids; see ``Database.load``."""
+    for name, entities in parts:
+        rows = [to_row(ENTITY_SETS[name], entity) for entity in entities]
+        if rows:
+            connection.execute(insert(TABLES[name]), rows)
+
+
+def delete_all(connection: Connection) -> None:
+    """Delete all rows of all tables, and begin with the first id again."""
+    for table in reversed(METADATA.sorted_tables):
+        connection.execute(delete(table))
+    connection.exec_driver_sql("DELETE FROM sqlite_sequence")
 
 
 def _add_functions(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
