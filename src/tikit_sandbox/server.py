@@ -49,6 +49,7 @@ def run(settings: Settings) -> None:
         http=_Protocol,
         log_config=None,
         access_log=settings.log_level != "error",
+        proxy_headers=False,  # the service reads X-Forwarded-* only if its application turns that on
         server_header=False,
         headers=[("Server", f"tikit-sandbox/{version('tikit-kit')}")],  # here, so that uvicorn's own responses have it
         lifespan="off",
@@ -134,7 +135,7 @@ def _open_database(settings: Settings) -> Database:
             read_snapshot(settings.data).items() if settings.data else generate_parts(settings.tickets, settings.seed)
         )
         database = Database(file, settings.collation)
-        database.load(data)
+        database.create(data)
     except DatabaseError as error:
         raise CannotStartError(
             f"cannot create the database {file} ({error.orig}): choose another file with --database"
