@@ -53,6 +53,7 @@ def run(settings: Settings) -> None:
         http=_Protocol,
         log_config=None,
         access_log=settings.log_level != "error",
+        proxy_headers=False,  # the service reads X-Forwarded-* only if its application turns that on
         server_header=False,
         headers=[("Server", f"tikit-sandbox/{version('tikit-kit')}")],  # here, so that uvicorn's own responses have it
         lifespan="off",
