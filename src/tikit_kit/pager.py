@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from .errors import TikitError, UnexpectedResponseError, UnreadListError
@@ -18,6 +19,23 @@ T = TypeVar("T")
 _EMPTY_PAGES = 100
 """Empty pages in a row after which a list counts as endless."""
 _NOT_COUNTED = ("$orderby", "$select", "$expand", "$top", "$skip", "$count")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list.
+
+    Attributes:
+        items: the JSON objects, as the service sent them.
+        has_next: whether the page has a next link.
+        count: the number of items on all pages; None if the service did not count.
+        was_limited: whether the service first refused the request for now (429).
+    """
+
+    items: list[dict[str, Any]]
+    has_next: bool
+    count: int | None
+    was_limited: bool
 
 
 class HttpPager(Iterable[T], Generic[T]):
@@ -119,6 +137,28 @@ class HttpPager(Iterable[T], Generic[T]):
             raise UnexpectedResponseError("the service sent no count", "Count the items instead: len(list(...)).")
         return self._total
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """The query options of page one."""
+        return dict(self._options)
+
+    def page(self, options: Mapping[str, Any]) -> Page:
+        """Request one page with other query options. Several threads may do so at the same time.
+
+        Args:
+            options: all query options of the page.
+
+        Raises:
+            TikitError: the page cannot be read.
+        """
+        response, page = self._page({**self._request, "params": options})
+        has_next = _next_link(page, response.request.url) is not None
+        return Page(page["value"], has_next, _counted(page), "was_limited" in response.request.extensions)
+
+    def narrowed(self, options: Mapping[str, Any]) -> HttpPager[T]:
+        """Return a pager over the same list with other query options."""
+        return HttpPager(self._client, {**self._request, "params": options}, self._item, needs_ids=self._needs_ids)
+
     def _page(self, request: Mapping[str, Any]) -> tuple[httpx.Response, dict[str, Any]]:
         response = self._client.request(**request)
         page: dict[str, Any] = {} if is_metadata(response.request) else response.json()
@@ -160,13 +200,7 @@ class _Reading:
 
     def next_link(self, page: Mapping[str, Any], url: httpx.URL) -> str | None:
         """Return the absolute URL of the next page; None after the last one."""
-        link = page.get("@odata.nextLink")
-        link = page.get("@nextLink") if link is None else link
-        if link is None:
-            return None
-        if not isinstance(link, str):
-            raise UnexpectedResponseError("the next link is not text", "Check what responds at TIKIT_URL.")
-        target = _resolved(url, link)
+        target = _next_link(page, url)
         if target in self._links:
             raise UnexpectedResponseError("the next link leads to a page that was already read", _ENDLESS_HINT)
         return target
@@ -181,6 +215,16 @@ class _Reading:
 
 
 _ENDLESS_HINT = "The list would never end: report this to whoever runs the service."
+
+
+def _next_link(page: Mapping[str, Any], url: httpx.URL) -> str | None:
+    link = page.get("@odata.nextLink")
+    link = page.get("@nextLink") if link is None else link
+    if link is None:
+        return None
+    if not isinstance(link, str):
+        raise UnexpectedResponseError("the next link is not text", "Check what responds at TIKIT_URL.")
+    return _resolved(url, link)
 
 
 def _resolved(url: httpx.URL, link: str) -> str:

@@ -70,6 +70,8 @@ class Transport(httpx.BaseTransport):
             _log.debug("%s %s: %s", request.method, self._token.mask(public_url(request.url)), _result(outcome))
             if isinstance(outcome, httpx.Response) and outcome.status_code < 400:
                 return outcome
+            if isinstance(outcome, httpx.Response) and outcome.status_code == 429:
+                request.extensions["was_limited"] = True
             retry = retry or self._retry(request.method)
             wait = retry.wait(outcome)
             if wait is not None and time.monotonic() + wait < deadline:
