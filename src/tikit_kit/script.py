@@ -28,6 +28,7 @@ from .errors import TikitError
 from .http.response_errors import new_token_hint
 from .lookup import find_id
 from .terminal.arguments import arguments, days_from_now, option
+from .terminal.progress import ProgressReporter
 from .terminal.show import discard_stdout, is_broken_pipe, is_stdout_closed, show
 from .tikit import Tikit as _Tikit
 from .timestamps import describe_expiry
@@ -38,7 +39,10 @@ _WARNING_PERIOD = timedelta(days=7)
 
 
 class Tikit(_Tikit):
-    """`tikit_kit.Tikit` that also warns on stderr of an access token that expires soon."""
+    """`tikit_kit.Tikit` that warns on stderr of an access token that expires soon, and shows how far an export is."""
+
+    def _observer(self) -> ProgressReporter:
+        return ProgressReporter("tickets")
 
     def _on_open(self) -> None:
         now, expires = datetime.now(UTC), self.token.record.expires

@@ -139,8 +139,5 @@ class RowReader:
 
     def _value(self, ticket: Mapping[str, Any], column: Column) -> Any:
         picker = self._pickers.get(column.entity)
-        if picker is None:
-            entity = ticket.get(column.entity)
-        else:
-            entity = picker.get(ticket.get(f"{column.entity}Id", 0))
+        entity = ticket.get(column.entity) if picker is None else picker.get(ticket.get(f"{column.entity}Id", 0))
         return entity.get(column.member) if isinstance(entity, dict) else None

@@ -22,6 +22,7 @@ from tikit_kit.timestamps import format_timestamp, to_wire
 _LONGEST = timedelta(hours=24)
 """How long an unfinished export can be continued."""
 _BLOCK = 2**20
+_LOCK, _PART, _JOURNAL = "lock", "part", "journal"
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def hold_work_folder(target: Path) -> Iterator[Path]:
 
     folder = target.with_name(f".{target.name}.tikit-export")
     folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / "lock"
+    path = folder / _LOCK
     # Without the fallback: a lock that is only the existence of a file would remain after a kill.
     lock = FileLock(path, mode=0o600, fallback_to_soft=False)
     try:
@@ -45,6 +46,9 @@ def hold_work_folder(target: Path) -> Iterator[Path]:
         hint = "Wait until it ends, or choose another file."
         raise TikitError(f"another export is writing {target.name}", hint) from None
     try:
+        for leftover in folder.iterdir():  # of a process that was killed while it converted the part
+            if leftover.name not in {_LOCK, _PART, _JOURNAL}:
+                leftover.unlink()
         yield folder
     finally:
         is_empty = all(one == path for one in folder.iterdir())
@@ -93,9 +97,9 @@ class PartFile:
     """
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
-        self.path = folder / "part"
+        self.path = folder / _PART
         self.dropped = ""
-        self._journal = folder / "journal"
+        self._journal = folder / _JOURNAL
         self._fingerprint = fingerprint
 
     def find(self, now: datetime) -> Progress | None:

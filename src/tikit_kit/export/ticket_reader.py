@@ -49,6 +49,7 @@ class TicketReader:
         lanes: how many requests are sent at the same time.
 
     Attributes:
+        query: the query options of the list.
         pages: the pages of the list.
         notes: what the user should know of the result, a sentence each.
     """
@@ -57,6 +58,7 @@ class TicketReader:
         self._tikit = tikit
         self._columns = columns
         self._rows = RowReader(columns, {})
+        self.query = pager.options
         self.pages = KeyPages(pager, expand_of(columns), lanes)
         self.notes: list[str] = []
 
@@ -79,7 +81,9 @@ class TicketReader:
             KeysIgnoredError: the service does not support pages by key after all: call `pages.fall_back()`.
             TikitError: a page cannot be read.
         """
+        is_empty = True
         for page in self.pages.pages():
+            is_empty &= not page.rows
             yield Batch([self._rows.read(row) for row in page.rows], page.reached if self.pages.by_key else None)
         if not self.pages.by_key:
             self.notes.append(
@@ -88,7 +92,7 @@ class TicketReader:
             )
         if self.pages.was_limited:
             self.notes.append("the service limited the rate (429), so fewer requests were sent at the same time")
-        if self._rows.missing:
+        if self._rows.missing and not is_empty:
             self.notes.append(f"the service sent no {', '.join(sorted(self._rows.missing))}: these columns are empty")
 
     def check_count(self, rows: int, counted: int | None) -> None:
