@@ -1,7 +1,6 @@
 """CSV as in RFC 4180, in UTF-8 with a byte order mark, so that Excel reads it as UTF-8."""
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,34 +34,44 @@ class CsvFile:
         delimiter = "\t" if delimiter in _TAB else delimiter
         if len(delimiter) != 1 or delimiter in '"\r\n\0' or delimiter.isalnum():
             raise TikitError("the delimiter is not one character, or not one that can separate", "Use , or ; or tab.")
-        self._text = io.StringIO(newline="")
-        self._writer = csv.writer(self._text, delimiter=delimiter, lineterminator="\r\n")
-        self._field = _raw_field if raw else _field
-        self.head = _BOM + self._encoded([columns])
+        self._delimiter = delimiter
+        self._raw = raw
+        self._is_special = re.compile(f'[{re.escape(delimiter)}"\r\n]').search
+        self.head = _BOM + encode_text(self._line(columns))
 
     def encode(self, rows: Iterable[Values]) -> bytes:
         """Return tickets as lines."""
-        return self._encoded([list(map(self._field, values)) for values in rows])
+        fields = _raw_fields if self._raw else _guarded_fields
+        return encode_text("".join([self._line(fields(values)) for values in rows]))
 
     def finish(self, part: Path) -> Finished:
         """Return the part: nothing is left to do."""
         return Finished(part)
 
-    def _encoded(self, rows: Iterable[Sequence[Any]]) -> bytes:
-        self._writer.writerows(rows)
-        data = encode_text(self._text.getvalue())
-        self._text.seek(0)
-        self._text.truncate()
-        return data
+    def _line(self, fields: Sequence[str]) -> str:
+        # The module csv takes three times as long, since it looks at every character of every field.
+        line = self._delimiter.join(fields)
+        if '"' in line or "\n" in line or "\r" in line or line.count(self._delimiter) != len(fields) - 1 or not line:
+            line = self._delimiter.join([self._quoted(field) for field in fields]) or '""'
+        return line + "\r\n"
+
+    def _quoted(self, field: str) -> str:
+        return '"' + field.replace('"', '""') + '"' if self._is_special(field) else field
 
 
-def _field(value: Any) -> Any:
-    if type(value) is str:
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return _raw_field(value)
+def _guarded_fields(values: Values) -> list[str]:
+    # Written out for speed: this runs for every value.
+    return [
+        (f"'{value}" if value.startswith(_FORMULA) else value)
+        if type(value) is str
+        else "" if value is None else _text(value)
+        for value in values
+    ]  # fmt: skip
 
 
-def _raw_field(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return json_text(value) if isinstance(value, dict | list | float) else value
+def _raw_fields(values: Values) -> list[str]:
+    return ["" if value is None else value if isinstance(value, str) else _text(value) for value in values]
+
+
+def _text(value: Any) -> str:
+    return str(value) if type(value) is int else json_text(value)
