@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from .errors import TikitError, UnexpectedResponseError, UnreadListError
-from .http.response_check import has_id, is_metadata, page_problem, selects_id
+from .http.response_check import annotation, has_id, is_metadata, page_problem, query_option, selects_id
+from .id_set import IdSet
 
 if TYPE_CHECKING:
     import httpx
@@ -60,7 +61,7 @@ class HttpPager(Iterable[T], Generic[T]):
         self._request = request
         self._item = item
         self._options: Mapping[str, Any] = request.get("params", {})
-        self._needs_ids = needs_ids and selects_id(self._options.get("$select"))
+        self._needs_ids = needs_ids and selects_id(query_option(self._options, "select"))
         self.item_type = getattr(item, "__self__", None)
         """The model of an item."""
         self._total: int | None = None
@@ -172,10 +173,11 @@ class _Reading:
     """What one iteration has read so far, and the checks that a list is complete and ends."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        self._has_entities = "$apply" not in options  # whose results may have a property Id that is not unique
-        self._cut = "$top" in options or "$skip" in options
+        # The results of $apply may have a property Id that is not unique.
+        self._has_entities = query_option(options, "apply") is None
+        self._cut = any(query_option(options, name) is not None for name in ("top", "skip"))
         self._links: set[str] = set()
-        self._ids: set[int] = set()
+        self._ids = IdSet()
         self._expected = 0
         self._empty = 0
         self.pages = 0
@@ -185,8 +187,7 @@ class _Reading:
         """Return the items of a page that are new."""
         items: list[dict[str, Any]] = page["value"]
         if self._has_entities and items and all(map(has_id, items)):
-            items = list({item["Id"]: item for item in items if item["Id"] not in self._ids}.values())
-            self._ids |= {item["Id"] for item in items}
+            items = [item for item in items if self._ids.add(item["Id"])]
             if not items:
                 raise UnexpectedResponseError("a page contains only items that were already read", _ENDLESS_HINT)
         self._empty = 0 if items else self._empty + 1
@@ -218,8 +219,7 @@ _ENDLESS_HINT = "The list would never end: report this to whoever runs the servi
 
 
 def _next_link(page: Mapping[str, Any], url: httpx.URL) -> str | None:
-    link = page.get("@odata.nextLink")
-    link = page.get("@nextLink") if link is None else link
+    link = annotation(page, "nextlink")
     if link is None:
         return None
     if not isinstance(link, str):
@@ -240,5 +240,9 @@ def _resolved(url: httpx.URL, link: str) -> str:
 
 
 def _counted(page: Mapping[str, Any]) -> int | None:
-    count = page.get("@odata.count", page.get("@count"))
-    return count if isinstance(count, int) and not isinstance(count, bool) else None
+    """Return how many items the service counted; None if it did not, or sent no number."""
+    count = annotation(page, "count")
+    if isinstance(count, str):  # OData sends large numbers as text, if it is asked to
+        return int(count) if count.isascii() and count.isdigit() and len(count) < 16 else None
+    is_whole = isinstance(count, int | float) and not isinstance(count, bool) and count == int(count)
+    return int(count) if is_whole else None
