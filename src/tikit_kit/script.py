@@ -22,16 +22,19 @@ import sys
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from .environment import is_on
 from .errors import TikitError
 from .http.response_errors import new_token_hint
 from .lookup import find_id
 from .terminal.arguments import arguments, days_from_now, option
-from .terminal.progress import ProgressReporter
 from .terminal.show import discard_stdout, is_broken_pipe, is_stdout_closed, show
 from .tikit import Tikit as _Tikit
 from .timestamps import describe_expiry
+
+if TYPE_CHECKING:
+    from .terminal.progress import ProgressReporter
 
 __all__ = ["Tikit", "arguments", "days_from_now", "find_id", "option", "show"]
 
@@ -41,7 +44,9 @@ _WARNING_PERIOD = timedelta(days=7)
 class Tikit(_Tikit):
     """`tikit_kit.Tikit` that warns on stderr of an access token that expires soon, and shows how far an export is."""
 
-    def _observer(self) -> ProgressReporter:
+    def _observer(self) -> "ProgressReporter":
+        from .terminal.progress import ProgressReporter  # here, since most scripts export nothing
+
         return ProgressReporter("tickets")
 
     def _on_open(self) -> None:
