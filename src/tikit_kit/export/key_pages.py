@@ -156,14 +156,22 @@ class KeyPages:
         return page.has_next or len(page.items) >= _TOP or (page.count or 0) > len(page.items)
 
     def _find_last(self) -> int:
-        """Return the highest Id; no end if the service does not sort that way: then one lane reads."""
+        """Return the highest Id; no end if the service does not sort that way: then one lane reads.
+
+        The request also shows whether the service supports a filter by Id. Without it, the pages follow next links.
+        """
+        ids = [item["Id"] for item in self._first.items]
+        rest = KeyRange(max(ids, default=-NO_END), NO_END)
         try:
-            page = self._pager.page(self._options(_ALL, order="Id desc", top=1))
+            found = self._pager.page(self._options(rest, order="Id desc", top=1)).items
+            return max(ids) if ids and not found else int(found[0]["Id"]) if found else NO_END
         except BadRequestError:
-            return NO_END
-        first, last = self._first.items, page.items
-        is_last = first and last and last[0]["Id"] >= first[-1]["Id"]
-        return int(last[0]["Id"]) if is_last else NO_END
+            pass
+        try:
+            self._pager.page(self._options(rest, top=1))
+        except BadRequestError as error:
+            self.fall_back(error.message or "400")
+        return NO_END
 
     def _fetch(self, page_size: int, range: KeyRange) -> FetchedPage:
         options = self._options(range)

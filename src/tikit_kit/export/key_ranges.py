@@ -64,4 +64,4 @@ class KeyRanges:
 
     def _width(self) -> int:
         # Ids are whole numbers: as many of them as fit a page are never too many.
-        return max(self._page_size, int(_FILL * self._page_size / max(self._density, 1e-9)))
+        return max(self._page_size, int(_FILL * self._page_size / max(self._density, 1e-18)))

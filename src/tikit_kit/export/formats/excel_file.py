@@ -88,6 +88,8 @@ class _Sheet:
         self._sheet.autofilter(0, 0, self._rows, self._columns - 1)
 
     def _write_text(self, row: int, position: int, text: str) -> None:
+        # A line of a cell ends in LF. A CR would be shown, or be read as an escape of it.
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         if text.startswith("<r>") and text.endswith("</r>"):
             # XlsxWriter takes such a text for markup, and writes it unescaped. In two runs it is text.
             result = self._sheet.write_rich_string(row, position, text[:1], self._bold, text[1:])
