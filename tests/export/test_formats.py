@@ -22,8 +22,8 @@ from tikit_kit import Tikit, TikitError
 HOSTILE = [
     '=HYPERLINK("http://evil.example","click")', "+1+1", "-2", "@SUM(A1)", "\t=1", "\r=1", '"quoted"', "a,b;c\td",
     "line\nbreak\r\nand more", "\U0001f600 smile", "李雷", "  spaces  ", "", "null", "NULL", "'apostrophe",
-    "<r>no markup</r>", "<r><t>x</t></r>", "_x0041_", "https://example.com/?a=1&b=2", "1e5", "007", "true", "2026-06-01",
-    "x" * 300, "\u202eright to left", "&amp; <b>", "\\", "a\u2028b",
+    "<r>no markup</r>", "<r><t>x</t></r>", "_x0041_", "https://example.com/?a=1&b=2", "1e5", "007", "true",
+    "2026-06-01", "x" * 300, "\u202eright to left", "&amp; <b>", "\\", "a\u2028b",
 ]  # fmt: skip  # a table: as many in a line as fit
 FIRST = 1000
 
