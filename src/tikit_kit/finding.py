@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from tikit_client.client import TikitOperations
@@ -21,6 +21,21 @@ if TYPE_CHECKING:
 
 Names = str | Iterable[str]
 """One name, or several of which one has to match."""
+
+PICKERS: dict[str, Callable[[TikitOperations], Pager[ResponseModel]]] = {
+    "Status": TikitOperations.list_statuses,
+    "Priority": TikitOperations.list_priorities,
+    "Category": TikitOperations.list_categories,
+    "Impact": TikitOperations.list_impacts,
+    "Urgency": TikitOperations.list_urgencies,
+    "Source": TikitOperations.list_sources,
+    "Escalation": TikitOperations.list_escalations,
+    "TicketType": TikitOperations.list_ticket_types,
+    "SupportGroup": TikitOperations.list_support_groups,
+    "Group": TikitOperations.list_groups,
+    "TicketTemplate": TikitOperations.list_ticket_templates,
+}
+"""The method that lists the values of each picker."""
 
 _LONGEST = 8192
 """Bytes of a URL that servers and proxies commonly accept."""
@@ -107,12 +122,33 @@ class Finding(TikitOperations):
             parts.append(f"({filter})")
         return self.list_tickets(filter=_joined(parts), orderby=orderby, select=select, expand=expand)
 
+    def picker_values(self, *pickers: str) -> list[dict[str, Any]]:
+        """Return the values of pickers, each with the name that other methods accept.
+
+        Args:
+            pickers: The names of the pickers, as in `PICKERS`, such as `SupportGroup`.
+
+        Returns:
+            For each value the `Set` that it is in, its `Id`, its `Name` (the path of a value in a tree, such as
+            `Hardware/Laptop`) and `IsArchived`: whether tickets can no longer be given it.
+
+        Raises:
+            TikitError: A request failed.
+            KeyError: There is no such picker.
+        """
+        return [
+            {"Set": picker, "Id": choice.id, "Name": choice.path, "IsArchived": choice.is_archived}
+            for picker in pickers
+            for choice in Choices(PICKERS[picker](self), picker)
+        ]
+
     def _find_id(self, name: str, parameter: str, entities: Callable[[], Pager[ResponseModel]]) -> int:
         return self._choices(parameter, entities).find_id(name)
 
     def _choices(self, parameter: str, entities: Callable[[], Pager[ResponseModel]]) -> Choices:
         if parameter not in self._pickers:
-            self._pickers[parameter] = Choices(entities(), parameter.replace("_", " "))
+            kind = "ticket type" if parameter == "type" else parameter.replace("_", " ")
+            self._pickers[parameter] = Choices(entities(), kind)
         return self._pickers[parameter]
 
     def _done_ids(self) -> list[int]:

@@ -1,6 +1,6 @@
 """Look up entities by the names that people use, such as `High`, `resolved` or `Hardware/Laptop`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -61,6 +61,10 @@ class Choices:
             Choice(id, _name(entity), _path(entity, objects), entity.get("IsArchived") is True)
             for id, entity in objects.items()
         ]
+
+    def __iter__(self) -> Iterator[Choice]:
+        """Yield every value, an archived one too."""
+        return iter(self._all)
 
     def find_id(self, name: str) -> int:
         """Return the id of the value with a name, to give it to a ticket.

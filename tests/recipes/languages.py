@@ -26,6 +26,12 @@ def script_path(stem: str, language: str) -> Path:
     return (SCRIPTS / stem).with_suffix(language)
 
 
+def powershell_name(name: str) -> str:
+    """Return how a .ps1 names an argument or an option of the table: `--support-group` is `SupportGroup`."""
+    words = name.removeprefix("--").replace("orderby", "order-by").replace("dry-run", "what-if").replace("_", "-")
+    return "".join(word.capitalize() for word in words.split("-"))
+
+
 def run_recipe(
     stem: str, language: str, environment: dict[str, str], *arguments: str
 ) -> subprocess.CompletedProcess[bytes]:
@@ -35,7 +41,8 @@ def run_recipe(
         stem: the path of the recipe below scripts/, without its suffix.
         language: its suffix, as in `LANGUAGES`. A test of `.ps1` is skipped if there is no pwsh.
         environment: the whole environment of the process.
-        arguments: the arguments; `--help` becomes Get-Help, and the output of a .ps1 is JSON.
+        arguments: the arguments as .sh and .py take them. For .ps1, `--help` becomes Get-Help, options get their names
+            in PowerShell, and the output is JSON.
     """
     command, script = LANGUAGES[language], script_path(stem, language)
     if language == ".ps1" and shutil.which("pwsh") is None:
@@ -43,6 +50,8 @@ def run_recipe(
     if language == ".ps1" and "--help" in arguments:
         command = [*command[:-1], "-Command", f"Get-Help '{script}' -Full | Out-String -Width 500"]
         return subprocess.run(command, env=environment, capture_output=True, timeout=60)
+    if language == ".ps1":
+        arguments = tuple(f"-{powershell_name(one)}" if one.startswith("--") else one for one in arguments)
     if language == ".ps1" and "$AsJson" in script.read_text(encoding="ascii"):
         arguments = (*arguments, "-AsJson")
     return subprocess.run([*command, str(script), *arguments], env=environment, capture_output=True, timeout=60)
