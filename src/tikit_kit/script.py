@@ -22,6 +22,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from .environment import is_on
 from .errors import TikitError
@@ -34,6 +35,9 @@ from .terminal.groups import group_by
 from .terminal.show import discard_stdout, is_broken_pipe, is_stdout_closed, show
 from .tikit import Tikit as _Tikit
 from .timestamps import describe_expiry
+
+if TYPE_CHECKING:
+    from .terminal.progress import ProgressReporter
 
 __all__ = [
     "PICKERS",
@@ -52,7 +56,12 @@ _WARNING_PERIOD = timedelta(days=7)
 
 
 class Tikit(_Tikit):
-    """`tikit_kit.Tikit` that also warns on stderr of an access token that expires soon."""
+    """`tikit_kit.Tikit` that warns on stderr of an access token that expires soon, and shows how far an export is."""
+
+    def _observer(self) -> "ProgressReporter":
+        from .terminal.progress import ProgressReporter  # here, since most scripts export nothing
+
+        return ProgressReporter("tickets")
 
     def _on_open(self) -> None:
         now, expires = datetime.now(UTC), self.token.record.expires

@@ -10,6 +10,7 @@ from .address import ends_in_api, find_address
 from .alerts import Alerts
 from .environment import is_on
 from .errors import NotFoundError, TikitError
+from .exporting import Exporting
 from .http.client import open_client
 from .http.limits import RequestLimits
 from .http.response_check import has_id, selects_id
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Tikit(Alerts):
+class Tikit(Alerts, Exporting):
     """Tikit with an access token. Use it as a context manager, or call `close()`.
 
     Each operation of the contract is a method that returns what the service sent, or raises TikitError. A list

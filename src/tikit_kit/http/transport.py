@@ -71,7 +71,9 @@ class Transport(httpx.BaseTransport):
             _log.debug("%s %s: %s", request.method, self._token.mask(public_url(request.url)), _result(outcome))
             if isinstance(outcome, httpx.Response) and outcome.status_code < 400:
                 return outcome
-            self.too_many += isinstance(outcome, httpx.Response) and outcome.status_code == 429
+            if isinstance(outcome, httpx.Response) and outcome.status_code == 429:
+                request.extensions["was_limited"] = True
+                self.too_many += 1
             retry = retry or self._retry(request.method)
             wait = retry.wait(outcome)
             if wait is not None and time.monotonic() + wait < deadline:

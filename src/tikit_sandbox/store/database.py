@@ -143,7 +143,7 @@ class Database:
 
 
 def insert_parts(connection: Connection, parts: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> None:
-    """Insert entities with their ids; see ``Database.load``."""
+    """Insert entities with their ids; see ``Database.create``."""
     for name, entities in parts:
         rows = [to_row(ENTITY_SETS[name], entity) for entity in entities]
         if rows:
