@@ -757,20 +757,15 @@ tikit_done_statuses() { # print the names of the statuses of tickets that are do
   printf %s "$_names"
 }
 
-tikit_done_ids() { # print the ids of these statuses, as in 18,19
+# The status decides, and not the property Closed: a resolved ticket need not be closed.
+tikit_open() { # print the filter of open tickets, as in: not (StatusId in (18,19))
   local _name _id _ids=""
   while IFS= read -r _name; do
     _id=$(tikit_ids Status "$_name") || exit
     _ids+=$_id,
   done <<< "$(tikit_done_statuses)"
-  tikit_jq -nr --arg ids "${_ids%,}" '$ids | split(",") | map(tonumber) | unique | map(tostring) | join(",")'
-}
-
-# The status decides, and not the property Closed: a resolved ticket need not be closed.
-tikit_open() { # print the filter of open tickets
-  local _ids
-  _ids=$(tikit_done_ids) || exit
-  printf '%s\n' "not (StatusId in ($_ids))"
+  tikit_jq -nr --arg ids "${_ids%,}" \
+    '$ids | split(",") | map(tonumber) | unique | "not (StatusId in (\(map(tostring) | join(","))))"'
 }
 
 # --- Finding tickets: each of these adds a condition to tikit_filter, unless its last argument is empty ---
@@ -850,18 +845,17 @@ tikit_check_key() { # KEY
 Use a short name, such as disk-srv7."
 }
 
-tikit_alert_tickets() { # KEY: print the open tickets of an alert, the lowest id first
-  local _open _found
-  _open=$(tikit_open) || exit
-  _found=$(tikit_list ticket filter "$_open and (contains(Title,$(tikit_text "[$1]")))" orderby Id \
+tikit_alert_tickets() { # KEY OPEN: print the open tickets of an alert, the lowest id first; OPEN is what tikit_open prints
+  local _found
+  _found=$(tikit_list ticket filter "$2 and (contains(Title,$(tikit_text "[$1]")))" orderby Id \
     select Id,Title,CreatedDate) || exit
   # A service may compare without case, and the key of another alert may contain this one.
   tikit_jq -c --arg ending "[$1]" 'map(select(.Title // "" | sub("\\s+$"; "") | endswith($ending)))' <<< "$_found"
 }
 
-tikit_open_alert() { # KEY TITLE REQUESTER PRIORITY TYPE [SUPPORT_GROUP]: open a ticket; set tikit_opened to its id
+tikit_open_alert() { # KEY OPEN TITLE REQUESTER PRIORITY TYPE [SUPPORT_GROUP]: open a ticket; set tikit_opened to its id
   local _body _found="[]"
-  _body=$(tikit_new_ticket "${2%"${2##*[![:space:]]}"} [$1]" "$3" "$4" "$5" New "${6-}") || exit
+  _body=$(tikit_new_ticket "${3%"${3##*[![:space:]]}"} [$1]" "$4" "$5" "$6" New "${7-}") || exit
   tikit_opened=""
   tikit_address AddTicket
   tikit_request POST "$tikit_address" "$_body"
@@ -869,7 +863,7 @@ tikit_open_alert() { # KEY TITLE REQUESTER PRIORITY TYPE [SUPPORT_GROUP]: open a
     tikit_opened=$(tikit_jq .Id < "$tikit_body")
     tikit_done="Ticket $tikit_opened was opened before that: repeat this to comment on it."
   else # if it is not known whether a ticket was opened, its key finds it
-    ! tikit_is_unknown || _found=$(tikit_alert_tickets "$1") || exit
+    ! tikit_is_unknown || _found=$(tikit_alert_tickets "$1" "$2") || exit
     [ "$_found" != "[]" ] || { cat "$tikit_scratch/refusal" >&2 && exit 1; }
   fi
 }
@@ -877,18 +871,18 @@ tikit_open_alert() { # KEY TITLE REQUESTER PRIORITY TYPE [SUPPORT_GROUP]: open a
 # Calls at the same time leave one open ticket with the text of each: whoever opened a second one resolves it. If a
 # process was ended before it could, a later call resolves the duplicate, once it is older than a minute.
 tikit_report_alert() { # KEY TITLE TEXT REQUESTER PRIORITY TYPE [SUPPORT_GROUP]: open or comment, and print the ticket
-  local _found _first _comment _others _id _ids _ticket
+  local _open _found _first _comment _others _id _ticket
   tikit_check_key "$1"
-  _ids=$(tikit_done_ids) || exit
+  _open=$(tikit_open) || exit
   for _ in 1 2 3; do
     tikit_opened=""
-    _found=$(tikit_alert_tickets "$1") || exit
+    _found=$(tikit_alert_tickets "$1" "$_open") || exit
     if [ "$_found" = "[]" ]; then
-      tikit_open_alert "$1" "$2" "$4" "$5" "$6" "${7-}"
-      _found=$(tikit_alert_tickets "$1") || exit
+      tikit_open_alert "$1" "$_open" "$2" "$4" "$5" "$6" "${7-}"
+      _found=$(tikit_alert_tickets "$1" "$_open") || exit
     fi
     if [ "$_found" = "[]" ] && [ -n "$tikit_opened" ]; then # a list may lack a ticket that was opened a moment ago
-      _ticket=$(tikit_if_open "$tikit_opened" "$_ids") || exit
+      _ticket=$(tikit_if_open "$tikit_opened" "$_open") || exit
       [ -z "$_ticket" ] || _found="[$_ticket]"
     fi
     [ "$_found" != "[]" ] || continue
@@ -901,7 +895,7 @@ tikit_report_alert() { # KEY TITLE TEXT REQUESTER PRIORITY TYPE [SUPPORT_GROUP]:
     for _id in $_others; do
       tikit_resolve_ticket "$_id" "Duplicate of ticket $_first." > /dev/null
     done
-    _ticket=$(tikit_if_open "$_first" "$_ids") || exit
+    _ticket=$(tikit_if_open "$_first" "$_open") || exit
     tikit_done=""
     [ -z "$_ticket" ] || { printf '%s\n' "$_ticket" && return 0; }
   done
@@ -910,9 +904,10 @@ It has no open ticket now. Find out who resolves it."
 }
 
 tikit_resolve_alert() { # KEY TEXT: resolve the open ticket of an alert and its duplicates, and print them as a list
-  local _found _first _ids _id _ticket _resolved="" _text=$2
+  local _open _found _first _ids _id _ticket _resolved="" _text=$2
   tikit_check_key "$1"
-  _found=$(tikit_alert_tickets "$1") || exit
+  _open=$(tikit_open) || exit
+  _found=$(tikit_alert_tickets "$1" "$_open") || exit
   _first=$(tikit_jq '.[0].Id' <<< "$_found") _ids=$(tikit_jq '.[].Id' <<< "$_found")
   for _id in $_ids; do
     _ticket=$(tikit_resolve_ticket "$_id" "$_text") || exit
@@ -921,11 +916,11 @@ tikit_resolve_alert() { # KEY TEXT: resolve the open ticket of an alert and its 
   tikit_jq -s . <<< "$_resolved"
 }
 
-tikit_if_open() { # ID DONE_IDS: print a ticket, or nothing if its status is one of these ids
+tikit_if_open() { # ID OPEN: print a ticket, or nothing if its status is one of those that OPEN excludes
   local _ticket _status
   _ticket=$(tikit_get "ticket/$1") || exit
   _status=$(tikit_jq .StatusId <<< "$_ticket")
-  [[ ,$2, = *,$_status,* ]] || printf '%s\n' "$_ticket"
+  [[ $2 = *[\(,]"$_status"[\),]* ]] || printf '%s\n' "$_ticket"
 }
 
 tikit_abandoned() { # TICKETS COMMENT OPENED: print the ids of the duplicates that are a minute older than the comment

@@ -168,6 +168,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=15, metavar="N", help="how often to kill a rotation")
     parser.addoption("--filters", type=int, default=300, metavar="N", help="how many filters to generate and check")
     parser.addoption("--alerts", type=int, default=20, metavar="N", help="how often to report an alert at once")
+    parser.addoption("--texts", type=int, default=16, metavar="N", help="how many texts of every kind to find")
     parser.addoption("--hostile", type=int, default=1000, metavar="N", help="how many hostile queries to send")
     parser.addoption("--all-faults", action="store_true", help="every fault on every operation, in every language")
     parser.addoption("--export-kills", type=int, default=2, metavar="N", help="how often to kill an export, in each format")

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ LANGUAGES = {
 }
 BASH_AND_PYTHON = [".sh", ".py"]
 """The languages that keep every rule in the same words. PowerShell's own are in test_powershell_rules.py."""
+_FOLDER = tempfile.TemporaryDirectory(prefix="recipes-")
+"""The folder in which recipes run: some write a file."""
 STEMS = sorted(RECIPES)
 EXAMPLES = {path: recipe.example for path, recipe in RECIPES.items()}
 """For each recipe, arguments that work on a new sandbox with a second access token."""
@@ -32,6 +35,12 @@ def powershell_name(name: str) -> str:
     return "".join(word.capitalize() for word in words.split("-"))
 
 
+def skip_unless_installed(language: str) -> None:
+    """Skip a test of a language that this machine cannot run."""
+    if language == ".ps1" and shutil.which("pwsh") is None:
+        pytest.skip("needs pwsh, which is not on PATH")
+
+
 def run_recipe(
     stem: str, language: str, environment: dict[str, str], *arguments: str
 ) -> subprocess.CompletedProcess[bytes]:
@@ -45,13 +54,13 @@ def run_recipe(
             in PowerShell, and the output is JSON.
     """
     command, script = LANGUAGES[language], script_path(stem, language)
-    if language == ".ps1" and shutil.which("pwsh") is None:
-        pytest.skip("needs pwsh, which is not on PATH")
+    skip_unless_installed(language)
     if language == ".ps1" and "--help" in arguments:
         command = [*command[:-1], "-Command", f"Get-Help '{script}' -Full | Out-String -Width 500"]
-        return subprocess.run(command, env=environment, capture_output=True, timeout=60)
+        return subprocess.run(command, env=environment, capture_output=True, timeout=60, cwd=_FOLDER.name)
     if language == ".ps1":
         arguments = tuple(f"-{powershell_name(one)}" if one.startswith("--") else one for one in arguments)
     if language == ".ps1" and "$AsJson" in script.read_text(encoding="ascii"):
         arguments = (*arguments, "-AsJson")
-    return subprocess.run([*command, str(script), *arguments], env=environment, capture_output=True, timeout=60)
+    command = [*command, str(script), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, timeout=60, cwd=_FOLDER.name)

@@ -23,7 +23,8 @@ TYPES = frozenset(
     AllowEmptyString CmdletBinding Parameter ValidateNotNullOrEmpty ValidateRange ValidateSet
     Collections.Generic.HashSet Collections.Generic.List Console Diagnostics.Stopwatch
     Globalization.CultureInfo IO.Compression.CompressionMode IO.Compression.DeflateStream
-    IO.MemoryStream Management.Automation.InvocationInfo Management.Automation.PSCustomObject
+    char[] Convert IO.Directory IO.File IO.MemoryStream IO.Path IO.StreamWriter IO.StringWriter IO.TextWriter NullString
+    StringSplitOptions Management.Automation.InvocationInfo Management.Automation.PSCustomObject
     Net.Http.ByteArrayContent Net.Http.Headers.AuthenticationHeaderValue
     Net.Http.Headers.MediaTypeHeaderValue Net.Http.HttpClient Net.Http.HttpClientHandler
     Net.Http.HttpMethod Net.Http.HttpRequestMessage Net.Http.StreamContent Net.SecurityProtocolType
