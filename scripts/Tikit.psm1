@@ -1201,9 +1201,9 @@ function Copy-TikitTickets([hashtable] $Connection, [IO.TextWriter] $Writer, [st
         foreach ($choice in @(Read-TikitPicker $Connection $set)) { $names[$set]["$($choice.Id)"] = $choice.Own }
     }
     $related = $script:PickerColumns + "Requester", "Assignee"
-    $select = if ($IsChosen) { @(@("Id") + @(foreach ($one in $Columns) { if ($related -contains $one) { "$($one)Id" } else { $one } }) | Select-Object -Unique) -join "," }
+    $properties = if ($IsChosen) { @(@("Id") + @(foreach ($one in $Columns) { if ($related -contains $one) { "$($one)Id" } else { $one } }) | Select-Object -Unique) -join "," }
     $expand = @(if ($Columns -contains "Requester") { 'Requester($select=Id,Name)' }) + @(if ($Columns -contains "Assignee") { 'Assignee($select=Id,FullName)' })
-    $options = "select", "$select", "expand", ($expand -join ","), "top", "500", "count", "true"
+    $options = "select", "$properties", "expand", ($expand -join ","), "top", "500", "count", "true"
     if ($Delimiter) { $Writer.Write(($Columns -join $Delimiter) + "`r`n") }
     $counted = $null
     $written = 0
@@ -1218,8 +1218,9 @@ function Copy-TikitTickets([hashtable] $Connection, [IO.TextWriter] $Writer, [st
         $written += $size
         $where = " (page $next, after $($written.ToString('N0', $script:Invariant)) tickets)"
         $hasLink = $null -ne $page."@odata.nextLink" -or $null -ne $page."@nextLink"
-        if (-not $hasLink -and $size -lt 500 -and ($null -eq $left -or $left -le $size)) { break }
-        if ($size -eq 0) { throw "a page without tickets has a next link$where. Use the Python recipe, which follows it." }
+        if ($size -eq 0 -and $hasLink) { throw "a page without tickets has a next link$where. Use the Python recipe, which follows it." }
+        # A service may send fewer than it was asked for, and no link.
+        if ($size -eq 0 -or (-not $hasLink -and $size -lt 500 -and ($null -eq $left -or $left -le $size))) { break }
         $after = $page.value[-1].Id
     }
     if ($null -ne $counted -and $written -lt $counted) {

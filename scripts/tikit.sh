@@ -20,7 +20,8 @@ set -euo pipefail
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*' # Git Bash would turn an argument such as /x into a Windows path
 
 tikit_scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$tikit_scratch"' EXIT
+tikit_part="" # a file beside the one that is written
+trap 'rm -rf "$tikit_scratch" ${tikit_part:+"$tikit_part"}' EXIT
 trap 'tikit_end 130' INT
 trap 'tikit_end 143' TERM
 ! command -v cygpath > /dev/null || tikit_scratch=$(cygpath -m "$tikit_scratch") # a native curl.exe reads this form
@@ -964,9 +965,7 @@ Use , or ; or tab." ;;
   _columns=$(tikit_choose_columns "${2:-$tikit_columns}") || exit
   if [ "$_file" != - ]; then
     _part=$(dirname -- "$_file")/.$(basename -- "$_file").$$.part
-    # The name is set now: the variable is gone when the script ends.
-    # shellcheck disable=SC2064
-    trap "rm -rf $(printf '%q %q' "$tikit_scratch" "$_part")" EXIT
+    tikit_part=$_part
   fi
   (: > "$_part") 2> "$tikit_scratch/error" || tikit_fail "$_file cannot be written. Check its folder, and its permissions."
   _pickers=$(tikit_picker_names "$_columns") || exit
@@ -1040,10 +1039,12 @@ tikit_key_page() { # FILTER SELECT EXPAND TOP
       "Use the Python recipe, which follows next links instead."
     tikit_last=$_id
   done
-  tikit_more=true
-  [ "$_type" != null ] || [ "$_size" -ge "$4" ] || [ "${tikit_count:-0}" -gt "$_size" ] || tikit_more=""
-  [ "$_size" != 0 ] || [ -z "$tikit_more" ] ||
-    tikit_fail_page "a page without tickets has a next link" "Use the Python recipe, which follows it."
+  tikit_more=""
+  if [ "$_size" = 0 ]; then
+    [ "$_type" = null ] || tikit_fail_page "a page without tickets has a next link" "Use the Python recipe, which follows it."
+  elif [ "$_type" != null ] || [ "$_size" -ge "$4" ] || [ "${tikit_count:-0}" -gt "$_size" ]; then
+    tikit_more=true # a service may send fewer than it was asked for, and no link
+  fi
   tikit_items=$((tikit_items + _size))
 }
 

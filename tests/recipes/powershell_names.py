@@ -13,12 +13,12 @@ from tests.recipes.powershell_syntax import nodes, text, walk
 
 AUTOMATIC = {
     *("_", "true", "false", "null", "pscmdlet", "psscriptroot", "psboundparameters", "psversiontable"),
-    *("myinvocation", "host", "matches", "executioncontext", "whatifpreference"),
+    *("pid", "myinvocation", "host", "matches", "executioncontext", "whatifpreference"),
 }
 _PREFERENCES = {"erroractionpreference"}
 TYPES = frozenset(
     """
-    array bool byte[] char datetime datetimeoffset double hashtable int int[] long math object object[]
+    array ordered bool byte[] char datetime datetimeoffset double hashtable int int[] long math object object[]
     pscustomobject ref regex string string[] switch timespan type uri AllowEmptyCollection
     AllowEmptyString CmdletBinding Parameter ValidateNotNullOrEmpty ValidateRange ValidateSet
     Collections.Generic.HashSet Collections.Generic.List Console Diagnostics.Stopwatch
@@ -61,7 +61,7 @@ CMDLETS: dict[str, Signature] = {
     "Get-Random": {"minimum": _VALUE, "maximum": _VALUE},
     "Group-Object": {"property": _VALUE},
     "Import-Module": {"name": _FIRST},
-    "Select-Object": {"property": _VALUE},
+    "Select-Object": {"property": _VALUE, "unique": _SWITCH},
     "Set-StrictMode": {"off": _SWITCH},
     "Sort-Object": {"property": _VALUE, "unique": _SWITCH},
     "Start-Sleep": {"milliseconds": _VALUE},
