@@ -36,7 +36,8 @@ def demo(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests, in parallel; arguments after -- go to pytest."""
     install(session, "tests", "generate")
-    session.run("pytest", "-n", "auto", *session.posargs)
+    # worksteal keeps the tests of a module in one process, which shares their sandbox.
+    session.run("pytest", "-n", "auto", "--dist", "worksteal", *session.posargs)
 
 
 @nox.session
@@ -44,7 +45,9 @@ def coverage(session: nox.Session) -> None:
     """Measure the branch coverage of the tests in all processes; fail below the configured minimum."""
     install(session, "coverage", "generate")
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "-n", "auto", *session.posargs)
+    # Programs are measured from the start of their interpreter.
+    parallel = ("-n", "auto", "--dist", "worksteal")
+    session.run("coverage", "run", "-m", "pytest", *parallel, "--fresh-python", *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 

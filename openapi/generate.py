@@ -21,6 +21,13 @@ from ruamel.yaml import YAML
 
 HERE = Path(__file__).parent
 OUTPUT = HERE.parent / "generated_client"
+SOURCES = {
+    "documented": "The vendor's help page.",
+    "connector": "The vendor's definition of its Power Platform connector.",
+    "observed": "Public scripts that use the service.",
+    "inferred": "Inferred from the other operations.",
+}
+"""What a docstring says for each `x-provenance`."""
 
 
 def generate(folder: Path) -> None:
@@ -83,7 +90,7 @@ def refuse_ambiguous_names(contract: dict[str, Any]) -> None:
 
 
 def plain_name(name: str) -> str:
-    """Return a name without what does not tell Python names apart: `$filter` and `Filter` are one parameter."""
+    """Return a name in the form in which it must be unique: `$filter` and `Filter` become the same parameter."""
     return name.replace("_", "").lstrip("$").lower()
 
 
@@ -115,7 +122,7 @@ def extensions(contract: dict[str, Any]) -> str:
         for operation in methods.values():
             success = next(response for status, response in operation["responses"].items() if status.startswith("2"))
             operations[python_name(operation["operationId"])] = {
-                "kind": operation["x-provenance"].capitalize(),
+                "kind": SOURCES[operation["x-provenance"]],
                 "note": " ".join(operation.get("x-provenance-note", "").split()),
                 "returns": success["description"],
             }

@@ -9,12 +9,15 @@ if ($ExecutionContext.SessionState.LanguageMode -ne "FullLanguage") {
     throw "a policy of this machine restricts the language mode of PowerShell, and Tikit.psm1 needs the full one. Use the Python recipes (.py)."
 }
 Add-Type -AssemblyName System.Net.Http # Windows PowerShell does not load it
-if ($PSVersionTable.PSVersion.Major -lt 6) { # which may still start with TLS 1.0
+if ($PSVersionTable.PSVersion.Major -lt 6) { # and may start with TLS 1.0
     [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
 }
 $StrictUtf8 = [Text.UTF8Encoding]::new($false, $true)
 $Invariant = [Globalization.CultureInfo]::InvariantCulture
 $DefaultAddress = "https://app.tikit.ai/api"
+$IsNet = $PSVersionTable.PSVersion.Major -ge 6 # .NET; the HttpClient of .NET Framework differs
+$Pickers = @{} # what Read-TikitPicker keeps
+$DoneBefore = "" # what a step before has changed, for the error of a later one
 
 # HttpClient instead of Invoke-WebRequest: its limits on time and size cover the whole body, it follows no redirect, and no
 # error record keeps the request with its Authorization header. No proxy is used for this machine.
@@ -32,14 +35,27 @@ foreach ($useProxy in $true, $false) {
 $ErrorName = '\A(error|.*@(.*\.)?error)\z'
 
 # ConvertFrom-Json accepts more than JSON has: NaN, Infinity, 1e999, comments, control characters, commas too many. This
-# pattern allows only JSON's own characters and numbers, each in a place where it may stand; the cmdlet then checks the nesting.
+# pattern allows only JSON's own characters and numbers below 1e300, each in a place where it may stand; the cmdlet then
+# checks the nesting.
 $StrictJson = '\A[ \t\r\n]*\{[ \t\r\n]*(?=["}])(?>' +
     '"(?>[^"\\\x00-\x1f]+|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*"[ \t\r\n]*(?=[,:\]}])' +
-    '|(?>true|false|null|-?(?>0|[1-9][0-9]*)(?>\.[0-9]+)?(?>[eE][+-]?[0-9][0-9]?)?)[ \t\r\n]*(?=[,\]}])' +
+    '|(?>true|false|null|-?(?>0|[1-9][0-9]{0,199})(?>\.[0-9]+)?(?>[eE](?>-[0-9]+|\+?[0-9][0-9]?))?)[ \t\r\n]*(?=[,\]}])' +
     '|[,:][ \t\r\n]*(?=["\[{0-9tfn-])' +
     '|\{[ \t\r\n]*(?=["}])' +
     '|\[[ \t\r\n]*(?=["\[{\]0-9tfn-])' +
     '|[\]}][ \t\r\n]*(?=[,\]}]|\z))*\z'
+
+# Of two members with one name ConvertFrom-Json takes the last. The parser of .NET 10 (PowerShell 7.6) can refuse them.
+$JsonOptions = $null
+$optionsType = "System.Text.Json.JsonDocumentOptions" -as [type]
+if ($optionsType -and $optionsType.GetProperty("AllowDuplicateProperties")) {
+    $JsonOptions = $optionsType::new()
+    $JsonOptions.AllowDuplicateProperties = $false
+    $JsonOptions.MaxDepth = 1024 # as ConvertFrom-Json
+}
+
+# On the screen a ticket is a row of these, and not a list of sixty. The two switches keep -WhatIf and -Confirm out.
+Update-TypeData -TypeName Tikit.Ticket -DefaultDisplayPropertySet "Id", "Title", "StatusId", "DueDate" -Force -WhatIf:$false -Confirm:$false
 
 # --- Address, access token, limit ---
 
@@ -56,9 +72,9 @@ function Get-TikitConnection {
     if ($url.Scheme -eq "http" -and -not $isLoopback) {
         throw "http to $($url.Host) would send the access token unencrypted. Use https:// in TIKIT_URL."
     }
-    $limit = "$env:TIKIT_TIMEOUT".Trim()
-    if (-not $limit) { $limit = "120" }
-    if ($limit -notmatch '\A0*[1-9][0-9]{0,7}\z') {
+    $limit = "$env:TIKIT_TIMEOUT"
+    if (-not $limit.Trim()) { $limit = "120" }
+    if ($limit -notmatch '\A(?=0*[1-9])[0-9]{1,9}\z') {
         throw "TIKIT_TIMEOUT is not a positive whole number: '$($limit.Substring(0, [math]::Min(20, $limit.Length)))'. Set it to seconds: 120."
     }
     $token = Get-TikitToken
@@ -97,14 +113,28 @@ function Get-TikitToken {
 
 # Send one request once. Return what came: the status (0 without a response), the body as text, the headers that matter.
 function Send-TikitRequest([hashtable] $Connection, [string] $Method, [string] $Uri, [string] $Json, [double] $Seconds) {
-    $result = @{ Status = 0; Text = ""; Problem = ""; Cause = ""; RetryAfter = 0; Challenge = ""; Location = ""; RequestId = ""
-        IsHtml = $false; Attempts = 1 }
+    $result = @{ Status = 0; Text = ""; Problem = ""; Cause = ""; Peer = ""; RetryAfter = 0; Challenge = ""; Location = ""; RequestId = ""
+        IsHtml = $false; IsSent = $false; Attempts = 1 }
     $message = [Net.Http.HttpRequestMessage]::new([Net.Http.HttpMethod]::new($Method), [uri] $Uri)
     $message.Headers.Authorization = [Net.Http.Headers.AuthenticationHeaderValue]::new("Bearer", $Connection.Token)
     $message.Headers.Accept.ParseAdd("application/json")
     $message.Headers.UserAgent.ParseAdd("tikit-kit")
-    if ($Json) { $message.Content = [Net.Http.StringContent]::new($Json, [Text.Encoding]::UTF8, "application/json") }
-    elseif ($Method -ne "GET") { $message.Content = [Net.Http.ByteArrayContent]::new([byte[]] @()) } # without content .NET repeats a DELETE
+    $message.Headers.ExpectContinue = $false # .NET Framework would wait for a 100
+    # .NET reads the body when the connection is ready: if nothing was read, nothing was sent.
+    $body = $null
+    if ($Json) {
+        $body = [IO.MemoryStream]::new($script:StrictUtf8.GetBytes($Json))
+        $message.Content = [Net.Http.StreamContent]::new($body)
+        $message.Content.Headers.ContentType = [Net.Http.Headers.MediaTypeHeaderValue]::Parse("application/json; charset=utf-8")
+    }
+    elseif ($Method -ne "GET") { # these two bytes unpack to an empty body
+        $body = [IO.MemoryStream]::new([byte[]] (3, 0))
+        $unpacked = [IO.Compression.DeflateStream]::new($body, [IO.Compression.CompressionMode]::Decompress, $true)
+        $message.Content = [Net.Http.StreamContent]::new($unpacked)
+        $message.Content.Headers.ContentLength = 0
+    }
+    # A request without a body, even an empty one, is repeated by .NET if the connection closes: up to three times, unseen.
+    elseif ($script:IsNet) { $message.Content = [Net.Http.ByteArrayContent]::new([byte[]] @()) }
     $cancel = [Threading.CancellationTokenSource]::new()
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $client = $script:Clients[(-not $Connection.IsLoopback)]
@@ -118,7 +148,12 @@ function Send-TikitRequest([hashtable] $Connection, [string] $Method, [string] $
         $result.Status = 0
         Read-TikitException $_.Exception $result
     }
-    finally { $cancel.Cancel(); $message.Dispose() }
+    finally {
+        # .NET Framework closes the stream, however the request ends: there it does not tell.
+        $result.IsSent = $null -ne $body -and (-not $body.CanRead -or $body.Position -gt 0)
+        $cancel.Cancel()
+        $message.Dispose()
+    }
     $result
 }
 
@@ -134,8 +169,17 @@ function Read-TikitResponse([object] $Response, [hashtable] $Result) {
     $bytes = $Response.Content.ReadAsByteArrayAsync().Result
     try { $Result.Text = $script:StrictUtf8.GetString($bytes).TrimStart([char] 0xFEFF) }
     catch { $Result.Problem = "the response is not UTF-8" }
+    # .NET reads to the end of the connection if Content-Length is not a number. What it unpacked has neither of these two
+    # headers, except that .NET Framework keeps the length.
+    $length = Get-TikitHeader $Response.Content "Content-Length"
+    if ($script:IsNet -and $length -and $length -ne "$($bytes.Length)") { $Result.Problem = "the Content-Length of the response is wrong" }
+    if ($Result.Status -in 200..299 -and (Get-TikitHeader $Response.Content "Content-Encoding") -notin "", "identity") {
+        $Result.Status = 0
+        $Result.Cause = "Encoding"
+    }
 }
 
+# Return a header of a response or of its content; "" without it.
 function Get-TikitHeader([object] $Response, [string] $Name) {
     $values = $null
     if ($Response.Headers.TryGetValues($Name, [ref] $values)) { @($values) -join " " } else { "" }
@@ -148,15 +192,17 @@ function Read-TikitException([object] $Exception, [hashtable] $Result) {
     for ($cause = $Exception; $null -ne $cause; $cause = $cause.InnerException) {
         $codes += "$($cause.GetType().Name) $($cause.SocketErrorCode) $($cause.Status) $($cause.HttpRequestError) "
         $Result.Text = $cause.Message
+        # As in "Connection refused (proxy.example:3128)".
+        if ($cause.Message -match '\((\S+:[0-9]+)\)\z') { $Result.Peer = $Matches[1] }
     }
     $all = $codes + $Result.Text
     $Result.Cause = if ($all -match "status code .407|\(407\)") { "Proxy" }
     elseif ($all -match "ProxyTunnelError|proxy tunnel request") { "Tunnel" }
     elseif ($all -match "67108864") { "TooLarge" }
     elseif ($all -match "remote certificate|TrustFailure") { "Certificate" }
-    elseif ($codes -match "AuthenticationException|SecureChannelFailure") { "Tls" }
-    elseif ($codes -match "HostNotFound|TryAgain|NoData|NameResolutionFailure") { "Name" }
-    elseif ($codes -match "ConnectionRefused|HostUnreachable|NetworkUnreachable|ConnectFailure") { "Refused" }
+    elseif ($codes -match "AuthenticationException|SecureConnectionError|SecureChannelFailure") { "Tls" }
+    elseif ($codes -match "HostNotFound|TryAgain|NoData|NameResolution") { "Name" }
+    elseif ($codes -match "ConnectionRefused|HostUnreachable|NetworkUnreachable|\bConnectionError|ConnectFailure") { "Refused" }
     elseif ($codes -match "InvalidDataException") { "Encoding" }
     else { "Broken" }
 }
@@ -165,7 +211,8 @@ function Read-TikitException([object] $Exception, [hashtable] $Result) {
 function ConvertFrom-TikitRetryAfter([string] $Text) {
     $date = [datetimeoffset]::MinValue
     if ($Text -match '\A[0-9]+\z') { return [int] $Text.Substring(0, [math]::Min(9, $Text.Length)) }
-    if ([datetimeoffset]::TryParse($Text, $script:Invariant, "AssumeUniversal", [ref] $date)) {
+    # Without a colon it is no date, though .NET reads 1.5 as the 5th of January.
+    if ($Text -match ':' -and [datetimeoffset]::TryParse($Text, $script:Invariant, "AssumeUniversal", [ref] $date)) {
         return [int] [math]::Min(999999999, [math]::Max(0, [math]::Ceiling(($date - [datetimeoffset]::UtcNow).TotalSeconds)))
     }
     0
@@ -209,9 +256,20 @@ function Read-TikitObject([string] $Method, [hashtable] $Result) {
     elseif ($Result.Text -match '\A\s*\[') { "the response is not a JSON object" }
     else { "the response is not valid JSON" }
     if ($Result.Text -cnotmatch $script:StrictJson) { return }
-    try { $object = ConvertFrom-Json $Result.Text } catch { return }
+    try {
+        if ($script:JsonOptions) { [Text.Json.JsonDocument]::Parse($Result.Text, $script:JsonOptions).Dispose() }
+        $object = ConvertFrom-Json $Result.Text
+    }
+    catch { return }
     $Result.Problem = ""
     if ($object.PSObject.Properties.Name -match $script:ErrorName) { $Result.Problem = "the response contains an error" } else { $object }
+}
+
+# Return whether an object has a whole number as its Id. Names of members are compared by PowerShell without case, and by
+# the service with it.
+function Test-TikitId([object] $Entity) {
+    $id = $Entity.PSObject.Properties["Id"]
+    $id.Name -ceq "Id" -and ($id.Value -is [long] -or $id.Value -is [int])
 }
 
 # Return whether the entities that a URI asks for have an Id: $apply, and $select without Id, leave it out.
@@ -226,41 +284,53 @@ function Test-TikitIdExpected([string] $Uri) {
 # Return the message of a failed request: what happened, then what to do next.
 function Get-TikitFailure([hashtable] $Connection, [string] $Method, [string] $Uri, [hashtable] $Result, [string] $Where) {
     if ($Result.Status) { $failure = Get-TikitStatusFailure $Connection $Method $Uri $Result }
-    else { $failure = Get-TikitConnectionFailure $Connection $Result }
+    else { $failure = Get-TikitConnectionFailure $Connection $Method $Result }
     $hint = $failure.Hint
     if ($Method -ne "GET") {
         if ($Result.Status) { $isUnknown = $Result.Status -lt 300 -or $Result.Status -eq 408 -or ($Result.Status -ge 500 -and $Result.Status -notin 501, 505) }
-        else { $isUnknown = $Result.Cause -notin "Proxy", "Tunnel", "Certificate", "Tls", "Name", "Refused" }
+        else { $isUnknown = $Result.IsSent -and $Result.Cause -notin "Proxy", "Tunnel", "Certificate", "Tls", "Name", "Refused" }
         if ($isUnknown) { $hint = "It is not known whether the change was made: look before you repeat it." }
-        else { $hint = "Nothing was changed. $hint" }
+        elseif (-not $script:DoneBefore) { $hint = "Nothing was changed. $hint" }
     }
     $what = (Get-TikitOneLine $Connection $failure.What).TrimEnd(".")
     if ($what.Length -gt 400) { $what = $what.Substring(0, 399) + [char] 0x2026 }
     if ($Result.Attempts -gt 1) { $what += ", after $($Result.Attempts) attempts" }
     if ($Result.Status) { $what = "$($Result.Status): $what" }
-    Get-TikitOneLine $Connection "$what$Where. $hint"
+    Get-TikitOneLine $Connection "$what$Where. $hint $($script:DoneBefore)"
 }
 
-# Return a text as one printable line without the access token, which a service may repeat: -replace ignores case, as the
-# name of a host does.
+# Return a text as one printable line without the access token, which a service may repeat: in upper or lower case, as the
+# name of a host, or percent-encoded, as a link. A token of less than 8 characters is found in ordinary words, and left.
 function Get-TikitOneLine([hashtable] $Connection, [string] $Text) {
-    ($Text -replace [regex]::Escape($Connection.Token), "(the token)" -replace '[\p{Cc}\p{Cf}\p{Z}]+', ' ').Trim()
+    $line = $Text -replace '\x1b\[[0-?]*[ -/]*[@-~]'
+    if ($Connection.Token.Length -ge 8) {
+        $token = foreach ($letter in $Connection.Token.ToCharArray()) { "(?:$([regex]::Escape($letter))|%$('{0:x2}' -f [int] $letter))" }
+        $line = $line -replace ($token -join ""), "(the token)"
+    }
+    ($line -replace '[\p{Cc}\p{Cf}\p{Z}]+', ' ').Trim()
 }
 
-function Get-TikitConnectionFailure([hashtable] $Connection, [hashtable] $Result) {
+function Get-TikitConnectionFailure([hashtable] $Connection, [string] $Method, [hashtable] $Result) {
     $server = $Connection.Server
     $what = "the connection to $server broke before the response was complete"
     $hint = "Check TIKIT_URL and the network."
+    $peer = $Result.Peer -replace ':[0-9]+\z'
+    if ($Connection.IsLoopback -or -not $peer) { $peer = $Connection.HostName }
+    $isProxy = $peer -ne $Connection.HostName
+    if ($isProxy) { $hint = "Check HTTPS_PROXY and the network." }
     switch ($Result.Cause) {
-        "Timeout" { $what = "$server did not respond in time" }
+        "Timeout" {
+            $what = "$server did not respond in time"
+            if ($Method -ne "GET" -and -not $Result.IsSent) { $what = "$server did not accept a connection in time" }
+        }
         "Proxy" { $what = "the proxy requires a user name and a password"; $hint = "Set HTTPS_PROXY with them: http://user:password@proxy:port." }
         "Tunnel" { $what = "cannot connect to $server through the proxy: $($Result.Text)"; $hint = "Check HTTPS_PROXY and TIKIT_URL." }
         "TooLarge" { $what = "the response of $server is larger than 64 MiB"; $hint = 'Ask for less: $select, $filter or $top.' }
         "Tls" { $what = "cannot open a secure connection to $server"; $hint = "Check that TIKIT_URL is an https address." }
-        "Name" { $what = "the host name $($Connection.HostName) cannot be found" }
+        "Name" { $what = "the host name $peer cannot be found" }
         "Encoding" { $what = "the response of $server cannot be decompressed" }
         "Refused" {
-            $what = "nothing listens at $server"
+            $what = "nothing listens at $(if ($isProxy) { "the proxy $($Result.Peer)" } else { $server })"
             if ($Connection.IsLoopback) { $hint += " Start a sandbox with: python -m tikit_sandbox" }
         }
         "Certificate" {
@@ -284,6 +354,7 @@ function Get-TikitStatusFailure([hashtable] $Connection, [string] $Method, [uri]
     $what = if ($said) { $said } elseif ($Result.Status -ge 500) { "the service failed" } else { "the service refused the request" }
     $hint = $check
     switch ($Result.Status) {
+        { $_ -lt 200 } { $what = "the service asks for another protocol" }
         { $_ -in 200..299 } { $what = $Result.Problem }
         { $_ -in 300..399 } { $what = Get-TikitRedirect $Uri $Result.Location; $hint = "Redirects are not followed. $check" }
         400 {
@@ -305,7 +376,10 @@ function Get-TikitStatusFailure([hashtable] $Connection, [string] $Method, [uri]
         { $_ -in 414, 431 } { $what = "the query is too long for the service"; $hint = "Split it: fewer values in one filter." }
         415 { $what = "the service does not accept this kind of body"; $hint = "Send JSON in UTF-8." }
         429 { $what = "the service received too many requests"; $hint = $later }
-        { $_ -ge 500 } { if ($Result.RequestId) { $what += " (request $($Result.RequestId))" }; $hint = $later }
+        { $_ -ge 500 } {
+            if ($Result.RequestId) { $what += " (request $($Result.RequestId.Substring(0, [math]::Min(80, $Result.RequestId.Length))))" }
+            $hint = $later
+        }
     }
     @{ What = $what; Hint = $hint }
 }
@@ -335,9 +409,13 @@ function Get-TikitUnauthorized([string] $Challenge, [string] $Create) {
 function Get-TikitNotFound([uri] $Uri, [bool] $EndsInApi, [string] $Check) {
     $entity = [regex]::Match($Uri.AbsolutePath, '/(\w+)[(/](-?[0-9]+)\)?(/\w+)?\z')
     if (-not $entity.Success) { return @{ What = "there is nothing at $($Uri.AbsolutePath)"; Hint = $Check } }
-    $noun = ($entity.Groups[1].Value -creplace '(?<=[a-z])(?=[A-Z])', ' ').ToLowerInvariant()
     if ($EndsInApi) { $Check = "Check the id." }
-    @{ What = "there is no $noun $($entity.Groups[2].Value)"; Hint = $Check }
+    @{ What = "there is no $(Get-TikitNoun $entity.Groups[1].Value) $($entity.Groups[2].Value)"; Hint = $Check }
+}
+
+# Return a name of the API as words, as in "access token".
+function Get-TikitNoun([string] $Name) {
+    ($Name -creplace '(?<=[a-z])(?=[A-Z])', ' ').ToLowerInvariant()
 }
 
 function Get-TikitRedirect([uri] $Uri, [string] $Location) {
@@ -351,15 +429,29 @@ function Get-TikitRedirect([uri] $Uri, [string] $Location) {
 
 # --- URIs ---
 
-function Get-TikitUri([hashtable] $Connection, [string] $Path, [hashtable] $Options) {
+# Return the URI of a path. The options are pairs of a name and a value, in the order of the Python client.
+function Get-TikitUri([hashtable] $Connection, [string] $Path, [string[]] $Options) {
     if ($Path.Contains("#")) { throw "the path contains a #, which would cut it off. Pass the filter with -Filter." }
     $uri = "$($Connection.Url)/$($Path.TrimStart('/'))"
-    foreach ($name in "filter", "orderby", "select", "expand") {
-        if (-not $Options[$name]) { continue }
+    for ($at = 0; $at -lt $Options.Count; $at += 2) {
+        $value = $Options[$at + 1]
+        if (-not $value) { continue }
+        $encoded = [uri]::EscapeDataString((Assert-TikitText $value))
+        if ($encoded.Length -gt 8192) {
+            $length = $encoded.Length.ToString("N0", $script:Invariant)
+            throw "the $($Options[$at]) is too long for a URL: $length bytes, more than 8,192. Split it: fewer names in one call."
+        }
         $mark = if ($uri.Contains("?")) { "&" } else { "?" }
-        $uri += $mark + '$' + $name + "=" + [uri]::EscapeDataString($Options[$name])
+        $uri += $mark + '$' + $Options[$at] + "=" + $encoded
     }
     ([uri] $uri).AbsoluteUri
+}
+
+# Return a text unchanged, if it can be sent: .NET would replace half of a surrogate pair, and so change the text.
+function Assert-TikitText([string] $Text) {
+    try { $null = $script:StrictUtf8.GetByteCount($Text) }
+    catch { throw "a text contains half of a character, a lone surrogate, and cannot be sent. Remove it." }
+    $Text
 }
 
 # Return a link as an absolute URI, or something else if it is malformed. Not with the base URI of .NET: on Linux and macOS
@@ -383,7 +475,10 @@ function Get-TikitNextLink([hashtable] $Connection, [string] $Uri, [object] $Pag
     if ($null -eq $link) { return }
     if ($link -isnot [string]) { throw "the next link is not text$Where. Check what responds at TIKIT_URL." }
     $target = Resolve-TikitLink $Uri $link
-    if (-not $target.IsAbsoluteUri) { throw "the next link is malformed$Where. Check what responds at TIKIT_URL." }
+    # A scheme without a server is not one of HTTP: javascript:, mailto:, file:///.
+    if (-not $target.Host -or $link -match '\A[A-Za-z][A-Za-z0-9+.-]*:(?!//)|[\x00-\x1f\x7f]') {
+        throw "the next link is malformed$Where. Check what responds at TIKIT_URL."
+    }
     if ($target.GetLeftPart("Authority") -ne $Connection.Origin) { # the authority includes a user name
         $hint = "The access token is only sent to the address of Tikit: check TIKIT_URL, and what responds there."
         if ($target.Scheme -eq "http" -and $Connection.Scheme -eq "https" -and $target.Host -eq $Connection.HostName) {
@@ -392,7 +487,7 @@ function Get-TikitNextLink([hashtable] $Connection, [string] $Uri, [object] $Pag
         $what = "the request goes to another server, $($target.Scheme)://$($target.Authority), and was not sent$Where"
         throw (Get-TikitOneLine $Connection "$what. $hint")
     }
-    $target.AbsoluteUri
+    $target.GetLeftPart("Query") # the fragment is not sent
 }
 
 # --- What recipes call ---
@@ -424,16 +519,15 @@ function Invoke-Tikit {
     trap { throw $_ } # any other error would only end this statement, and the caller's script would go on with nothing
     $connection = Get-TikitConnection
     $verb = $Method.ToUpperInvariant()
-    $uri = Get-TikitUri $connection $Path @{}
+    $uri = Get-TikitUri $connection $Path
     $json = ""
-    if ($null -ne $Body) { $json = ConvertTo-Json -InputObject $Body -Depth 100 -Compress }
+    if ($null -ne $Body) { $json = Assert-TikitText (ConvertTo-Json -InputObject $Body -Depth 100 -Compress -WarningAction Stop) }
     $result = Invoke-TikitRequest $connection $verb $uri $json
     $isEmpty = $result.Status -in 200..299 -and -not $result.Problem -and -not $result.Text.Trim()
     if ($isEmpty -and $verb -ne "GET" -and -not $Returns) { return }
     $found = Read-TikitObject $verb $result
     if ($null -ne $found -and ($verb -eq "GET" -or $Returns)) {
-        $hasId = $found.Id -is [long] -or $found.Id -is [int]
-        if (-not $hasId -and (Test-TikitIdExpected $uri)) { $result.Problem = "the entity in the response has no Id" }
+        if (-not (Test-TikitId $found) -and (Test-TikitIdExpected $uri)) { $result.Problem = "the entity in the response has no Id" }
         elseif ($Returns -and -not $found.$Returns) { $result.Problem = "the response has no $Returns" }
     }
     if ($null -eq $found -or $result.Problem) { throw (Get-TikitFailure $connection $verb $uri $result "") }
@@ -456,18 +550,22 @@ function Get-TikitList {
     The properties to return, separated by commas.
     .PARAMETER Expand
     The related entities to include, such as Requester.
+    .PARAMETER Top
+    The largest number of entities to return. Without it, all of them.
     .EXAMPLE
     Get-TikitList ticket -Filter 'StatusId eq 16' -OrderBy DueDate
     #>
     [CmdletBinding()]
     param(
         [Parameter(Mandatory, Position = 0)] [string] $Path,
-        [string] $Filter, [string] $OrderBy, [string] $Select, [string] $Expand
+        [string] $Filter, [string] $OrderBy, [string] $Select, [string] $Expand,
+        [ValidateRange(1, 2147483647)] [int] $Top
     )
     trap { throw $_ } # any other error would only end this statement, and the caller's script would go on with nothing
     $connection = Get-TikitConnection
-    $uri = Get-TikitUri $connection $Path @{ filter = $Filter; orderby = $OrderBy; select = $Select; expand = $Expand }
-    Read-TikitList $connection $uri
+    $options = "filter", $Filter, "orderby", $OrderBy, "select", $Select, "expand", $Expand
+    if ($Top) { $options += "top", $Top }
+    Read-TikitList $connection (Get-TikitUri $connection $Path $options)
 }
 
 function Read-TikitList([hashtable] $Connection, [string] $Uri) {
@@ -512,12 +610,12 @@ function Read-TikitPage([hashtable] $Connection, [string] $Uri, [bool] $WithId, 
     if ($null -ne $page) {
         $problem = ""
         $mayHoldError = $result.Text -match 'error"' # looking at every name of every entity takes time
-        if ($page.value -isnot [array]) { $problem = "the response is not a list" }
+        if ($page.value -isnot [array] -or $page.PSObject.Properties["value"].Name -cne "value") { $problem = "the response is not a list" }
         else { # a `foreach`, not a pipeline: a pipeline would drop null
             foreach ($entity in $page.value) {
                 if ($entity -isnot [Management.Automation.PSCustomObject]) { $problem = "the list contains something other than objects" }
                 elseif ($mayHoldError -and ($entity.PSObject.Properties.Name -match $script:ErrorName)) { $problem = "the list contains an error" }
-                elseif ($WithId -and $entity.Id -isnot [long] -and $entity.Id -isnot [int]) { $problem = "an entity of the list has no Id" }
+                elseif ($WithId -and -not (Test-TikitId $entity)) { $problem = "an entity of the list has no Id" }
                 if ($problem) { break }
             }
         }
@@ -540,7 +638,7 @@ function Remove-TikitEntity {
     param([Parameter(Mandatory, Position = 0)] [string] $Path)
     trap { throw $_ } # any other error would only end this statement, and the caller's script would go on with nothing
     $connection = Get-TikitConnection
-    $uri = Get-TikitUri $connection $Path @{}
+    $uri = Get-TikitUri $connection $Path
     $result = Invoke-TikitRequest $connection "DELETE" $uri ""
     if ($result.Status -eq 404 -and $connection.EndsInApi) { return } # at a wrong address everything is missing
     if ($result.Status -in 200..299 -and -not $result.Problem -and -not $result.Text.Trim()) { return }
@@ -562,6 +660,431 @@ function ConvertTo-TikitText {
     "'" + $Text.Replace("'", "''") + "'"
 }
 
+# --- Names instead of ids ---
+
+# Return the values of a picker, each with its path (Hardware/Laptop) as its Name, and its own name as Own. They are kept
+# for a minute: a recipe needs some of them twice, and a session may stay open for days.
+function Read-TikitPicker([hashtable] $Connection, [string] $Set) {
+    $key = "$($Connection.Token) $($Connection.Url) $Set"
+    $kept = $script:Pickers[$key]
+    if ($null -ne $kept -and $kept.Age.Elapsed.TotalSeconds -lt 60) { return $kept.Choices }
+    $byId = @{}
+    $entities = @(Read-TikitList $Connection (Get-TikitUri $Connection $Set))
+    foreach ($entity in $entities) { $byId["$($entity.Id)"] = $entity }
+    $choices = @(foreach ($entity in $entities) {
+            $names = @()
+            $seen = @{}
+            for ($node = $entity; $null -ne $node -and -not $seen["$($node.Id)"]; $node = $byId["$($node.ParentId)"]) {
+                $seen["$($node.Id)"] = $true
+                $names = @($(if ($node.Name) { "$($node.Name)" } else { "$($node.Value)" })) + $names
+            }
+            [pscustomobject] @{ Set = $Set; Id = $entity.Id; Name = $names -join "/"; IsArchived = $entity.IsArchived -eq $true; Own = $names[-1] }
+        })
+    $script:Pickers[$key] = @{ Age = [Diagnostics.Stopwatch]::StartNew(); Choices = $choices }
+    $choices
+}
+
+# Return the choices with a name: an exact match wins over a match in another case, and a path over a name.
+function Select-TikitChoice([object[]] $Choices, [string] $Name) {
+    foreach ($comparison in "Ordinal", "OrdinalIgnoreCase") {
+        foreach ($member in "Name", "Own") {
+            $found = @(foreach ($choice in $Choices) { if ([string]::Equals($choice.$member, $Name, $comparison)) { $choice } })
+            if ($found.Count -gt 0) { return $found }
+        }
+    }
+}
+
+# Return why a name does not identify one choice, and which names exist.
+function Get-TikitChoiceFailure([string] $Set, [string] $Name, [object[]] $Choices, [object[]] $Allowed, [object[]] $Found) {
+    $noun = Get-TikitNoun $Set
+    $names = @(foreach ($choice in $Allowed) { if ($choice.Name) { $choice.Name } })
+    $known = if ($names.Count -gt 0) { "There are: $($names -join ', ')." } else { "There are: none." }
+    if ($Found.Count -gt 1) {
+        $paths = @(foreach ($choice in $Found) { $choice.Name })
+        if (@($paths | Sort-Object -Unique).Count -lt $paths.Count) { $paths = @(foreach ($choice in $Found) { $choice.Id }) }
+        return "'$Name' is the name of more than one $noun. Use one of: $($paths -join ', ')."
+    }
+    if (@(Select-TikitChoice $Choices $Name).Count -gt 0) { return "the $noun '$Name' is archived. $known" }
+    "there is no $noun '$Name'. $known"
+}
+
+# Return the names of the statuses of tickets that are done. "resolve" sets the first of them.
+function Get-TikitDoneStatus {
+    $names = @("$env:TIKIT_DONE_STATUSES".Split(",") | ForEach-Object { $_.Trim() } | Where-Object { $_ })
+    if ($names.Count -gt 0) { $names } else { "Resolved", "Closed" }
+}
+
+function Get-TikitPicker {
+    <#
+    .SYNOPSIS
+    Return the values of a picker: Set, Id, Name and IsArchived.
+    .DESCRIPTION
+    Name is the path of a value in a tree, such as Hardware/Laptop. Get-TikitId accepts it.
+    .PARAMETER Set
+    The name of the picker in the API, such as Status, Priority, Category or SupportGroup.
+    .EXAMPLE
+    Get-TikitPicker Category | Where-Object { -not $_.IsArchived }
+    #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [string] $Set)
+    trap { throw $_ }
+    $connection = Get-TikitConnection
+    Read-TikitPicker $connection $Set | Select-Object -Property "Set", "Id", "Name", "IsArchived"
+}
+
+function Get-TikitId {
+    <#
+    .SYNOPSIS
+    Return the id of a picker's value, by its name or path.
+    .DESCRIPTION
+    An exact match wins over a match in another case. A name that does not exist, that several values have, or that is
+    archived is an error, which lists the names.
+    .PARAMETER Set
+    The name of the picker in the API, such as Status, Priority, Category or SupportGroup.
+    .PARAMETER Name
+    The name, such as High, or the path, such as Hardware/Laptop. Several names return several ids.
+    .PARAMETER IncludeArchived
+    Accept an archived value too, to find tickets that have it. All values with the name are returned.
+    .EXAMPLE
+    Get-TikitId Priority High
+    .EXAMPLE
+    "StatusId in ($((Get-TikitId Status Active, Pending -IncludeArchived) -join ','))"
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [string] $Set,
+        [Parameter(Mandatory, Position = 1)] [string[]] $Name,
+        [switch] $IncludeArchived
+    )
+    trap { throw $_ }
+    $connection = Get-TikitConnection
+    $choices = @(Read-TikitPicker $connection $Set)
+    $allowed = @(foreach ($choice in $choices) { if ($IncludeArchived -or -not $choice.IsArchived) { $choice } })
+    $ids = foreach ($one in $Name) {
+        $found = @(Select-TikitChoice $allowed $one)
+        $paths = @($found | ForEach-Object { $_.Name } | Sort-Object -Unique)
+        if ($found.Count -ne 1 -and -not ($IncludeArchived -and $paths.Count -eq 1)) {
+            throw (Get-TikitOneLine $connection (Get-TikitChoiceFailure $Set $one $choices $allowed $found))
+        }
+        foreach ($choice in $found) { $choice.Id }
+    }
+    $ids | Sort-Object -Unique
+}
+
+function Get-TikitPersonId {
+    <#
+    .SYNOPSIS
+    Return the id of a person by the e-mail address, to find the person's tickets.
+    .PARAMETER Kind
+    Assignee for a user of Tikit, Requester for a person who sends requests.
+    .PARAMETER Address
+    The e-mail address. Several addresses return several ids.
+    .EXAMPLE
+    Get-TikitPersonId Assignee ann.lee@example.com
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [ValidateSet("Assignee", "Requester")] [string] $Kind,
+        [Parameter(Mandatory, Position = 1)] [string[]] $Address
+    )
+    trap { throw $_ }
+    $path, $property = if ($Kind -eq "Assignee") { "PlatformUser", "Email" } else { "CdmUser", "EMailAddress" }
+    foreach ($one in $Address) {
+        $people = @(Get-TikitList $path -Filter "$property eq $(ConvertTo-TikitText $one)" -Top 2)
+        if ($people.Count -ne 1) {
+            $what = if ($people.Count -eq 0) { "there is no" } else { "there is more than one" }
+            throw "$what $($Kind.ToLowerInvariant()) with the e-mail address '$one'. Check the address."
+        }
+        $people[0].Id
+    }
+}
+
+function Get-TikitOpenFilter {
+    <#
+    .SYNOPSIS
+    Return the filter for tickets that are open.
+    .DESCRIPTION
+    The status decides, and not the property Closed, which tickets that are resolved need not have. Done are the statuses
+    Resolved and Closed, or those in TIKIT_DONE_STATUSES, separated by commas.
+    .EXAMPLE
+    Get-TikitList ticket -Filter "$(Get-TikitOpenFilter) and DueDate lt now()"
+    #>
+    [CmdletBinding()]
+    param()
+    trap { throw $_ }
+    $ids = Get-TikitId Status (Get-TikitDoneStatus) -IncludeArchived
+    "not (StatusId in ($($ids -join ',')))"
+}
+
+# --- Changes of tickets ---
+
+function Assert-TikitInput {
+    <#
+    .SYNOPSIS
+    Throw an error if a recipe that takes tickets from the pipeline was started without a ticket.
+    .DESCRIPTION
+    Under -File, with its input redirected as in a scheduled task, PowerShell waits for a pipeline that nobody feeds: it
+    runs no process block, and a missing mandatory argument is no error. An empty pipeline of a script is none either.
+    .PARAMETER Id
+    The ids that the recipe has collected.
+    .PARAMETER Invocation
+    $MyInvocation of the recipe.
+    .EXAMPLE
+    Assert-TikitInput $ids $MyInvocation
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [AllowEmptyCollection()] [int[]] $Id,
+        [Parameter(Mandatory, Position = 1)] [Management.Automation.InvocationInfo] $Invocation
+    )
+    trap { throw $_ }
+    $isFirst = $Invocation.PipelinePosition -eq 1 -and $Invocation.CommandOrigin -eq "Runspace"
+    if ($Id.Count -eq 0 -and $isFirst -and [Console]::IsInputRedirected) { throw "the argument -Id is missing. Pass the id of a ticket." }
+}
+
+function ConvertTo-TikitTicket {
+    <#
+    .SYNOPSIS
+    Return the properties of a new ticket, with ids in place of names, for Add-TikitTicket.
+    .PARAMETER Title
+    The title, one line.
+    .PARAMETER Requester
+    The e-mail address of the requester.
+    .PARAMETER Priority
+    The name of a priority.
+    .PARAMETER Type
+    The name of a ticket type.
+    .PARAMETER Status
+    The name of a status.
+    .PARAMETER SupportGroup
+    The name of a support group.
+    .EXAMPLE
+    Add-TikitTicket (ConvertTo-TikitTicket "VPN drops" grace.obrien@example.com -Priority High)
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [string] $Title,
+        [Parameter(Mandatory, Position = 1)] [string] $Requester,
+        [string] $Priority = "Normal", [string] $Type = "Incident", [string] $Status = "New", [string] $SupportGroup
+    )
+    trap { throw $_ }
+    $values = @{ Title = $Title; Requester = @{ EMailAddress = $Requester } }
+    $values.StatusId = Get-TikitId Status $Status
+    $values.PriorityId = Get-TikitId Priority $Priority
+    $values.TicketTypeId = Get-TikitId TicketType $Type
+    if ($SupportGroup) { $values.SupportGroupId = Get-TikitId SupportGroup $SupportGroup }
+    $values
+}
+
+function Add-TikitTicket {
+    <#
+    .SYNOPSIS
+    Add a ticket and return it. A new ticket may notify its requester.
+    .PARAMETER Values
+    The properties of the ticket, as ConvertTo-TikitTicket returns them.
+    .PARAMETER Text
+    The text of its first comment. It may contain HTML.
+    .PARAMETER Public
+    Show the comment to the requester. Without it, only agents see it.
+    .EXAMPLE
+    Add-TikitTicket (ConvertTo-TikitTicket "VPN drops" grace.obrien@example.com) -Text "Every hour"
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [hashtable] $Values,
+        [string] $Text,
+        [switch] $Public
+    )
+    trap { throw $_ }
+    $ticket = Invoke-Tikit AddTicket -Method Post -Body @{ Ticket = $Values } -Returns Id
+    if ($Text) {
+        $script:DoneBefore = "Ticket $($ticket.Id) was added before that: do not add it again, only comment on it."
+        try { $null = Add-TikitComment $ticket.Id $Text -Public:$Public } finally { $script:DoneBefore = "" }
+    }
+    $ticket
+}
+
+function Add-TikitComment {
+    <#
+    .SYNOPSIS
+    Comment on a ticket and return the comment.
+    .PARAMETER Id
+    The id of the ticket.
+    .PARAMETER Text
+    The text of the comment. It may contain HTML.
+    .PARAMETER Public
+    Show the comment to the requester, who is notified. Without it, only agents see it.
+    .EXAMPLE
+    Add-TikitComment 100 "Called back"
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [long] $Id,
+        [Parameter(Mandatory, Position = 1)] [string] $Text,
+        [switch] $Public
+    )
+    trap { throw $_ }
+    $comment = @{ Body = $Text; IsPublic = [bool] $Public }
+    Invoke-Tikit "ticket($Id)/AddComment" -Method Post -Body @{ Comment = $comment } -Returns Id
+}
+
+function Set-TikitTicket {
+    <#
+    .SYNOPSIS
+    Change properties of a ticket and return it. A change of the status may notify the requester.
+    .PARAMETER Id
+    The id of the ticket.
+    .PARAMETER Values
+    The properties with their new values.
+    .EXAMPLE
+    Set-TikitTicket 100 @{ PriorityId = Get-TikitId Priority High }
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [long] $Id,
+        [Parameter(Mandatory, Position = 1)] [hashtable] $Values
+    )
+    trap { throw $_ }
+    Invoke-Tikit UpdateTicket -Method Post -Body @{ Ticket = @{ Id = $Id } + $Values } -Returns Id
+}
+
+function Resolve-TikitTicket {
+    <#
+    .SYNOPSIS
+    Comment on a ticket, resolve it, and return it.
+    .DESCRIPTION
+    The status is Resolved, or the first one in TIKIT_DONE_STATUSES. The change of the status may notify the requester.
+    .PARAMETER Id
+    The id of the ticket.
+    .PARAMETER Text
+    The text of the comment. It may contain HTML.
+    .PARAMETER Public
+    Show the comment to the requester, who is notified. Without it, only agents see it.
+    .EXAMPLE
+    Resolve-TikitTicket 100 "A new laptop was sent"
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [long] $Id,
+        [Parameter(Mandatory, Position = 1)] [string] $Text,
+        [switch] $Public
+    )
+    trap { throw $_ }
+    $names = @(Get-TikitDoneStatus)
+    $status = Get-TikitId Status $names[0]
+    $before = $script:DoneBefore
+    try {
+        $null = Add-TikitComment $Id $Text -Public:$Public
+        $script:DoneBefore = "The comment on ticket $Id was added before that: do not add it again, only set the status. $before"
+        Set-TikitTicket $Id @{ StatusId = $status }
+    }
+    finally { $script:DoneBefore = $before }
+}
+
+# --- One ticket per alert ---
+
+function Get-TikitAlert {
+    <#
+    .SYNOPSIS
+    Return the open tickets of an alert, by their Id: those whose title ends in its key in brackets.
+    .PARAMETER Key
+    What identifies the alert: 1 to 64 visible ASCII characters without brackets.
+    .EXAMPLE
+    Get-TikitAlert disk-srv7
+    #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory, Position = 0)] [string] $Key)
+    trap { throw $_ }
+    if ($Key -cnotmatch '\A[!-Z\\^-~]{1,64}\z') {
+        $shown = $Key.Substring(0, [math]::Min(78, $Key.Length)) -replace '\p{Cc}', ' '
+        throw "the key of an alert is not 1 to 64 visible ASCII characters without brackets: '$shown'. Use a short name, such as disk-srv7."
+    }
+    $ending = "[$Key]"
+    $filter = "$(Get-TikitOpenFilter) and (contains(Title,$(ConvertTo-TikitText $ending)))"
+    # A service may compare without case, and the key of another alert may contain this one.
+    foreach ($ticket in @(Get-TikitList ticket -Filter $filter -OrderBy Id -Select 'Id,Title,CreatedDate')) {
+        if ("$($ticket.Title)".TrimEnd().EndsWith($ending, [StringComparison]::Ordinal)) { $ticket }
+    }
+}
+
+# Open the ticket of an alert and return its id; nothing if it is not known whether it was opened, but its key finds one.
+function Open-TikitAlert([string] $Key, [hashtable] $Values) {
+    try { $ticket = Add-TikitTicket $Values }
+    catch {
+        $failure = $_
+        if ("$failure" -match "not known whether" -and @(Get-TikitAlert $Key).Count -gt 0) { return }
+        throw $failure
+    }
+    $script:DoneBefore = "Ticket $($ticket.Id) was opened before that: repeat this to comment on it."
+    $ticket.Id
+}
+
+# Return whether a duplicate is a minute older than a comment: its process was ended before it resolved it. Both dates are
+# of the service, since the clock of this machine may differ.
+function Test-TikitAbandoned([object] $Ticket, [object] $Comment) {
+    if (-not $Ticket.CreatedDate -or -not $Comment.CreatedDate) { return $false }
+    ([datetimeoffset] $Comment.CreatedDate) -gt ([datetimeoffset] $Ticket.CreatedDate).AddMinutes(1)
+}
+
+function Send-TikitAlert {
+    <#
+    .SYNOPSIS
+    Report an alert: comment on its open ticket, or open one with the text as its first comment. Return the ticket.
+    .DESCRIPTION
+    Calls at the same time leave one open ticket with the text of each: a call that opened a second one resolves it. If a
+    call was ended before it could, a later one resolves the duplicate, once it is older than a minute.
+    .PARAMETER Key
+    What identifies the alert.
+    .PARAMETER Text
+    The text of the comment, for agents only. It may contain HTML.
+    .PARAMETER Found
+    The open tickets of the alert, as Get-TikitAlert has just returned them.
+    .PARAMETER Ticket
+    What opens a ticket: the parameters of ConvertTo-TikitTicket. The title of the ticket must end in the key in brackets.
+    .EXAMPLE
+    Send-TikitAlert disk "Full" @(Get-TikitAlert disk) @{ Title = "Disk [disk]"; Requester = "grace.obrien@example.com" }
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [string] $Key,
+        [Parameter(Mandatory, Position = 1)] [string] $Text,
+        [Parameter(Mandatory, Position = 2)] [AllowEmptyCollection()] [object[]] $Found,
+        [Parameter(Mandatory, Position = 3)] [hashtable] $Ticket
+    )
+    trap { throw $_ }
+    $doneIds = @(Get-TikitId Status (Get-TikitDoneStatus) -IncludeArchived)
+    $tickets = $Found
+    try {
+        for ($attempt = 1; $attempt -le 3; $attempt++) {
+            if ($attempt -gt 1) { $tickets = @(Get-TikitAlert $Key) }
+            $opened = $null
+            if ($tickets.Count -eq 0) {
+                $opened = Open-TikitAlert $Key (ConvertTo-TikitTicket @Ticket)
+                $tickets = @(Get-TikitAlert $Key)
+            }
+            if ($tickets.Count -eq 0 -and $opened) { # a list may lack a ticket that was opened a moment ago
+                $tickets = @(Invoke-Tikit "ticket/$opened" | Where-Object { $_.StatusId -notin $doneIds })
+            }
+            if ($tickets.Count -eq 0) { continue }
+            $first = $tickets[0].Id
+            if ($opened -and $opened -ne $first) { $null = Resolve-TikitTicket $opened "Duplicate of ticket $first." }
+            $comment = Add-TikitComment $first $Text
+            $script:DoneBefore = "The text was added to ticket $first before that: do not repeat it."
+            foreach ($other in $tickets) {
+                $isMine = $other.Id -eq $first -or $other.Id -eq $opened
+                if (-not $isMine -and (Test-TikitAbandoned $other $comment)) { $null = Resolve-TikitTicket $other.Id "Duplicate of ticket $first." }
+            }
+            $current = Invoke-Tikit "ticket/$first"
+            $script:DoneBefore = ""
+            if ($current.StatusId -notin $doneIds) { return $current }
+        }
+    }
+    finally { $script:DoneBefore = "" }
+    throw "the ticket of the alert '$Key' was resolved 3 times while it was reported. It has no open ticket now. Find out who resolves it."
+}
+
+# --- Output ---
+
 function Out-Tikit {
     <#
     .SYNOPSIS
@@ -578,13 +1101,21 @@ function Out-Tikit {
     [CmdletBinding()]
     param([Parameter(ValueFromPipeline)] [object] $InputObject, [switch] $AsJson, [switch] $Single)
     begin { $all = [Collections.Generic.List[object]]::new() }
-    process { if ($null -ne $InputObject) { if ($AsJson) { $all.Add($InputObject) } else { $InputObject } } }
+    process {
+        if ($null -eq $InputObject) { return }
+        if ($AsJson) { $all.Add($InputObject); return }
+        if ($InputObject.PSObject.Properties["StatusId"]) { $InputObject.PSObject.TypeNames.Insert(0, "Tikit.Ticket") }
+        $InputObject
+    }
     end {
         if (-not $AsJson) { return }
-        if ($Single) { foreach ($one in $all) { ConvertTo-Json -InputObject $one -Depth 100 } }
+        # What is nested deeper would be cut off, with only a warning, and that on standard output.
+        if ($Single) { foreach ($one in $all) { ConvertTo-Json -InputObject $one -Depth 100 -WarningAction Stop } }
         elseif ($all.Count -eq 0) { "[]" }
-        else { ConvertTo-Json -InputObject $all.ToArray() -Depth 100 }
+        else { ConvertTo-Json -InputObject $all.ToArray() -Depth 100 -WarningAction Stop }
     }
 }
 
-Export-ModuleMember -Function "Invoke-Tikit", "Get-TikitList", "Remove-TikitEntity", "ConvertTo-TikitText", "Out-Tikit"
+Export-ModuleMember -Function "Invoke-Tikit", "Get-TikitList", "Remove-TikitEntity", "ConvertTo-TikitText", "Out-Tikit", "Get-TikitPicker",
+"Get-TikitId", "Get-TikitPersonId", "Get-TikitOpenFilter", "Assert-TikitInput", "ConvertTo-TikitTicket", "Add-TikitTicket", "Add-TikitComment", "Set-TikitTicket",
+"Resolve-TikitTicket", "Get-TikitAlert", "Send-TikitAlert"

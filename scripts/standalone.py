@@ -12,7 +12,7 @@ DESTINATION = SCRIPTS.parent / "dist" / "scripts"
 
 _HELPERS = {
     ".sh": re.compile(r'^\. "\$\(dirname "\$0"\)/\.\./([\w.]+)".*\n', re.MULTILINE),
-    ".ps1": re.compile(r"^Import-Module [\"']?\$PSScriptRoot[/\\]\.\.[/\\]([\w.]+).*\n", re.MULTILINE),
+    ".ps1": re.compile(r"^ *Import-Module [\"']?\$PSScriptRoot[/\\]\.\.[/\\]([\w.]+).*\n", re.MULTILINE),
 }
 
 

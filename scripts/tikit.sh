@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# tikit.sh: what the .sh recipes share: arguments, the access token, one request, every page, one write.
+# tikit.sh: what the .sh recipes share: arguments, the access token, requests, and the words of a help desk.
 #
 # Source it in a script; it needs bash 3.2, curl 7.55 and jq 1.6, or newer. It reads TIKIT_TOKEN or TIKIT_TOKEN_FILE,
 # TIKIT_URL, and TIKIT_TIMEOUT: the seconds that one request may take with all its retries (120). A function prints
@@ -10,22 +10,38 @@
 #   tikit_write [--returns NAME] METHOD PATH [BODY]  send a change, print the entity that comes back
 #   tikit_delete PATH                                delete an entity; a missing one counts as deleted
 #   tikit_text TEXT                                  quote TEXT for a filter
+#   tikit_id SET NAME                                print the id of a name:    tikit_id Priority High
+#   tikit_open                                       print the filter of open tickets
+#
+# A look-up is an assignment of its own, as in id=$(tikit_id Status Active): bash does not end a script because of a
+# failure inside an argument.
 [ -n "${BASH_VERSION-}" ] || { echo "tikit: this is a bash script. Run it with bash: bash $0" >&2 && exit 1; }
 set -euo pipefail
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*' # Git Bash would turn an argument such as /x into a Windows path
 
 tikit_scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$tikit_scratch"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+trap 'tikit_end 130' INT
+trap 'tikit_end 143' TERM
 ! command -v cygpath > /dev/null || tikit_scratch=$(cygpath -m "$tikit_scratch") # a native curl.exe reads this form
 
+tikit_done="" tikit_filter="" # what a script has already changed, for its errors; the conditions of tikit_where
+
 tikit_fail() { # MESSAGE [EXIT_CODE]: print one line on stderr and exit, with 1 by default
-  local _line=$1
+  local _line="$1${tikit_done:+ $tikit_done}"
   # A server may repeat the token, also in the name of a host, which is shown in lower case.
   [ -z "${tikit_token:+x}" ] || _line=${_line//"$tikit_token"/(the token)} _line=${_line//"$tikit_lower"/(the token)}
   printf 'tikit: %s\n' "${_line//[[:cntrl:]]/ }" >&2
   exit "${2:-1}"
+}
+
+tikit_already_done() { # SENTENCE: add to later errors what the script has changed, and what not to repeat
+  tikit_done=$1
+}
+
+tikit_end() { # EXIT_CODE: end after a signal
+  [ -z "$tikit_done" ] || tikit_fail "interrupted." "$1"
+  exit "$1"
 }
 
 for tikit_program in curl jq; do
@@ -46,7 +62,8 @@ tikit_number() { # NUMBER: print it with commas, as in 1,250
 
 # --- Arguments ---
 
-tikit_arguments() { # NAME[:int][=DEFAULT]... [--OPTION[:int]=DEFAULT | --FLAG]... -- "$@": set a variable for each
+# Set a variable for each argument and option. TYPE is int, or the choices, as in overdue,stale,open.
+tikit_arguments() { # NAME[:TYPE][=DEFAULT]... [--OPTION[:TYPE]=DEFAULT | --FLAG]... -- "$@"
   local _spec _known _rest="" _positional=() _options=()
   while [ "$1" != -- ]; do
     case $1 in --*) _options+=("$1") ;; *) _positional+=("$1") ;; esac
@@ -95,9 +112,23 @@ tikit_set() { # SPEC VALUE: set the variable of SPEC, or exit with 2
     [[ $_value =~ ^[0-9]+$ ]] || tikit_usage "$(tikit_upper "$_name") must be a whole number, not '$_value'"
     [ ${#_value} -lt 10 ] || tikit_usage "$(tikit_upper "$_name") must have at most 9 digits, not '$_value'"
     _value=$((10#$_value))
+  elif [[ ${1%%=*} = *:* ]]; then
+    tikit_choose "$_name" "${1%%=*}" "$_value"
+    _value=$tikit_choice
   fi
   _name=${_name#--}
   printf -v "${_name//-/_}" %s "$_value"
+}
+
+tikit_choose() { # NAME SPEC VALUE: set tikit_choice to the choice that a value is, in upper or lower case, or exit with 2
+  local _choices=${2#*:}
+  shopt -s nocasematch
+  for tikit_choice in ${_choices//,/ } ""; do
+    [[ $3 != "$tikit_choice" ]] || break
+  done
+  shopt -u nocasematch
+  _choices="${_choices%,*} or ${_choices##*,}"
+  [ -n "$tikit_choice" ] || tikit_usage "$(tikit_upper "$1") must be ${_choices//,/, }, not '$3'"
 }
 
 tikit_upper() { # NAME: print an argument as help writes it, and an option unchanged
@@ -105,7 +136,9 @@ tikit_upper() { # NAME: print an argument as help writes it, and an option uncha
 }
 
 tikit_usage() { # MESSAGE: exit with 2
-  tikit_fail "$1. $(sed -n '/^# Usage: /{s/^# //p;q;}' "$0")" 2
+  local _usage
+  _usage=$(sed -n '/^# Usage: /,${/^#/!q;s/^# *//p;}' "$0")
+  tikit_fail "$1. ${_usage//[[:cntrl:]]/ }" 2
 }
 
 # --- Access token and address ---
@@ -209,13 +242,17 @@ tikit_connect() { # set tikit_url, tikit_home (its origin), tikit_server, tikit_
 }
 
 tikit_address() { # PATH [OPTION VALUE]...: set tikit_address
+  local _value
   tikit_connect
   tikit_address=$tikit_url/${1#/} tikit_page=1 tikit_items=0 tikit_body=$tikit_scratch/body
   shift
   while [ $# -gt 0 ]; do
     [ $# -gt 1 ] || tikit_fail "the option '$1' has no value." 2
     case $tikit_address in *\?*) tikit_address+='&' ;; *) tikit_address+='?' ;; esac
-    tikit_address+="\$${1#\$}=$(tikit_jq -rn --arg value "$2" '$value | @uri')"
+    _value=$(tikit_jq -rn --arg value "$2" '$value | @uri')
+    [ ${#_value} -le 8192 ] || tikit_fail "the ${1#\$} is too long for a URL: $(tikit_number ${#_value}) bytes, \
+more than 8,192. Split it: fewer names in one call."
+    tikit_address+="\$${1#\$}=$_value"
     shift 2
   done
 }
@@ -390,10 +427,15 @@ tikit_explain_401() { # set _what and _hint of tikit_explain from the challenge 
   esac
 }
 
-tikit_explain_404() { # URL: set _what and _hint of tikit_explain
-  local _path=${1%%\?*} _entity='/([A-Za-z0-9_]+)[(/](-?[0-9]+)\)?(/[A-Za-z0-9_]+)?$'
+tikit_explain_404() { # METHOD URL: set _what and _hint of tikit_explain
+  local _path=${2%%\?*} _changed _entity='/([A-Za-z0-9_]+)[(/](-?[0-9]+)\)?(/[A-Za-z0-9_]+)?$'
   _path=/${_path#*://*/}
   _what="there is nothing at $_path"
+  if [ "$1" = POST ] && [[ ! $_path =~ $_entity ]]; then # the body has the id, as in {"Ticket": {"Id": 100}}
+    _changed=$(tikit_jq -r 'to_entries | select(length == 1)[0] | "/\(.key)/\(.value.Id | numbers)"' \
+      "$tikit_scratch/sent" 2> /dev/null) || _changed=""
+    _path=${_changed:-$_path}
+  fi
   [[ $_path =~ $_entity ]] || return 0
   _what="there is no $(tikit_noun "${BASH_REMATCH[1]}") ${BASH_REMATCH[2]}"
   ! tikit_ends_in_api || _hint="Check the id."
@@ -446,7 +488,7 @@ tikit_explain() { # METHOD URL [PROBLEM]: print what happened and what to do nex
       _what="the roles of the access token do not allow this"
       _hint="Create one with the required role (for example Administrators) $_new"
       ;;
-    404) tikit_explain_404 "$2" ;;
+    404) tikit_explain_404 "$1" "$2" ;;
     405) _what="the service does not accept $1 here" ;;
     407) _what="the proxy requires a user name and a password" _hint="Put them into the proxy's address." ;;
     408) _what="the service waited too long for the request" _hint="Try again." ;;
@@ -459,7 +501,7 @@ tikit_explain() { # METHOD URL [PROBLEM]: print what happened and what to do nex
   esac
   [ "$tikit_attempt" = 1 ] || _what+=", after $tikit_attempt attempts"
   if [ "$1" != GET ]; then
-    _hint="Nothing was changed. $_hint"
+    [ -n "$tikit_done" ] || _hint="Nothing was changed. $_hint"
     ! tikit_is_unknown || _hint="It is not known whether the change was made: look before you repeat it."
   fi
   [ "$tikit_status" = 000 ] || _what="$tikit_status: $_what"
@@ -635,16 +677,258 @@ tikit_text() { # TEXT: print it as a text of OData: tikit_list ticket filter "Ti
   printf %s "'${1//$_quote/$_quote$_quote}'"
 }
 
-tikit_date() { # DAYS: print the time in so many days
-  [ "$1" -le 100000 ] || tikit_fail "$(tikit_number "$1") days are too many. Use at most 100,000." 2
+tikit_date() { # DAYS: print the time in so many days, or that was so many days ago: tikit_date -7
+  [ "${1#-}" -le 100000 ] || tikit_fail "$(tikit_number "${1#-}") days are too many. Use at most 100,000." 2
   tikit_jq -nr --argjson days "$1" 'now + $days * 86400 | floor | todate'
 }
 
-tikit_id() { # SET NAME: print the Id of the entity with that name, in upper or lower case
-  local _all _names
-  _all=$(tikit_list "$1") || exit
-  tikit_jq -er --arg name "$2" 'map(select(.Name // .Value // "" | ascii_downcase == ($name | ascii_downcase)).Id)
-    | if length == 1 then .[0] else empty end' <<< "$_all" && return 0
-  _names=$(tikit_jq -r 'map(.Name // .Value // "") | join(", ")' <<< "$_all")
-  tikit_fail "there is no $(tikit_noun "$1") '$2'. There are: ${_names:-none}."
+# --- Names instead of ids ---
+
+# Input: the entities of a set. choices: their ids, names, paths in a tree, and whether they are archived.
+# matches: those with a name; a path wins over a name, and an exact match over a match that differs in case.
+tikit_choices='
+  def fold: explode | map(if (. > 64 and . < 91) or (. > 191 and . < 223 and . != 215) or (. > 912 and . < 940)
+    or (. > 1039 and . < 1072) then . + 32 elif . > 1023 and . < 1040 then . + 80
+    elif (. > 255 and . < 312 or . > 329 and . < 376) and . % 2 == 0 then . + 1
+    elif (. > 312 and . < 329 or . > 376 and . < 383) and . % 2 == 1 then . + 1 else . end) | implode;
+  def name: [.Name, .Value | strings | select(. != "")][0] // "";
+  def path($all; $seen): $all["\(.ParentId)"] as $parent | if $parent == null or ($seen | index($parent.Id)) != null
+    then name else ($parent | path($all; $seen + [.Id])) + "/" + name end;
+  def choices: (map({key: "\(.Id)", value: .}) | from_entries) as $all
+    | map({Id, Name: name, Path: path($all; [.Id]), IsArchived: (.IsArchived == true)});
+  def matches($name): [map(select(.Path == $name)), map(select(.Name == $name)),
+    map(select((.Path | fold) == ($name | fold))), map(select((.Name | fold) == ($name | fold)))]
+    | map(select(. != []))[0] // [];'
+
+tikit_entities() { # SET: print the entities of a set, which is read once
+  local _all
+  if [ ! -e "$tikit_scratch/set-$1" ]; then
+    _all=$(tikit_list "$1") || exit
+    printf '%s\n' "$_all" > "$tikit_scratch/set-$1"
+  fi
+  cat "$tikit_scratch/set-$1"
+}
+
+tikit_id() { # SET NAME: print the id of a name, to give it to an entity: not of an archived one
+  tikit_look_up "$1" "$2" true
+}
+
+tikit_ids() { # SET NAME: print the ids of a name, to find entities by it; archived ones count too
+  tikit_look_up "$1" "$2" false
+}
+
+tikit_look_up() { # SET NAME IS_FOR_WRITING
+  local _all _result _list _noun
+  _all=$(tikit_entities "$1") || exit
+  _result=$(tikit_jq -r --arg name "$2" --argjson writing "$3" "$tikit_choices"'
+    choices as $all | ($all | map(select(.IsArchived and $writing | not))) as $usable | ($usable | matches($name)) as $found
+    | if $found == [] then [if $all | matches($name) == [] then "none" else "archived" end, ($usable[].Path | select(. != ""))]
+      elif ($found | length) == 1 or ($writing | not) and ([$found[].Path | fold] | unique | length) == 1
+      then ["found", $found[].Id]
+      else ["many"] + ([$found[].Path] | if length == (unique | length) then . else [$found[].Id] | sort end) end
+    | .[0], (.[1:] | map(tostring) | join(", "))' <<< "$_all") || exit
+  _list=${_result#*$'\n'} _noun=$(tikit_noun "$1")
+  case $_result in
+    found*) printf '%s\n' "${_list//, /,}" ;;
+    many*) tikit_fail "'$2' is the name of more than one $_noun. Use one of: $_list." ;;
+    archived*) tikit_fail "the $_noun '$2' is archived. There are: ${_list:-none}." ;;
+    *) tikit_fail "there is no $_noun '$2'. There are: ${_list:-none}." ;;
+  esac
+}
+
+tikit_person() { # assignee|requester ADDRESS: print the id of a person
+  local _set=CdmUser _property=EMailAddress _found
+  [ "$1" != assignee ] || _set=PlatformUser _property=Email
+  _found=$(tikit_list "$_set" filter "$_property eq $(tikit_text "$2")" top 2) || exit
+  case $(tikit_jq length <<< "$_found") in
+    1) tikit_jq '.[0].Id' <<< "$_found" ;;
+    0) tikit_fail "there is no $1 with the e-mail address '$2'. Check the address." ;;
+    *) tikit_fail "there is more than one $1 with the e-mail address '$2'. Check the address." ;;
+  esac
+}
+
+tikit_done_statuses() { # print the names of the statuses of tickets that are done, a line each; "resolve" sets the first
+  local _name _names=""
+  while IFS= read -r -d , _name; do
+    tikit_trim _name "$_name"
+    [ -z "$_name" ] || _names+=$_name$'\n'
+  done <<< "${TIKIT_DONE_STATUSES-},"
+  [ -n "$_names" ] || _names=$'Resolved\nClosed\n'
+  printf %s "$_names"
+}
+
+# The status decides, and not the property Closed: a resolved ticket need not be closed.
+tikit_open() { # print the filter of open tickets, as in: not (StatusId in (18,19))
+  local _name _id _ids=""
+  while IFS= read -r _name; do
+    _id=$(tikit_ids Status "$_name") || exit
+    _ids+=$_id,
+  done <<< "$(tikit_done_statuses)"
+  tikit_jq -nr --arg ids "${_ids%,}" \
+    '$ids | split(",") | map(tonumber) | unique | "not (StatusId in (\(map(tostring) | join(","))))"'
+}
+
+# --- Finding tickets: each of these adds a condition to tikit_filter, unless its last argument is empty ---
+
+tikit_where() { # PROPERTY SET|assignee|requester NAME
+  local _ids
+  [ -n "$3" ] || return 0
+  case $2 in
+    assignee | requester) _ids=$(tikit_person "$2" "$3") || exit ;;
+    *) _ids=$(tikit_ids "$2" "$3") || exit ;;
+  esac
+  tikit_and "$1 in ($_ids)"
+}
+
+tikit_where_text() { # TEXT: in the title or the description
+  local _text
+  [ -n "$1" ] || return 0
+  _text=$(tikit_text "$1")
+  tikit_and "(contains(Title,$_text) or contains(Description,$_text))"
+}
+
+tikit_where_open() { # [true]
+  local _open
+  [ -n "$1" ] || return 0
+  _open=$(tikit_open) || exit
+  tikit_and "$_open"
+}
+
+tikit_and() { # CONDITION
+  tikit_filter+="${tikit_filter:+ and }$1"
+}
+
+tikit_group_by() { # SupportGroup|Assignee: read tickets on stdin and print them in groups, the largest group first
+  tikit_jq --arg name "$1" 'group_by(.[$name + "Id"])
+    | map({Id: .[0][$name + "Id"], Name: (.[0][$name] | .Name // .FullName), Count: length, Tickets: .}) | sort_by(-.Count)'
+}
+
+# --- Changing a ticket ---
+
+tikit_new_ticket() { # TITLE REQUESTER PRIORITY TYPE STATUS [SUPPORT_GROUP]: print the body of POST AddTicket
+  local _priority _type _status _group=null
+  _priority=$(tikit_id Priority "$3") || exit
+  _type=$(tikit_id TicketType "$4") || exit
+  _status=$(tikit_id Status "$5") || exit
+  [ -z "${6-}" ] || _group=$(tikit_id SupportGroup "$6") || exit
+  tikit_jq -n --arg title "$1" --arg requester "$2" --argjson priority "$_priority" --argjson type "$_type" \
+    --argjson status "$_status" --argjson group "$_group" '{Ticket: ({Title: $title, Requester: {EMailAddress: $requester},
+      StatusId: $status, PriorityId: $priority, TicketTypeId: $type} + if $group then {SupportGroupId: $group} else {} end)}'
+}
+
+tikit_comment() { # ID TEXT [true]: comment on a ticket, for agents only unless it is public, and print the comment
+  local _body
+  _body=$(tikit_jq -n --arg text "$2" --arg public "${3-}" '{Comment: {Body: $text, IsPublic: ($public == "true")}}')
+  tikit_write --returns Id POST "ticket($1)/AddComment" "$_body"
+}
+
+tikit_set_status() { # ID STATUS_ID: set the status of a ticket, and print the ticket
+  tikit_write --returns Id POST UpdateTicket "{\"Ticket\": {\"Id\": $1, \"StatusId\": $2}}"
+}
+
+tikit_resolve_ticket() { # ID TEXT [true]: comment as tikit_comment does, set the status, and print the ticket
+  local _name _status _done=$tikit_done
+  _name=$(tikit_done_statuses)
+  _status=$(tikit_id Status "${_name%%$'\n'*}") || exit
+  tikit_comment "$1" "$2" "${3-}" > /dev/null
+  tikit_done="The comment on ticket $1 was added before that: do not add it again, only set the status.${_done:+ $_done}"
+  tikit_set_status "$1" "$_status"
+  tikit_done=$_done
+}
+
+# --- One ticket per alert: its title ends in the key of the alert ---
+
+tikit_check_key() { # KEY
+  local LC_ALL=C
+  [[ ${#1} -gt 0 && ${#1} -le 64 && $1 != *[!!-~]* && $1 != *[][]* ]] ||
+    tikit_fail "the key of an alert is not 1 to 64 visible ASCII characters without brackets: '${1:0:78}'. \
+Use a short name, such as disk-srv7."
+}
+
+tikit_alert_tickets() { # KEY OPEN: print the open tickets of an alert, the lowest id first; OPEN is what tikit_open prints
+  local _found
+  _found=$(tikit_list ticket filter "$2 and (contains(Title,$(tikit_text "[$1]")))" orderby Id \
+    select Id,Title,CreatedDate) || exit
+  # A service may compare without case, and the key of another alert may contain this one.
+  tikit_jq -c --arg ending "[$1]" 'map(select(.Title // "" | sub("\\s+$"; "") | endswith($ending)))' <<< "$_found"
+}
+
+tikit_open_alert() { # KEY OPEN TITLE REQUESTER PRIORITY TYPE [SUPPORT_GROUP]: open a ticket; set tikit_opened to its id
+  local _body _found="[]"
+  _body=$(tikit_new_ticket "${3%"${3##*[![:space:]]}"} [$1]" "$4" "$5" "$6" New "${7-}") || exit
+  tikit_opened=""
+  tikit_address AddTicket
+  tikit_request POST "$tikit_address" "$_body"
+  if (tikit_check POST "$tikit_address" entity) 2> "$tikit_scratch/refusal"; then
+    tikit_opened=$(tikit_jq .Id < "$tikit_body")
+    tikit_done="Ticket $tikit_opened was opened before that: repeat this to comment on it."
+  else # if it is not known whether a ticket was opened, its key finds it
+    ! tikit_is_unknown || _found=$(tikit_alert_tickets "$1" "$2") || exit
+    [ "$_found" != "[]" ] || { cat "$tikit_scratch/refusal" >&2 && exit 1; }
+  fi
+}
+
+# Calls at the same time leave one open ticket with the text of each: whoever opened a second one resolves it. If a
+# process was ended before it could, a later call resolves the duplicate, once it is older than a minute.
+tikit_report_alert() { # KEY TITLE TEXT REQUESTER PRIORITY TYPE [SUPPORT_GROUP]: open or comment, and print the ticket
+  local _open _found _first _comment _others _id _ticket
+  tikit_check_key "$1"
+  _open=$(tikit_open) || exit
+  for _ in 1 2 3; do
+    tikit_opened=""
+    _found=$(tikit_alert_tickets "$1" "$_open") || exit
+    if [ "$_found" = "[]" ]; then
+      tikit_open_alert "$1" "$_open" "$2" "$4" "$5" "$6" "${7-}"
+      _found=$(tikit_alert_tickets "$1" "$_open") || exit
+    fi
+    if [ "$_found" = "[]" ] && [ -n "$tikit_opened" ]; then # a list may lack a ticket that was opened a moment ago
+      _ticket=$(tikit_if_open "$tikit_opened" "$_open") || exit
+      [ -z "$_ticket" ] || _found="[$_ticket]"
+    fi
+    [ "$_found" != "[]" ] || continue
+    _first=$(tikit_jq '.[0].Id' <<< "$_found")
+    [ "${tikit_opened:-$_first}" = "$_first" ] ||
+      tikit_resolve_ticket "$tikit_opened" "Duplicate of ticket $_first." > /dev/null
+    _comment=$(tikit_comment "$_first" "$3") || exit
+    tikit_done="The text was added to ticket $_first before that: do not repeat it."
+    _others=$(tikit_abandoned "$_found" "$_comment" "$tikit_opened")
+    for _id in $_others; do
+      tikit_resolve_ticket "$_id" "Duplicate of ticket $_first." > /dev/null
+    done
+    _ticket=$(tikit_if_open "$_first" "$_open") || exit
+    tikit_done=""
+    [ -z "$_ticket" ] || { printf '%s\n' "$_ticket" && return 0; }
+  done
+  tikit_fail "the ticket of the alert '$1' was resolved 3 times while it was reported. \
+It has no open ticket now. Find out who resolves it."
+}
+
+tikit_resolve_alert() { # KEY TEXT: resolve the open ticket of an alert and its duplicates, and print them as a list
+  local _open _found _first _ids _id _ticket _resolved="" _text=$2
+  tikit_check_key "$1"
+  _open=$(tikit_open) || exit
+  _found=$(tikit_alert_tickets "$1" "$_open") || exit
+  _first=$(tikit_jq '.[0].Id' <<< "$_found") _ids=$(tikit_jq '.[].Id' <<< "$_found")
+  for _id in $_ids; do
+    _ticket=$(tikit_resolve_ticket "$_id" "$_text") || exit
+    _resolved+=$_ticket _text="Duplicate of ticket $_first."
+  done
+  tikit_jq -s . <<< "$_resolved"
+}
+
+tikit_if_open() { # ID OPEN: print a ticket, or nothing if its status is one of those that OPEN excludes
+  local _ticket _status
+  _ticket=$(tikit_get "ticket/$1") || exit
+  _status=$(tikit_jq .StatusId <<< "$_ticket")
+  [[ $2 = *[\(,]"$_status"[\),]* ]] || printf '%s\n' "$_ticket"
+}
+
+tikit_abandoned() { # TICKETS COMMENT OPENED: print the ids of the duplicates that are a minute older than the comment
+  # Both dates are of the service: the clock of this machine may differ.
+  tikit_jq -r --argjson comment "$2" --arg opened "$3" '
+    def seconds: capture("^(?<time>.{19})[.0-9]*(?<sign>[+-]?)(?<hours>[0-9]*):?(?<minutes>[0-9]*)Z?$")
+      | (.time + "Z" | fromdate) - ([(.hours, .minutes) | tonumber? // 0] | .[0] * 3600 + .[1] * 60)
+        * (if .sign == "-" then -1 else 1 end);
+    .[1:][] | select("\(.Id)" != $opened and .CreatedDate and $comment.CreatedDate)
+    | select(($comment.CreatedDate | seconds) - (.CreatedDate | seconds) > 60).Id' <<< "$1"
 }

@@ -4,8 +4,6 @@ import json
 import os
 import signal
 import ssl
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from typing import IO
 import pytest
 import trustme
 
+from tests import forked_python
 from tests.fake_server import FakeServer, Proxy, Reply, StartFakeServer
 from tikit_kit import Tikit
 
@@ -29,7 +28,7 @@ class Sandbox:
 
     url: str
     token: str
-    process: subprocess.Popen[str]
+    process: forked_python.Process
 
     @property
     def environment(self) -> dict[str, str]:
@@ -73,10 +72,13 @@ Serve = Callable[..., Sandbox]
 
 def start(*flags: str, log: IO[bytes] | None = None) -> Sandbox:
     """Start a sandbox and wait until it is ready. Its stderr is written to `log`."""
-    command = [sys.executable, "-m", "tikit_sandbox", "--json", "--port", "0", *flags]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, encoding="utf-8")
-    assert process.stdout is not None
-    line = process.stdout.readline()
+    reader, writer = os.pipe()
+    with os.fdopen(reader, encoding="utf-8") as stdout, Path(os.devnull).open("rb") as stdin:
+        command = ["-m", "tikit_sandbox", "--json", "--port", "0", *flags]
+        streams = (stdin.fileno(), writer, log.fileno() if log else 2)
+        process = forked_python.start_python(command, os.environ, streams)
+        os.close(writer)
+        line = stdout.readline()
     assert line, f"{command} did not start"
     ready = json.loads(line)
     return Sandbox(ready["url"], ready["token"], process)
@@ -85,7 +87,7 @@ def start(*flags: str, log: IO[bytes] | None = None) -> Sandbox:
 def stop(sandbox: Sandbox) -> None:
     """Terminate a sandbox and wait for its process to exit."""
     sandbox.process.terminate()
-    sandbox.process.communicate(timeout=20)
+    sandbox.process.wait(20)
 
 
 @pytest.fixture(scope="session")
@@ -119,9 +121,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
-def pytest_configure() -> None:
-    """Handle Ctrl-C also where it is ignored, as in a background job: child processes would ignore it too."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+@pytest.fixture
+def fresh_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start a new interpreter for each program of a test, as users do."""
+    monkeypatch.setattr(forked_python, "fresh", True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Apply --fresh-python, and handle Ctrl-C also where it is ignored, as in a background job."""
+    forked_python.fresh = forked_python.fresh or config.getoption("--fresh-python")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # child processes would ignore it too
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
@@ -172,4 +181,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--alerts", type=int, default=20, metavar="N", help="how often to report an alert at once")
     parser.addoption("--bulk-kills", type=int, default=3, metavar="N", help="how often to kill each bulk change")
     parser.addoption("--hostile", type=int, default=1000, metavar="N", help="how many hostile queries to send")
+    parser.addoption("--fresh-python", action="store_true", help="a new interpreter for each program, which is slow")
     parser.addoption("--all-faults", action="store_true", help="every fault on every operation, in every language")
+    parser.addoption("--export-kills", type=int, default=2, metavar="N", help="how often to kill an export, in each format")
+    parser.addoption("--exports", type=int, default=3, metavar="N", help="how many exports to run under a writer")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .models.ticket_type import TicketType
     from .models.urgency import Urgency
 
-CONTRACT_SHA256 = "303b247e8bcb831e92f2e78122eb1de18ca860c55651424da6f4ec5c7c3b0d93"
+CONTRACT_SHA256 = "8097ad2698b313001335d3ad78e57773680b8216d60de932a2240e2a93c65783"
 """The SHA-256 of the contract, openapi/tikit.yaml, from which this client was generated."""
 
 T = TypeVar("T")
@@ -163,17 +163,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Documented. The help page shows the request without options; the options come from the connector.
+            The vendor's help page. The help page shows the request without options; the options come from
+            the connector.
         """
         from .api.tickets import list_tickets
         from .models.ticket import Ticket
@@ -200,7 +202,7 @@ class TikitOperations(ABC):
     ) -> Ticket:
         """Get one ticket by its id.
 
-        One ticket. `$expand` adds the people and picker values that its ids refer to.
+        One ticket. `expand` adds the people and picker values that its ids refer to.
 
         Args:
             id: The id of the ticket.
@@ -212,11 +214,13 @@ class TikitOperations(ABC):
             The ticket.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), NotFoundError (404),
+                RateLimitError (429).
 
         Source:
-            Documented. The help page shows the request without options; the options come from the connector.
+            The vendor's help page. The help page shows the request without options; the options come from
+            the connector.
         """
         from .api.tickets import get_ticket
         from .models.ticket import Ticket
@@ -265,25 +269,26 @@ class TikitOperations(ABC):
             priority_id: The id of a priority.
             type: The name of a ticket type.
             ticket_type_id: The id of a ticket type.
-            category: The name of a category, or null for none.
-            category_id: The id of a category, or null for none.
-            support_group: The name of a support group, or null for none.
-            support_group_id: The id of a support group, or null for none.
+            category: The name of a category, or None for none.
+            category_id: The id of a category, or None for none.
+            support_group: The name of a support group, or None for none.
+            support_group_id: The id of a support group, or None for none.
             due_date: The due date: a day (midnight in the server's time zone), a timestamp with a time zone (refused
-                without one), or null for none. The connector sends a day and the service stores a timestamp, so
+                without one), or None for none. The connector sends a day and the service stores a timestamp, so
                 both are accepted.
-            resolution_date: The date of the resolution, a day or a timestamp as with `DueDate`, or null for none.
-            assignee: The assignee, or null for nobody. A text is the e-mail address.
+            resolution_date: The date of the resolution, a day or a timestamp as for the due date, or None for none.
+            assignee: The assignee, or None for nobody. A text is the e-mail address.
 
         Returns:
             The new ticket, as the service stored it.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: A name does not exist, or is given together with its id; or the request failed. Its subclass
+                names the cause, such as BadRequestError (400), AuthenticationError (401), PermissionDeniedError
+                (403), RateLimitError (429). It is also an OutcomeUnknownError if the change may have been made.
 
         Source:
-            Connector.
+            The vendor's definition of its Power Platform connector.
         """
         from .api.tickets import add_ticket
         from .models.add_ticket_input import AddTicketInput
@@ -358,8 +363,8 @@ class TikitOperations(ABC):
     ) -> Ticket:
         """Change a ticket.
 
-        Changes the properties that the body contains. Properties that it leaves out stay unchanged. A change of
-        the status may notify the requester.
+        Changes properties of a ticket. Properties that are left out stay unchanged. A change of the status may
+        notify the requester.
 
         Args:
             id: The id of the ticket.
@@ -367,29 +372,32 @@ class TikitOperations(ABC):
             requester: The requester, by e-mail address. A text is the e-mail address.
             status: The name of a status.
             status_id: The id of a status.
-            category: The name of a category, or null for none.
-            category_id: The id of a category, or null for none.
+            category: The name of a category, or None for none.
+            category_id: The id of a category, or None for none.
             priority: The name of a priority.
             priority_id: The id of a priority.
             type: The name of a ticket type.
             ticket_type_id: The id of a ticket type.
-            support_group: The name of a support group, or null for none.
-            support_group_id: The id of a support group, or null for none.
+            support_group: The name of a support group, or None for none.
+            support_group_id: The id of a support group, or None for none.
             due_date: The due date: a day (midnight in the server's time zone), a timestamp with a time zone (refused
-                without one), or null for none. The connector sends a day and the service stores a timestamp, so
+                without one), or None for none. The connector sends a day and the service stores a timestamp, so
                 both are accepted.
-            resolution_date: The date of the resolution, a day or a timestamp as with `DueDate`, or null for none.
-            assignee: The assignee, or null for nobody. A text is the e-mail address.
+            resolution_date: The date of the resolution, a day or a timestamp as for the due date, or None for none.
+            assignee: The assignee, or None for nobody. A text is the e-mail address.
 
         Returns:
             The changed ticket.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+            TikitError: A name does not exist, or is given together with its id; or the request failed. Its subclass
+                names the cause, such as BadRequestError (400), AuthenticationError (401), PermissionDeniedError
+                (403), NotFoundError (404), RateLimitError (429). It is also an OutcomeUnknownError if the
+                change may have been made.
 
         Source:
-            Connector. That an unknown `Id` results in 404 is our guess.
+            The vendor's definition of its Power Platform connector. That an unknown `Id` results in 404 is
+            our guess.
         """
         from .api.tickets import update_ticket
         from .models.assignee_input import AssigneeInput
@@ -463,11 +471,12 @@ class TikitOperations(ABC):
             The new comment, as the service stored it.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError
+                (429). It is also an OutcomeUnknownError if the change may have been made.
 
         Source:
-            Connector.
+            The vendor's definition of its Power Platform connector.
         """
         from .api.tickets import add_comment
         from .models.add_comment_input import AddCommentInput
@@ -516,18 +525,20 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), NotFoundError (404),
+                RateLimitError (429).
 
         Source:
-            Inferred. OData's path from an entity to its navigation property; `$expand=Comments` rests on the
-            same guess.
+            Inferred from the other operations. OData's path from an entity to its navigation property;
+            `expand=Comments` rests on the same guess.
         """
         from .api.tickets import list_ticket_comments
         from .models.comment import Comment
@@ -571,17 +582,18 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Inferred. That comments have a list of their own is our guess.
+            Inferred from the other operations. That comments have a list of their own is our guess.
         """
         from .api.tickets import list_comments
         from .models.comment import Comment
@@ -624,17 +636,18 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector.
+            The vendor's definition of its Power Platform connector.
         """
         from .api.pickers import list_statuses
         from .models.status import Status
@@ -677,17 +690,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. The connector declares one object, but reads a list from `value`.
+            The vendor's definition of its Power Platform connector. The connector declares one object, but
+            reads a list from `value`.
         """
         from .api.pickers import list_priorities
         from .models.priority import Priority
@@ -730,18 +745,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. The connector declares one object, but reads a list from `value`. It asks for `IsArchived
-            eq false`.
+            The vendor's definition of its Power Platform connector. The connector declares one object, but
+            reads a list from `value`. It asks for `IsArchived eq false`.
         """
         from .api.pickers import list_categories
         from .models.category import Category
@@ -784,17 +800,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. The connector declares one object, but reads a list from `value`.
+            The vendor's definition of its Power Platform connector. The connector declares one object, but
+            reads a list from `value`.
         """
         from .api.pickers import list_impacts
         from .models.impact import Impact
@@ -837,17 +855,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. The connector declares one object, but reads a list from `value`.
+            The vendor's definition of its Power Platform connector. The connector declares one object, but
+            reads a list from `value`.
         """
         from .api.pickers import list_urgencies
         from .models.urgency import Urgency
@@ -890,17 +910,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. The connector declares one object, but reads a list from `value`.
+            The vendor's definition of its Power Platform connector. The connector declares one object, but
+            reads a list from `value`.
         """
         from .api.pickers import list_sources
         from .models.source import Source
@@ -943,17 +965,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. The connector declares one object, but reads a list from `value`.
+            The vendor's definition of its Power Platform connector. The connector declares one object, but
+            reads a list from `value`.
         """
         from .api.pickers import list_escalations
         from .models.escalation import Escalation
@@ -996,18 +1020,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. The connector declares one object, but reads a list from `value`; its `ParentId` is a
-            string there.
+            The vendor's definition of its Power Platform connector. The connector declares one object, but
+            reads a list from `value`; its `ParentId` is a string there.
         """
         from .api.pickers import list_ticket_types
         from .models.ticket_type import TicketType
@@ -1050,17 +1075,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. The connector declares one object, but reads a list from `value`.
+            The vendor's definition of its Power Platform connector. The connector declares one object, but
+            reads a list from `value`.
         """
         from .api.pickers import list_support_groups
         from .models.support_group import SupportGroup
@@ -1103,17 +1130,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. The connector declares one object, but reads a list from `value`.
+            The vendor's definition of its Power Platform connector. The connector declares one object, but
+            reads a list from `value`.
         """
         from .api.pickers import list_groups
         from .models.group import Group
@@ -1156,17 +1185,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. The connector declares one object, but reads a list from `value`.
+            The vendor's definition of its Power Platform connector. The connector declares one object, but
+            reads a list from `value`.
         """
         from .api.pickers import list_ticket_templates
         from .models.ticket_template import TicketTemplate
@@ -1210,17 +1241,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Connector. In version 1.0 of the connector; public scripts filter by `UserPrincipalName`.
+            The vendor's definition of its Power Platform connector. In version 1.0 of the connector; public
+            scripts filter by `UserPrincipalName`.
         """
         from .api.people import list_cdm_users
         from .models.cdm_user import CdmUser
@@ -1263,17 +1296,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Inferred. A ticket's `Assignee` is such a user; that they can be listed is our guess.
+            Inferred from the other operations. A ticket's `Assignee` is such a user; that they can be listed is
+            our guess.
         """
         from .api.people import list_platform_users
         from .models.platform_user import PlatformUser
@@ -1305,7 +1340,7 @@ class TikitOperations(ABC):
         """List access tokens.
 
         The access tokens, without their values: the caller's own, or everybody's for an administrator.
-        `$expand=ApplicationRoles` adds their roles.
+        `expand=ApplicationRoles` adds their roles.
 
         Args:
             filter: An OData expression: only entities that match are listed. The framework refuses about 24
@@ -1317,17 +1352,19 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Inferred. The help page shows this list as a page of the web app; the path is our guess.
+            Inferred from the other operations. The help page shows this list as a page of the web app; the path
+            is our guess.
         """
         from .api.access_tokens import list_access_tokens
         from .models.access_token import AccessToken
@@ -1367,11 +1404,13 @@ class TikitOperations(ABC):
             The new access token, with its value.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429). It is also an
+                OutcomeUnknownError if the change may have been made.
 
         Source:
-            Inferred. The help page names the three fields, all required; the request is our guess.
+            Inferred from the other operations. The help page names the three fields, all required; the request
+            is our guess.
         """
         from .api.access_tokens import add_access_token
         from .models.access_token_input import AccessTokenInput
@@ -1411,11 +1450,13 @@ class TikitOperations(ABC):
             The access token.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), NotFoundError (404),
+                RateLimitError (429).
 
         Source:
-            Inferred. The help page shows a token's details, its roles among them; the path is our guess.
+            Inferred from the other operations. The help page shows a token's details, its roles among them; the
+            path is our guess.
         """
         from .api.access_tokens import get_access_token
         from .models.access_token import AccessToken
@@ -1438,17 +1479,19 @@ class TikitOperations(ABC):
         """Delete an access token.
 
         Deletes an access token permanently. Requests with it then result in 401. Another user's token results
-        in 403, except for an administrator.
+        in 403, except for an administrator. Deleting an entity that does not exist succeeds.
 
         Args:
             id: The id of the access token.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: AuthenticationError (401),
-                PermissionDeniedError (403), NotFoundError (404), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as AuthenticationError (401),
+                PermissionDeniedError (403), RateLimitError (429). It is also an OutcomeUnknownError if the
+                change may have been made.
 
         Source:
-            Inferred. The help page says that deleting is permanent; the request is our guess.
+            Inferred from the other operations. The help page says that deleting is permanent; the request is
+            our guess.
         """
         from .api.access_tokens import delete_access_token
 
@@ -1483,17 +1526,18 @@ class TikitOperations(ABC):
                 is none.
             top: The greatest number of entities to return, over all pages.
             skip: The number of entities to skip at the start.
-            count: Whether every page contains the number of all entities as `@odata.count`.
+            count: Whether to request the number of all entities with each page. The pager then raises an error if
+                it received fewer.
 
         Returns:
             A pager over all pages. Iterating requests a page when it is needed; `total` is the service's count.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: BadRequestError (400), AuthenticationError
-                (401), PermissionDeniedError (403), RateLimitError (429).
+            TikitError: The request failed. Its subclass names the cause, such as BadRequestError (400),
+                AuthenticationError (401), PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Inferred. The help page names roles; the path is our guess.
+            Inferred from the other operations. The help page names roles; the path is our guess.
         """
         from .api.access_tokens import list_application_roles
         from .models.application_role import ApplicationRole
@@ -1522,11 +1566,12 @@ class TikitOperations(ABC):
             The service document.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: AuthenticationError (401),
+            TikitError: The request failed. Its subclass names the cause, such as AuthenticationError (401),
                 PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Inferred. The help page mentions clients that connect to an OData endpoint; they start here.
+            Inferred from the other operations. The help page mentions clients that connect to an OData
+            endpoint; they start here.
         """
         from .api.documents import get_service_document
         from .models.service_document import ServiceDocument
@@ -1549,11 +1594,12 @@ class TikitOperations(ABC):
             The metadata.
 
         Raises:
-            TikitError: The request failed. Its subclass names the cause: AuthenticationError (401),
+            TikitError: The request failed. Its subclass names the cause, such as AuthenticationError (401),
                 PermissionDeniedError (403), RateLimitError (429).
 
         Source:
-            Inferred. The help page mentions clients that connect to an OData endpoint; they read this first.
+            Inferred from the other operations. The help page mentions clients that connect to an OData
+            endpoint; they read this first.
         """
         from .api.documents import get_metadata
 

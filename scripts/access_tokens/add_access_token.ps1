@@ -15,18 +15,16 @@ Return one JSON object instead of an object.
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Mandatory, Position = 0)] [string] $Name,
-    [Parameter(Position = 1)] [string] $Role = "Agents",
+    [Parameter(Position = 1)] [ValidateNotNullOrEmpty()] [string] $Role = "Agents",
     [Parameter(Position = 2)] [ValidateRange(0, 100000)] [int] $Days = 30,
     [switch] $AsJson
 )
 $ErrorActionPreference = "Stop"
 Import-Module "$PSScriptRoot/../Tikit.psm1"
 
-$roles = @(Get-TikitList ApplicationRole)
-$ids = @($roles | Where-Object { $_.Name -eq $Role } | ForEach-Object { $_.Id })
-if ($ids.Count -ne 1) { throw "there is no application role '$Role'. There are: $(@($roles | ForEach-Object { $_.Name }) -join ', ')" }
+$roleId = Get-TikitId ApplicationRole $Role
 $ends = [datetime]::UtcNow.AddDays($Days).ToString("s") + "Z"
-$body = @{ Name = $Name; ExpirationDate = $ends; ApplicationRoleIds = $ids }
+$body = @{ Name = $Name; ExpirationDate = $ends; ApplicationRoleIds = @($roleId) }
 if ($PSCmdlet.ShouldProcess("access token '$Name' with the role $Role", "Add")) {
     Invoke-Tikit AccessToken -Method Post -Body $body -Returns Token | Out-Tikit -Single -AsJson:$AsJson
 }

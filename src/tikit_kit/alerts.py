@@ -1,14 +1,16 @@
-"""One ticket per alert: the key of the alert stands in the title, and each further report is a comment."""
+"""One ticket per alert: the title ends in the key of the alert, and each further report is a comment."""
 
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from .errors import OutcomeUnknownError, TikitError
 from .finding import Finding, done_statuses
 from .odata import literal
+from .steps import already_done
 
 if TYPE_CHECKING:
     from tikit_client.models import Comment, Ticket
@@ -61,22 +63,25 @@ class Alerts(Finding):
             found = self._open_tickets_of(key)
             if not found:
                 opened = self._open_ticket(key, title, requester, ticket)
-                found = self._open_tickets_of(key)
-            if not found:
-                continue
-            first, *others = found
-            if opened is not None and opened != first.id:
-                self._resolve_duplicate(opened, first.id)
-            comment = self.add_comment(first.id, body=text)
-            for other in others:
-                if other.id != opened and _is_abandoned(other, comment):
-                    self._resolve_duplicate(other.id, first.id)
-            current = self.get_ticket(first.id)
-            if current.status_id not in self._done_ids():
-                return current
+            done = already_done(f"Ticket {opened} was opened before that: repeat this to comment on it.")
+            with done if opened else nullcontext():
+                found = found or self._open_tickets_of(key) or self._still_open(opened)
+                if not found:
+                    continue
+                first, *others = found
+                if opened is not None and opened != first.id:
+                    self._resolve_duplicate(opened, first.id)
+                comment = self.add_comment(first.id, body=text)
+            with already_done(f"The text was added to ticket {first.id} before that: do not repeat it."):
+                for other in others:
+                    if other.id != opened and _is_abandoned(other, comment):
+                        self._resolve_duplicate(other.id, first.id)
+                current = self.get_ticket(first.id)
+                if current.status_id not in self._done_ids():
+                    return current
         raise TikitError(
             f"the ticket of the alert '{key}' was resolved {_ATTEMPTS} times while it was reported",
-            "The text is a comment on it. Find out who resolves it.",
+            "It has no open ticket now. Find out who resolves it.",
         )
 
     def resolve_alert(self, key: str, text: str) -> list[Ticket]:
@@ -96,9 +101,32 @@ class Alerts(Finding):
         """
         _check_key(key)
         found = self._open_tickets_of(key)
-        for ticket in found:
-            self.add_comment(ticket.id, body=text if ticket is found[0] else _duplicate_of(found[0].id))
-        return [self.update_ticket(ticket.id, status=done_statuses()[0]) for ticket in found]
+        return [
+            self.resolve_ticket(ticket.id, text if ticket is found[0] else _duplicate_of(found[0].id))
+            for ticket in found
+        ]
+
+    def resolve_ticket(self, id: int, text: str, *, is_public: bool = False) -> Ticket:
+        """Comment on a ticket, then set its status to the first one of `TIKIT_DONE_STATUSES`, or else to Resolved.
+
+        The change of the status may notify the requester.
+
+        Args:
+            id: The id of the ticket.
+            text: The text of the comment. It may contain HTML.
+            is_public: Whether the requester can read the comment, and is notified; otherwise only agents can read it.
+
+        Returns:
+            The changed ticket.
+
+        Raises:
+            TikitError: There is no such status or ticket, or a request failed.
+        """
+        status_id = self._find_id(done_statuses()[0], "status", self.list_statuses)
+        self.add_comment(id, body=text, is_public=is_public)
+        done = f"The comment on ticket {id} was added before that: do not add it again, only set the status."
+        with already_done(done):
+            return self.update_ticket(id, status_id=status_id)
 
     def _open_tickets_of(self, key: str) -> list[Ticket]:
         ending = f"[{key}]"
@@ -118,9 +146,13 @@ class Alerts(Finding):
                 raise
             return None
 
+    def _still_open(self, id: int | None) -> list[Ticket]:
+        # A list may lack a ticket that was opened a moment ago.
+        ticket = None if id is None else self.get_ticket(id)
+        return [] if ticket is None or ticket.status_id in self._done_ids() else [ticket]
+
     def _resolve_duplicate(self, id: int, first: int) -> None:
-        self.add_comment(id, body=_duplicate_of(first))
-        self.update_ticket(id, status=done_statuses()[0])
+        self.resolve_ticket(id, _duplicate_of(first))
 
 
 def _is_abandoned(duplicate: Ticket, comment: Comment) -> bool:

@@ -21,7 +21,7 @@ __all__ = [
 
 
 class UnreadListError(TikitError, TypeError):
-    """The length or the truth of a list is asked for, and the list is not read yet."""
+    """The length or the truth value of a list was requested before the list was read."""
 
 
 class BadRequestError(TikitError):
@@ -49,7 +49,7 @@ class InternalServerError(TikitError):
 
 
 class NoResponseError(TikitError):
-    """There was no whole response: no connection, a lost one, or the deadline passed."""
+    """No complete response arrived: there was no connection, it was lost, or the deadline passed."""
 
 
 class UnexpectedResponseError(TikitError):

@@ -1,11 +1,11 @@
-"""Find tickets by the words that people have: names of statuses and groups, e-mail addresses, moments and text."""
+"""Find tickets by what users know: names of statuses and groups, e-mail addresses, dates and text."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from urllib.parse import quote
 
 from tikit_client.client import TikitOperations
@@ -22,8 +22,57 @@ if TYPE_CHECKING:
 Names = str | Iterable[str]
 """One name, or several of which one has to match."""
 
+PICKERS: dict[str, Callable[[TikitOperations], Pager[ResponseModel]]] = {
+    "Status": TikitOperations.list_statuses,
+    "Priority": TikitOperations.list_priorities,
+    "Category": TikitOperations.list_categories,
+    "Impact": TikitOperations.list_impacts,
+    "Urgency": TikitOperations.list_urgencies,
+    "Source": TikitOperations.list_sources,
+    "Escalation": TikitOperations.list_escalations,
+    "TicketType": TikitOperations.list_ticket_types,
+    "SupportGroup": TikitOperations.list_support_groups,
+    "Group": TikitOperations.list_groups,
+    "TicketTemplate": TikitOperations.list_ticket_templates,
+}
+"""The method that lists the values of each picker."""
+
 _LONGEST = 8192
 """Bytes of a URL that servers and proxies commonly accept."""
+
+
+class TicketConditions(TypedDict, total=False):
+    """The conditions of `Finding.find_tickets`. None is no condition.
+
+    Attributes:
+        status: Names of statuses, such as `Active`.
+        priority: Names of priorities.
+        support_group: Names of support groups.
+        group: Names of groups.
+        type: Names of ticket types.
+        assignee: E-mail addresses of users. For tickets without an assignee: `filter="AssigneeId eq null"`.
+        requester: E-mail addresses of people.
+        text: A text that the title or the description contains. Whether case matters is the service's choice.
+        created_since: The earliest date of creation, with a time zone.
+        modified_since: The earliest date of the last change, with a time zone.
+        due_before: The timestamp before which the ticket is due, with a time zone.
+        open: True for tickets that are not done, False for done ones. The statuses of done tickets are Resolved and
+            Closed, or the names in `TIKIT_DONE_STATUSES`, separated by commas. The property `Closed` is not used,
+            since a resolved ticket need not be closed.
+    """
+
+    status: Names | None
+    priority: Names | None
+    support_group: Names | None
+    group: Names | None
+    type: Names | None
+    assignee: Names | None
+    requester: Names | None
+    text: str | None
+    created_since: datetime | None
+    modified_since: datetime | None
+    due_before: datetime | None
+    open: bool | None
 
 
 class Finding(TikitOperations):
@@ -33,6 +82,40 @@ class Finding(TikitOperations):
         self._pickers: dict[str, Choices] = {}
 
     def find_tickets(
+        self,
+        *,
+        filter: str | None = None,
+        orderby: str | None = None,
+        select: str | None = None,
+        expand: str | None = None,
+        **conditions: Unpack[TicketConditions],
+    ) -> Pager[Ticket]:
+        """Find tickets. A ticket has to match every condition that is given.
+
+        Names of archived values count too. Several names in a list are alternatives.
+
+        Args:
+            filter: Another condition, an OData expression. `tikit_kit.odata.literal` quotes a value in it.
+            orderby: The properties to sort by, separated by commas.
+            select: The properties to return, separated by commas. The default is all.
+            expand: The related entities to add, separated by commas, such as `Requester,Status`.
+            conditions: `status`, `priority`, `support_group`, `group` and `type` by name; `assignee` and `requester`
+                by e-mail address; `text` in the title or the description; `created_since`, `modified_since` and
+                `due_before` a timestamp; `open`. `TicketConditions` describes each of them.
+
+        Returns:
+            A pager over all pages. Iterating requests a page when it is needed.
+
+        Raises:
+            TikitError: A name or a person does not exist, a timestamp has no time zone, or the filter is too long.
+            TypeError: There is no such condition.
+        """
+        parts = self._expressions(**conditions)
+        if filter is not None:
+            parts.append(f"({filter})")
+        return self.list_tickets(filter=_joined(parts), orderby=orderby, select=select, expand=expand)
+
+    def _expressions(
         self,
         *,
         status: Names | None = None,
@@ -47,41 +130,7 @@ class Finding(TikitOperations):
         modified_since: datetime | None = None,
         due_before: datetime | None = None,
         open: bool | None = None,
-        filter: str | None = None,
-        orderby: str | None = None,
-        select: str | None = None,
-        expand: str | None = None,
-    ) -> Pager[Ticket]:
-        """Find tickets. A ticket has to match every condition that is given.
-
-        Names of archived values count too. Several names in a list are alternatives.
-
-        Args:
-            status: Names of statuses, such as `Active`.
-            priority: Names of priorities.
-            support_group: Names of support groups.
-            group: Names of groups.
-            type: Names of ticket types.
-            assignee: E-mail addresses of users. For tickets of nobody: `filter="AssigneeId eq null"`.
-            requester: E-mail addresses of people.
-            text: A text that the title or the description contains, in upper or lower case as the service compares.
-            created_since: The earliest date of creation, with a time zone.
-            modified_since: The earliest date of the last change, with a time zone.
-            due_before: The moment before which the ticket is due, with a time zone.
-            open: True for tickets that are not done, False for those that are. Done are the statuses Resolved and
-                Closed, or the names in `TIKIT_DONE_STATUSES`, separated by commas. The property `Closed` does not
-                decide, since tickets that are resolved need not have it.
-            filter: Another condition, an OData expression. `tikit_kit.odata.literal` quotes a value in it.
-            orderby: The properties to sort by, separated by commas.
-            select: The properties to return, separated by commas. The default is all.
-            expand: The related entities to add, separated by commas, such as `Requester,Status`.
-
-        Returns:
-            A pager over all pages. Iterating requests a page when it is needed.
-
-        Raises:
-            TikitError: A name or a person does not exist, a moment has no time zone, or the filter is too long.
-        """
+    ) -> list[str]:
         parts = [
             *self._is_one_of("StatusId", "status", status, self.list_statuses),
             *self._is_one_of("PriorityId", "priority", priority, self.list_priorities),
@@ -91,28 +140,47 @@ class Finding(TikitOperations):
             *self._is_of("AssigneeId", "assignee", assignee),
             *self._is_of("RequesterId", "requester", requester),
         ]
-        for comparison, moment in (
+        for comparison, timestamp in (
             ("CreatedDate ge", created_since),
             ("ModifiedDate ge", modified_since),
             ("DueDate lt", due_before),
         ):
-            parts += [] if moment is None else [f"{comparison} {literal(moment)}"]
+            parts += [] if timestamp is None else [f"{comparison} {literal(timestamp)}"]
         if text == "":
             raise TikitError("the text to look for is empty", "Every ticket would match: leave it out.")
         if text is not None:
             parts.append(f"(contains(Title,{literal(text)}) or contains(Description,{literal(text)}))")
         if open is not None:
             parts.append(f"not ({self._done_filter()})" if open else self._done_filter())
-        if filter is not None:
-            parts.append(f"({filter})")
-        return self.list_tickets(filter=_joined(parts), orderby=orderby, select=select, expand=expand)
+        return parts
+
+    def picker_values(self, *pickers: str) -> list[dict[str, Any]]:
+        """Return the values of pickers, each with the name that other methods accept.
+
+        Args:
+            pickers: The names of the pickers, as in `PICKERS`, such as `SupportGroup`.
+
+        Returns:
+            For each value the `Set` that it is in, its `Id`, its `Name` (the path of a value in a tree, such as
+            `Hardware/Laptop`) and `IsArchived`: whether it can no longer be assigned to tickets.
+
+        Raises:
+            TikitError: A request failed.
+            KeyError: There is no such picker.
+        """
+        return [
+            {"Set": picker, "Id": choice.id, "Name": choice.path, "IsArchived": choice.is_archived}
+            for picker in pickers
+            for choice in Choices(PICKERS[picker](self), picker)
+        ]
 
     def _find_id(self, name: str, parameter: str, entities: Callable[[], Pager[ResponseModel]]) -> int:
         return self._choices(parameter, entities).find_id(name)
 
     def _choices(self, parameter: str, entities: Callable[[], Pager[ResponseModel]]) -> Choices:
         if parameter not in self._pickers:
-            self._pickers[parameter] = Choices(entities(), parameter.replace("_", " "))
+            kind = "ticket type" if parameter == "type" else parameter.replace("_", " ")
+            self._pickers[parameter] = Choices(entities(), kind)
         return self._pickers[parameter]
 
     def _done_ids(self) -> list[int]:

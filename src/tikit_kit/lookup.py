@@ -1,6 +1,6 @@
 """Look up entities by the names that people use, such as `High`, `resolved` or `Hardware/Laptop`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -23,7 +23,7 @@ class Choice:
         id: its id.
         name: its own name.
         path: its name behind the names of its parents, as in `Hardware/Laptop`.
-        is_archived: whether tickets can no longer be given it.
+        is_archived: whether it can no longer be assigned to tickets.
     """
 
     id: int
@@ -62,8 +62,12 @@ class Choices:
             for id, entity in objects.items()
         ]
 
+    def __iter__(self) -> Iterator[Choice]:
+        """Yield every value, an archived one too."""
+        return iter(self._all)
+
     def find_id(self, name: str) -> int:
-        """Return the id of the value with a name, to give it to a ticket.
+        """Return the id of the value with a name, for a property of a ticket.
 
         Args:
             name: the name, or its path if several have the name. An exact match wins over a match that ignores case.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from .errors import TikitError, UnexpectedResponseError, UnreadListError
-from .http.response_check import has_id, is_metadata, page_problem, selects_id
+from .http.response_check import annotation, has_id, is_metadata, page_problem, query_option, selects_id
+from .id_set import IdSet
 
 if TYPE_CHECKING:
     import httpx
@@ -18,6 +20,23 @@ T = TypeVar("T")
 _EMPTY_PAGES = 100
 """Empty pages in a row after which a list counts as endless."""
 _NOT_COUNTED = ("$orderby", "$select", "$expand", "$top", "$skip", "$count")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list.
+
+    Attributes:
+        items: the JSON objects, as the service sent them.
+        has_next: whether the page has a next link.
+        count: the number of items on all pages; None if the service did not count.
+        was_limited: whether the service first refused the request for now (429).
+    """
+
+    items: list[dict[str, Any]]
+    has_next: bool
+    count: int | None
+    was_limited: bool
 
 
 class HttpPager(Iterable[T], Generic[T]):
@@ -42,7 +61,7 @@ class HttpPager(Iterable[T], Generic[T]):
         self._request = request
         self._item = item
         self._options: Mapping[str, Any] = request.get("params", {})
-        self._needs_ids = needs_ids and selects_id(self._options.get("$select"))
+        self._needs_ids = needs_ids and selects_id(query_option(self._options, "select"))
         self.item_type = getattr(item, "__self__", None)
         """The model of an item."""
         self._total: int | None = None
@@ -119,6 +138,28 @@ class HttpPager(Iterable[T], Generic[T]):
             raise UnexpectedResponseError("the service sent no count", "Count the items instead: len(list(...)).")
         return self._total
 
+    @property
+    def options(self) -> dict[str, Any]:
+        """The query options of page one."""
+        return dict(self._options)
+
+    def page(self, options: Mapping[str, Any]) -> Page:
+        """Request one page with other query options. Several threads may do so at the same time.
+
+        Args:
+            options: all query options of the page.
+
+        Raises:
+            TikitError: the page cannot be read.
+        """
+        response, page = self._page({**self._request, "params": options})
+        has_next = _next_link(page, response.request.url) is not None
+        return Page(page["value"], has_next, _counted(page), "was_limited" in response.request.extensions)
+
+    def narrowed(self, options: Mapping[str, Any]) -> HttpPager[T]:
+        """Return a pager over the same list with other query options."""
+        return HttpPager(self._client, {**self._request, "params": options}, self._item, needs_ids=self._needs_ids)
+
     def _page(self, request: Mapping[str, Any]) -> tuple[httpx.Response, dict[str, Any]]:
         response = self._client.request(**request)
         page: dict[str, Any] = {} if is_metadata(response.request) else response.json()
@@ -132,10 +173,11 @@ class _Reading:
     """What one iteration has read so far, and the checks that a list is complete and ends."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        self._has_entities = "$apply" not in options  # whose results may have a property Id that is not unique
-        self._cut = "$top" in options or "$skip" in options
+        # The results of $apply may have a property Id that is not unique.
+        self._has_entities = query_option(options, "apply") is None
+        self._cut = any(query_option(options, name) is not None for name in ("top", "skip"))
         self._links: set[str] = set()
-        self._ids: set[int] = set()
+        self._ids = IdSet()
         self._expected = 0
         self._empty = 0
         self.pages = 0
@@ -145,8 +187,7 @@ class _Reading:
         """Return the items of a page that are new."""
         items: list[dict[str, Any]] = page["value"]
         if self._has_entities and items and all(map(has_id, items)):
-            items = list({item["Id"]: item for item in items if item["Id"] not in self._ids}.values())
-            self._ids |= {item["Id"] for item in items}
+            items = [item for item in items if self._ids.add(item["Id"])]
             if not items:
                 raise UnexpectedResponseError("a page contains only items that were already read", _ENDLESS_HINT)
         self._empty = 0 if items else self._empty + 1
@@ -160,13 +201,7 @@ class _Reading:
 
     def next_link(self, page: Mapping[str, Any], url: httpx.URL) -> str | None:
         """Return the absolute URL of the next page; None after the last one."""
-        link = page.get("@odata.nextLink")
-        link = page.get("@nextLink") if link is None else link
-        if link is None:
-            return None
-        if not isinstance(link, str):
-            raise UnexpectedResponseError("the next link is not text", "Check what responds at TIKIT_URL.")
-        target = _resolved(url, link)
+        target = _next_link(page, url)
         if target in self._links:
             raise UnexpectedResponseError("the next link leads to a page that was already read", _ENDLESS_HINT)
         return target
@@ -183,6 +218,15 @@ class _Reading:
 _ENDLESS_HINT = "The list would never end: report this to whoever runs the service."
 
 
+def _next_link(page: Mapping[str, Any], url: httpx.URL) -> str | None:
+    link = annotation(page, "nextlink")
+    if link is None:
+        return None
+    if not isinstance(link, str):
+        raise UnexpectedResponseError("the next link is not text", "Check what responds at TIKIT_URL.")
+    return _resolved(url, link)
+
+
 def _resolved(url: httpx.URL, link: str) -> str:
     import httpx
 
@@ -196,5 +240,9 @@ def _resolved(url: httpx.URL, link: str) -> str:
 
 
 def _counted(page: Mapping[str, Any]) -> int | None:
-    count = page.get("@odata.count", page.get("@count"))
-    return count if isinstance(count, int) and not isinstance(count, bool) else None
+    """Return how many items the service counted; None if it did not, or sent no number."""
+    count = annotation(page, "count")
+    if isinstance(count, str):  # OData sends large numbers as text on request
+        return int(count) if count.isascii() and count.isdigit() and len(count) < 16 else None
+    is_whole = isinstance(count, int | float) and not isinstance(count, bool) and count == int(count)
+    return int(count) if is_whole else None

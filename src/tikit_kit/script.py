@@ -3,7 +3,7 @@
 Importing this module sets `sys.excepthook`, unless another hook is already set. The hook then ends a script like this:
 
 - TikitError: one line on stderr, exit code 1.
-- Ctrl-C: exit code 130.
+- Ctrl-C: exit code 130, with a line on stderr only if the script has already changed something.
 - A closed stdout (`| head`): exit code 0 and no message, since the reader has all that it needs.
 - Any other exception, such as a closed pipe that is not stdout: Python's own traceback.
 
@@ -22,23 +22,46 @@ import sys
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from .environment import is_on
 from .errors import TikitError
+from .finding import PICKERS
 from .http.response_errors import new_token_hint
 from .lookup import find_id
-from .terminal.arguments import arguments, days_from_now, option
+from .steps import already_done
+from .terminal.arguments import arguments, choice, days_from_now, option
+from .terminal.groups import group_by
 from .terminal.show import discard_stdout, is_broken_pipe, is_stdout_closed, show
 from .tikit import Tikit as _Tikit
 from .timestamps import describe_expiry
 
-__all__ = ["Tikit", "arguments", "days_from_now", "find_id", "option", "show"]
+if TYPE_CHECKING:
+    from .terminal.progress import ProgressReporter
+
+__all__ = [
+    "PICKERS",
+    "Tikit",
+    "already_done",
+    "arguments",
+    "choice",
+    "days_from_now",
+    "find_id",
+    "group_by",
+    "option",
+    "show",
+]
 
 _WARNING_PERIOD = timedelta(days=7)
 
 
 class Tikit(_Tikit):
-    """`tikit_kit.Tikit` that also warns on stderr of an access token that expires soon."""
+    """`tikit_kit.Tikit` that warns on stderr of an access token that expires soon, and shows how far an export is."""
+
+    def _observer(self) -> "ProgressReporter":
+        from .terminal.progress import ProgressReporter  # here, since most scripts export nothing
+
+        return ProgressReporter("tickets")
 
     def _on_open(self) -> None:
         now, expires = datetime.now(UTC), self.token.record.expires
@@ -58,6 +81,8 @@ def _report_exception(kind: type[BaseException], error: BaseException, trace: Tr
     elif isinstance(error, TikitError):
         print(f"tikit: {error}", file=sys.stderr)
     elif isinstance(error, KeyboardInterrupt):
+        for note in getattr(error, "__notes__", []):
+            print(f"tikit: interrupted. {note}", file=sys.stderr)
         # SystemExit sets the exit code from within a hook. Python's own code for Ctrl-C differs between systems.
         raise SystemExit(130)
     elif is_broken_pipe(error) and is_stdout_closed():

@@ -10,6 +10,7 @@ from .address import ends_in_api, find_address
 from .alerts import Alerts
 from .environment import is_on
 from .errors import NotFoundError, TikitError
+from .exporting import Exporting
 from .http.client import open_client
 from .http.limits import RequestLimits
 from .http.response_check import has_id, selects_id
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Tikit(Alerts):
+class Tikit(Alerts, Exporting):
     """Tikit with an access token. Use it as a context manager, or call `close()`.
 
     Each operation of the contract is a method that returns what the service sent, or raises TikitError. A list
@@ -40,7 +41,7 @@ class Tikit(Alerts):
             of RFC 5280, which Python 3.13 requires by default.
         proxy: the URL of a proxy; None takes the proxy of the environment.
         limits: the limits of a request; None takes the defaults, with the deadline of `TIKIT_TIMEOUT`.
-        read_only: whether every write is refused before anything is sent; None asks `TIKIT_READ_ONLY`.
+        read_only: whether every write is refused before anything is sent; None reads `TIKIT_READ_ONLY`.
 
     Attributes:
         address: the address of the API.
@@ -99,7 +100,7 @@ class Tikit(Alerts):
         json: Mapping[str, Any] | None = None,
         params: Mapping[str, str | int | bool] | None = None,
     ) -> dict[str, Any]:
-        """Send a request that the contract does not know, with the access token, limits, retries and errors of others.
+        """Send a request that the contract does not contain. Its token, limits, retries and errors are those of others.
 
         Args:
             method: the HTTP method, such as `GET`.
@@ -118,7 +119,7 @@ class Tikit(Alerts):
         return members
 
     def pages(self, path: str, *, params: Mapping[str, str | int | bool] | None = None) -> Pager[dict[str, Any]]:
-        """Return a pager over a list that the contract does not know.
+        """Return a pager over a list that the contract does not contain.
 
         Args:
             path: the path below the address of the API, such as `ticket(100)/Attachments`. It may have a query.

@@ -26,8 +26,8 @@ _WITHOUT_ARGUMENT = re.compile(
     r"argument --(?:id|expires): (?:must be .*|expected one argument)|the following arguments are required: .*"
 )
 _UNEXPECTED = (
-    "an argument is not valid. It is not shown, since it may be an access token: that is never an argument,"
-    " 'token store' asks for it or reads it from stdin"
+    "an argument is not valid. It is not shown, since it may be an access token. An access token is never an argument:"
+    " 'token store' prompts for it or reads it from stdin"
 )
 _DESCRIPTION = """Manage the access token in the operating system's keyring, where Python scripts find it unless
 TIKIT_TOKEN or TIKIT_TOKEN_FILE is set. The keyring stores one access token for each address of the API; TIKIT_URL

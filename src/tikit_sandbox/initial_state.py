@@ -30,7 +30,7 @@ def open_database(settings: Settings, now: datetime) -> Database:
             return Database(file, settings.collation)
         data = _first_data(settings, now)
         database = Database(file, settings.collation)
-        database.load(data)
+        database.create(data)
     except DatabaseError as error:
         raise CannotStartError(
             f"cannot create the database {file} ({error.orig}): choose another file with --database"

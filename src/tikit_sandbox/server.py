@@ -5,6 +5,7 @@ import gc
 import json
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -29,6 +30,8 @@ from .store.database import TABLES, Database
 if TYPE_CHECKING:
     from .faults.selection import Selection
 
+_ABSOLUTE_TARGET = re.compile(rb"[^/?#]+://([^/?#]*)")
+
 
 def run(settings: Settings) -> None:
     """Serve until the process receives a signal to stop.
@@ -50,6 +53,7 @@ def run(settings: Settings) -> None:
         http=_Protocol,
         log_config=None,
         access_log=settings.log_level != "error",
+        proxy_headers=False,  # the service reads X-Forwarded-* only if its application turns that on
         server_header=False,
         headers=[("Server", f"tikit-sandbox/{version('tikit-kit')}")],  # here, so that uvicorn's own responses have it
         lifespan="off",
@@ -77,6 +81,13 @@ def run(settings: Settings) -> None:
 
 class _Protocol(HttpToolsProtocol):
     """HTTP whose response to a malformed request is 400 without a body, as the service's server sends it."""
+
+    def on_headers_complete(self) -> None:
+        # uvicorn drops the host of an absolute target, but RFC 9112 lets it replace the Host header.
+        target = _ABSOLUTE_TARGET.match(self.url)
+        if target:
+            self.headers[:] = [header for header in self.headers if header[0] != b"host"] + [(b"host", target[1])]
+        super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's message is left out)
         super().send_400_response("")

@@ -43,7 +43,7 @@ def sandbox(serve: Serve, file: Path) -> Sandbox:
 
 @pytest.fixture(scope="session")
 def store(sandbox: Sandbox, file: Path) -> Store:
-    assert sandbox.process.poll() is None
+    assert sandbox.process.returncode is None
     return Store(file)
 
 

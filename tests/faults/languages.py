@@ -2,12 +2,12 @@
 
 import json
 import subprocess
-import sys
 import time
 from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.forked_python import run_python
 from tikit_kit.errors import Outcome
 
 from .language import Language, Run
@@ -40,14 +40,16 @@ class _Program(Language):
         start = time.monotonic()
         command = self.command(operation, subject)
         try:
-            ran = subprocess.run(
-                command, env=environment, capture_output=True, timeout=_ENDLESS, stdin=subprocess.DEVNULL
-            )
+            ran = self.run_command(command, environment)
         except subprocess.TimeoutExpired:
             return Run(-1, "", "", "unknown", time.monotonic() - start)
         stderr = ran.stderr.decode("utf-8", "backslashreplace")
         outcome: Outcome = "unknown" if "not known whether" in stderr else "unchanged"
         return Run(ran.returncode, ran.stdout.decode(), stderr, outcome, time.monotonic() - start)
+
+    def run_command(self, command: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+        """Run a command line to its end."""
+        return subprocess.run(command, env=environment, capture_output=True, timeout=_ENDLESS, stdin=subprocess.DEVNULL)
 
 
 class PythonRecipes(_Program):
@@ -60,7 +62,10 @@ class PythonRecipes(_Program):
 
     def command(self, operation: Operation, subject: Subject) -> list[str]:
         recipe = SCRIPTS / f"{RECIPES[operation.name]}.py"
-        return [sys.executable, str(recipe), *([str(subject.id)] if operation.name != "list" else [])]
+        return [str(recipe), *([str(subject.id)] if operation.name != "list" else [])]
+
+    def run_command(self, command: list[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
+        return run_python(command, environment, timeout=_ENDLESS)
 
 
 class Bash(_Program):

@@ -28,11 +28,12 @@ class _Service(httpx.BaseTransport):
         self.sent: list[int] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Return a response whose body is not read, as a socket would: httpx reads other content at once."""
         number = int(request.url.params.get("page", "0"))
         if request.url.host != "tikit.example" or number >= len(self._pages):
-            return httpx.Response(404)
+            return httpx.Response(404, content=iter([b""]))
         self.sent.append(number)
-        return httpx.Response(200, json=self._pages[number])
+        return httpx.Response(200, content=iter([json.dumps(self._pages[number]).encode()]))
 
 
 def _url(page: object) -> str:

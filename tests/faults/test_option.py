@@ -1,8 +1,8 @@
 """`--fault` on the command line of the sandbox: what it spoils, and what it leaves alone."""
 
+import os
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,12 +11,13 @@ import httpx
 import pytest
 
 from tests.conftest import Sandbox, Serve, start, stop
+from tests.forked_python import run_python
 from tikit_sandbox.faults.catalog import FAULTS
 
 
 def sandbox_command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tikit_sandbox", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, encoding="utf-8")
+    ran = run_python(["-m", "tikit_sandbox", *arguments], os.environ)
+    return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
 def statuses(sandbox: Sandbox, *paths: str) -> list[int]:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import NO_KEYRING, TOKEN, Sandbox, Serve, clean_environment
 from tests.fake_server import FakeServer
+from tests.forked_python import run_python
 from tests.kit.fake_keyrings import keyring_environment
 from tikit_kit import Tikit
 from tikit_kit.http.client import open_client
@@ -45,16 +46,13 @@ def environment(fake_server: FakeServer | None, **variables: str) -> dict[str, s
 
 
 def run_code(code: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run lines of Python in a process of their own, without a terminal."""
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        env=environment(None, **variables),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=30,
-    )
+    """Run lines of Python as a program of their own, without a terminal."""
+    return as_text(run_python(["-c", code, *arguments], environment(None, **variables)))
+
+
+def as_text(ran: subprocess.CompletedProcess[bytes]) -> Result:
+    """Decode the output of a program."""
+    return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
 @pytest.fixture
@@ -89,16 +87,8 @@ def token(keyring_file: Path) -> RunToken:
     """Run `python -m tikit_kit token` with a fake keyring; a token on stdin is never shown."""
 
     def run(*arguments: str, stdin: str = "", backend: str = "WorkingKeyring", **variables: str) -> Result:
-        result = subprocess.run(
-            [sys.executable, "-m", "tikit_kit", "token", *arguments],
-            env=environment(None, **keyring_environment(backend, keyring_file), **variables),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        own_environment = environment(None, **keyring_environment(backend, keyring_file), **variables)
+        result = as_text(run_python(["-m", "tikit_kit", "token", *arguments], own_environment, stdin=stdin.encode()))
         assert not stdin.strip() or stdin.strip() not in result.stdout + result.stderr
         return result
 

@@ -1,12 +1,15 @@
 """The command line of a script: what is parsed, and one line with exit code 2 for what is not."""
 
 import json
+import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.forked_python import run_python
+from tests.kit.conftest import as_text
 
 SCRIPT = '''"""Do a thing."""
 
@@ -28,9 +31,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(script: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, script, *words], capture_output=True, text=True, encoding="utf-8", timeout=60
-    )
+    return as_text(run_python([str(script), *words], os.environ))
 
 
 @pytest.mark.parametrize(

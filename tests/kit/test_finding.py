@@ -120,6 +120,12 @@ def test_open_and_done_tickets_are_all_tickets(tikit: Tikit, monkeypatch: pytest
         tikit.find_tickets(open=True)
 
 
+def test_an_unknown_condition_is_refused(tikit: Tikit) -> None:
+    misspelled: Any = {"stauts": "Active"}
+    with pytest.raises(TypeError, match="stauts"):
+        tikit.find_tickets(**misspelled)
+
+
 def test_an_empty_text_is_refused(tikit: Tikit) -> None:
     with pytest.raises(TikitError, match=r"^the text to look for is empty\. Every ticket would match"):
         tikit.find_tickets(text="")

@@ -124,7 +124,29 @@ def test_an_encoding_that_was_not_requested_is_an_error(start_fake_server: Start
         tikit.get_ticket(100)
 
 
-def test_a_broken_compression_is_an_error(start_fake_server: StartFakeServer) -> None:
-    server = start_fake_server(Reply(200, b"no gzip at all", JSON | {"Content-Encoding": "gzip"}))
-    with Tikit(TOKEN, server.url, limits=FAST) as tikit, pytest.raises(UnexpectedResponseError, match="decompressed"):
+EMPTY = json.dumps({"Id": 1}).encode()
+PACKED = gzip.compress(TICKET)
+BROKEN = {
+    "not compressed": ("gzip", b"no gzip at all"),
+    "cut": ("gzip", PACKED[:-9]),
+    "without its checksum": ("gzip", PACKED[:-8]),
+    "noise behind": ("gzip", PACKED + b"noise"),
+    "zlib, cut": ("deflate", zlib.compress(TICKET)[:-4]),
+    "zlib, noise behind": ("deflate", zlib.compress(TICKET) + b"noise"),
+    "two texts": ("gzip", gzip.compress(EMPTY) + PACKED),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_compression_is_an_error(start_fake_server: StartFakeServer, what: str) -> None:
+    encoding, content = BROKEN[what]
+    server = start_fake_server(Reply(200, content, JSON | {"Content-Encoding": encoding}))
+    with Tikit(TOKEN, server.url, limits=FAST) as tikit, pytest.raises(UnexpectedResponseError, match="decomp|JSON"):
         tikit.get_ticket(100)
+
+
+def test_a_body_in_two_members_of_gzip_is_read(start_fake_server: StartFakeServer) -> None:
+    content = gzip.compress(TICKET[:5]) + gzip.compress(TICKET[5:])
+    server = start_fake_server(Reply(200, content, JSON | {"Content-Encoding": "gzip"}))
+    with Tikit(TOKEN, server.url, limits=FAST) as tikit:
+        assert tikit.get_ticket(100).id == 100

@@ -100,6 +100,29 @@ def test_a_write_with_a_lost_connection_has_an_unknown_outcome(start_fake_server
     assert len(server.requests) == 1
 
 
+BROKEN_BODIES = {
+    "cut": Reply(403, b"x" * 100, {}, "cut"),
+    "trickle": Reply(403, b"x" * 999, {}, "trickle"),
+    "not compressed": Reply(403, b"no gzip", {"Content-Encoding": "gzip"}),
+    "an unknown encoding": Reply(403, b"x", {"Content-Encoding": "br"}),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN_BODIES)
+def test_a_refusal_needs_no_body(start_fake_server: StartFakeServer, what: str) -> None:
+    server = start_fake_server(BROKEN_BODIES[what])
+    error = failure(server.url, RequestLimits(deadline=1))
+    assert type(error) is errors.PermissionDeniedError
+    assert error.hint.startswith(UNCHANGED)
+    assert len(server.requests) == 1
+
+
+def test_a_write_is_retried_after_a_429_without_its_body(start_fake_server: StartFakeServer) -> None:
+    server = start_fake_server(Reply(429, b"x" * 100, {}, "cut"), json_reply({"Id": 7}))
+    add(server.url)
+    assert len(server.requests) == 2
+
+
 def test_an_unsent_write_changed_nothing(start_fake_server: StartFakeServer) -> None:
     server = start_fake_server(json_reply({}))
     server.close()

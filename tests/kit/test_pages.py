@@ -41,7 +41,7 @@ def list_error(address: str, **options: Any) -> TikitError:
         "//127.0.0.1:{port}/api/ticket?$skip=2",
     ],
 )
-@pytest.mark.parametrize("name", ["@odata.nextLink", "@nextLink"])
+@pytest.mark.parametrize("name", ["@odata.nextLink", "@nextLink", "@odata.nextlink", "odata.nextLink"])
 def test_a_next_link_is_resolved_against_its_page(start_fake_server: StartFakeServer, link: str, name: str) -> None:
     server = start_fake_server(page())
     port = server.server_port
@@ -106,9 +106,12 @@ def test_an_empty_page_in_the_middle_is_skipped(start_fake_server: StartFakeServ
     assert ids(start_fake_server(page_with_link(1, link="?a=1"), page_with_link(link="?a=2"), page(2)).url) == [1, 2]
 
 
-@pytest.mark.parametrize("name", ["@odata.count", "@count"])
-def test_fewer_items_than_counted_are_an_error(start_fake_server: StartFakeServer, name: str) -> None:
-    server = start_fake_server(page_with_link(1, 2, link="?$skip=2", count=name, counted=5), page(3))
+@pytest.mark.parametrize(
+    ("name", "counted"),
+    [("@odata.count", 5), ("@count", 5), ("@Odata.Count", 5), ("@odata.count", 5.0), ("@odata.count", "5")],
+)
+def test_fewer_items_than_counted_are_an_error(start_fake_server: StartFakeServer, name: str, counted: Any) -> None:
+    server = start_fake_server(page_with_link(1, 2, link="?$skip=2", count=name, counted=counted), page(3))
     assert str(list_error(server.url)).startswith("the service counted 5 items and sent 3. ")
 
 
@@ -120,7 +123,19 @@ def test_top_and_skip_allow_fewer_items_than_counted(
     assert ids(server.url, **options) == [1, 2]
 
 
-@pytest.mark.parametrize("id", [None, "7", True, 1.0, {}, []])
+@pytest.mark.parametrize("counted", ["", "many", "5,0", "\u0665", -1, 2.5, True, [5], {"total": 5}])
+def test_a_count_that_is_not_a_whole_number_is_ignored(start_fake_server: StartFakeServer, counted: Any) -> None:
+    assert ids(start_fake_server(page_with_link(1, 2, link=None, count="@odata.count", counted=counted)).url) == [1, 2]
+
+
+@pytest.mark.parametrize("query", ["$top=2", "top=2", "$TOP=2", "Skip=3"])
+def test_an_option_may_be_spelled_as_odata_allows(start_fake_server: StartFakeServer, query: str) -> None:
+    server = start_fake_server(page_with_link(1, 2, link=None, count="@odata.count", counted=5))
+    with Tikit(TOKEN, server.url, limits=FAST) as tikit:
+        assert tikit.pages(f"ticket?{query}").to_dicts() == [{"Id": 1}, {"Id": 2}]
+
+
+@pytest.mark.parametrize("id", [None, "7", True, 1.0, {}, [], 2**53, -(2**53)])
 def test_an_item_needs_an_integer_id(start_fake_server: StartFakeServer, id: Any) -> None:
     assert "an entity of the list has no Id" in str(list_error(start_fake_server(page(1, id)).url))
 
@@ -148,6 +163,8 @@ def test_select_may_omit_the_id(start_fake_server: StartFakeServer) -> None:
         {"value": [], "Error": None},
         {"value": [], "@odata.error": {}},
         {"value": [], "value@odata.error": {}},
+        {"value": [], "odata.error": {"code": ""}},
+        {"value": [{"Id": 1}, {"Id": 2, "odata.Error": {}}]},
         {"value": [{"Id": 1}, {"error": {"code": ""}}]},
         {"value": [{"Id": 1, "@error": {}}]},
     ],

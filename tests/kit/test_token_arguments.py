@@ -10,8 +10,8 @@ from tests.kit.conftest import RunToken
 VALUE = "an0ther-T0ken-value"
 A_DATE = "must be a date, such as 2026-11-02, or a time with its zone: 2026-11-02T08:00:00Z"
 INVALID = (
-    "an argument is not valid. It is not shown, since it may be an access token: that is never an argument, "
-    "'token store' asks for it or reads it from stdin"
+    "an argument is not valid. It is not shown, since it may be an access token. An access token is never an argument: "
+    "'token store' prompts for it or reads it from stdin"
 )
 
 

@@ -90,8 +90,8 @@ def _readable(body: str) -> str:
 
 
 def _without_random_values(text: str) -> str:
-    """Return a response without its random values: the value of an access token and its Guid."""
-    if "$metadata#AccessToken" in text:
+    """Return a response without its random values: the value of an access token, and the Guid of what is new."""
+    if "$metadata#AccessToken" in text or "/$entity" in text:
         text = re.sub(r'("Guid":")[^"]*', r"\g<1>00000000-0000-4000-8000-000000000000", text)
     return re.sub(r'("Token":")[^"]*', rf"\g<1>{TOKEN}", text)
 

@@ -1,7 +1,7 @@
 """The table of recipes, scripts/recipes.toml, with types."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,40 +15,61 @@ class Parameter:
     Attributes:
         name: as in the table; an option begins with two dashes.
         type: `text`, `int` or, for an option without a value, `flag`.
-        default: the value if it is left out; None for a required argument, and for a flag.
+        default: the value if it is left out; None for a required argument, and for an option that is then off.
+        choices: the only values, in upper or lower case; none if every value is allowed.
 
     """
 
     name: str
     type: str
     default: str | int | None = None
+    choices: list[str] = field(default_factory=list)
+
+    @property
+    def placeholder(self) -> str:
+        """The value as the help shows it: `DAYS`, or the choices if they are few."""
+        if 0 < len(self.choices) <= 3:
+            return "|".join(self.choices)
+        return self.name.removeprefix("--").upper().replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A recipe: one task in three languages."""
+    """A recipe: one task in three languages. The table describes its columns."""
 
     path: str
     task: str
+    returns: str
     operations: list[str]
     exit_codes: list[int]
     arguments: list[Parameter]
     options: list[Parameter]
     example: list[str]
+    after: str | None = None
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes something: it calls an operation that does not list or get."""
+        return not all(one.startswith(("list", "get")) for one in self.operations)
+
+    @property
+    def exit_code_of_example(self) -> int:
+        """A report ends with 10, since its example finds something."""
+        return 10 if 10 in self.exit_codes else 0
 
     def usage(self, *, defaults: bool = False) -> str:
         """Return the arguments as the help shows them, as in `NAME [ROLE] [--dry-run]`.
 
         Args:
-            defaults: whether an optional argument shows its default, as in `[ROLE=Agents]`.
+            defaults: whether an argument or an option shows its default, as in `[ROLE=Agents]`.
 
         """
-        words = []
-        for argument in self.arguments:
-            word = argument.name.upper().replace("_", "-")
-            default = f"={argument.default}" if defaults else ""
-            words.append(word if argument.default is None else f"[{word}{default}]")
-        options = [one.name if one.type == "flag" else f"{one.name} {one.name[2:].upper()}" for one in self.options]
+
+        def value(one: Parameter) -> str:
+            return one.placeholder + (f"={one.default}" if defaults and one.default is not None else "")
+
+        words = [value(one) if one.default is None else f"[{value(one)}]" for one in self.arguments]
+        options = [one.name if one.type == "flag" else f"{one.name} {value(one)}" for one in self.options]
         return " ".join([*words, *(f"[{option}]" for option in options)])
 
 

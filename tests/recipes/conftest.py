@@ -1,9 +1,9 @@
 """Run recipes, and lines of bash with tikit.sh, against fake servers, and start players of cassettes."""
 
 import json
+import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import TOKEN, Sandbox, clean_environment
+from tests.conftest import TOKEN, clean_environment
 from tests.fake_server import Reply, StartFakeServer
+from tests.forked_python import start_python
 from tests.recipes import cassettes
 from tests.recipes.catalog import SCRIPTS
 from tests.recipes.languages import run_recipe
-from tests.recipes.players import PLAYER, StartPlayer, WriteCassette
+from tests.recipes.players import PLAYER, Player, StartPlayer, WriteCassette
 
 _ANNOUNCEMENT = re.compile(r"tikit: .*, waiting [\d,]+ s \(attempt [2-4] of 4\)\n")
 
@@ -94,19 +95,23 @@ def run_bash(tmp_path: Path, start_fake_server: StartFakeServer) -> RunBash:
 
 @pytest.fixture
 def start_player() -> Iterator[StartPlayer]:
-    """Start players. They are killed after the test."""
+    """Start players. They are stopped after the test."""
     with ExitStack() as running:
 
-        def start(cassette: Path, *flags: str) -> Sandbox:
+        def start(cassette: Path, *flags: str) -> Player:
             flags = flags or ("--until-stdin-closes",)
-            command = [sys.executable, str(PLAYER), str(cassette), *flags]
-            pipe = subprocess.PIPE
-            process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8")
-            running.enter_context(process)
-            running.callback(process.kill)
-            assert process.stdout is not None
-            ready = json.loads(process.stdout.readline())
-            return Sandbox(ready["url"], ready["token"], process)
+            (stdin, own_stdin), (own_stdout, stdout), (own_stderr, stderr) = (os.pipe() for _ in range(3))
+            process = start_python([str(PLAYER), str(cassette), *flags], os.environ, (stdin, stdout, stderr))
+            running.callback(process.wait, 20)
+            running.callback(process.terminate)
+            for descriptor in (stdin, stdout, stderr):
+                os.close(descriptor)
+            with os.fdopen(own_stdout, encoding="utf-8") as ready_line:
+                ready = json.loads(ready_line.readline())
+            streams = os.fdopen(own_stdin, "w"), os.fdopen(own_stderr, encoding="utf-8")
+            for stream in streams:
+                running.callback(stream.close)
+            return Player(ready["url"], ready["token"], process, *streams)
 
         yield start
 

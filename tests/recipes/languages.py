@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked_python import run_python
 from tests.recipes.catalog import RECIPES, SCRIPTS
 
 LANGUAGES = {
@@ -26,6 +27,18 @@ def script_path(stem: str, language: str) -> Path:
     return (SCRIPTS / stem).with_suffix(language)
 
 
+def powershell_name(name: str) -> str:
+    """Return how a .ps1 names an argument or an option of the table: `--support-group` is `SupportGroup`."""
+    words = name.removeprefix("--").replace("orderby", "order-by").replace("dry-run", "what-if").replace("_", "-")
+    return "".join(word.capitalize() for word in words.split("-"))
+
+
+def skip_unless_installed(language: str) -> None:
+    """Skip a test of a language that this machine cannot run."""
+    if language == ".ps1" and shutil.which("pwsh") is None:
+        pytest.skip("needs pwsh, which is not on PATH")
+
+
 def run_recipe(
     stem: str, language: str, environment: dict[str, str], *arguments: str
 ) -> subprocess.CompletedProcess[bytes]:
@@ -35,14 +48,18 @@ def run_recipe(
         stem: the path of the recipe below scripts/, without its suffix.
         language: its suffix, as in `LANGUAGES`. A test of `.ps1` is skipped if there is no pwsh.
         environment: the whole environment of the process.
-        arguments: the arguments; `--help` becomes Get-Help, and the output of a .ps1 is JSON.
+        arguments: the arguments as .sh and .py take them. For .ps1, `--help` becomes Get-Help, options get their names
+            in PowerShell, and the output is JSON.
     """
     command, script = LANGUAGES[language], script_path(stem, language)
-    if language == ".ps1" and shutil.which("pwsh") is None:
-        pytest.skip("needs pwsh, which is not on PATH")
+    skip_unless_installed(language)
+    if language == ".py":
+        return run_python([str(script), *arguments], environment)
     if language == ".ps1" and "--help" in arguments:
         command = [*command[:-1], "-Command", f"Get-Help '{script}' -Full | Out-String -Width 500"]
         return subprocess.run(command, env=environment, capture_output=True, timeout=60)
+    if language == ".ps1":
+        arguments = tuple(f"-{powershell_name(one)}" if one.startswith("--") else one for one in arguments)
     if language == ".ps1" and "$AsJson" in script.read_text(encoding="ascii"):
         arguments = (*arguments, "-AsJson")
     return subprocess.run([*command, str(script), *arguments], env=environment, capture_output=True, timeout=60)

@@ -1,9 +1,11 @@
 """What the tests of the player share: the requests of a short cassette, and how to send requests and to finish."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from tests.conftest import Sandbox
@@ -13,19 +15,29 @@ READ = "/ticket?%24filter=Title+eq+%27a+%28b%29%27&%24top=2"
 WRITE = '{"Title":"打印机","Priority":1,"IsPublic":true,"Ids":[2,3],"At":"2026-11-09T08:00:00Z"}'
 RECORDED = [("GET", READ, ""), ("POST", "/ticket", WRITE)]
 
-StartPlayer = Callable[..., Sandbox]
+
+@dataclass(frozen=True, slots=True)
+class Player(Sandbox):
+    """A running player: it stops when stdin is closed, and writes its problems to stderr."""
+
+    stdin: IO[str]
+    stderr: IO[str]
+
+
+StartPlayer = Callable[..., Player]
 WriteCassette = Callable[..., Path]
 
 
-def finish(player: Sandbox) -> tuple[int, list[str]]:
+def finish(player: Player) -> tuple[int, list[str]]:
     """Close the player's stdin, and return its exit code and the lines of its stderr."""
-    _, problems = player.process.communicate(timeout=20)
+    player.stdin.close()
+    problems = player.stderr.read()
     assert player.token not in problems
-    return player.process.returncode, problems.splitlines()
+    return player.process.wait(20), problems.splitlines()
 
 
 def send_request(
-    player: Sandbox, method: str, target: str, body: str = "", token: str = "", **headers: str
+    player: Player, method: str, target: str, body: str = "", token: str = "", **headers: str
 ) -> tuple[int, bytes]:
     """Send one request with an unchanged target and body, and return the status and the body of the response."""
     url = urlsplit(player.url)

@@ -1,6 +1,7 @@
 """The syntax trees of the PowerShell scripts, for tests of their text without a PowerShell."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import tree_sitter
@@ -10,7 +11,18 @@ from tests.recipes.catalog import SCRIPTS
 
 MODULE = SCRIPTS / "Tikit.psm1"
 RECIPES = sorted(SCRIPTS.rglob("*.ps1"))
-EXPORTED = ["Invoke-Tikit", "Get-TikitList", "Remove-TikitEntity", "ConvertTo-TikitText", "Out-Tikit"]
+EXPORTED = [
+    *("Invoke-Tikit", "Get-TikitList", "Remove-TikitEntity", "ConvertTo-TikitText", "Out-Tikit", "Get-TikitPicker"),
+    *("Get-TikitId", "Get-TikitPersonId", "Get-TikitOpenFilter", "Assert-TikitInput", "ConvertTo-TikitTicket"),
+    *(
+        "Add-TikitTicket",
+        "Add-TikitComment",
+        "Set-TikitTicket",
+        "Resolve-TikitTicket",
+        "Get-TikitAlert",
+        "Send-TikitAlert",
+    ),
+]
 _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
 
 
@@ -24,6 +36,7 @@ def parse(source: bytes) -> tree_sitter.Node:
     return _PARSER.parse(source).root_node
 
 
+@cache
 def root(path: Path) -> tree_sitter.Node:
     return parse(path.read_bytes())
 
@@ -36,6 +49,7 @@ def text(node: tree_sitter.Node) -> str:
     return (node.text or b"").decode("ascii")
 
 
+@cache
 def code(source: bytes) -> str:
     """Return a script with its comments and strings blanked."""
     blanked = bytearray(source)

@@ -27,7 +27,7 @@ def _task(recipe: Recipe) -> str:
 
 
 def _arguments(recipe: Recipe) -> str:
-    usage = recipe.usage(defaults=True)
+    usage = recipe.usage(defaults=True).replace("|", "\\|")  # a bar would end the cell
     return f"`{usage}`" if usage else "none"
 
 

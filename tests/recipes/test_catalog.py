@@ -31,4 +31,6 @@ def operation_id(method: str, uri: str) -> str:
 def test_a_recipe_calls_the_operations_of_the_table(path: str) -> None:
     played = yaml.safe_load((cassettes.FOLDER / f"{path}.yaml").read_text(encoding="utf-8"))
     requests = [one["request"] for one in played["interactions"]]
-    assert {operation_id(request["method"], request["uri"]) for request in requests} == set(RECIPES[path].operations)
+    called = {operation_id(request["method"], request["uri"]) for request in requests}
+    assert called <= set(RECIPES[path].operations)
+    assert any(one.startswith(("add", "update", "delete")) for one in called) == RECIPES[path].writes

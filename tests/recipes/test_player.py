@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.recipes import cassettes, test_cassettes
+from tests.recipes.catalog import RECIPES
 from tests.recipes.languages import EXAMPLES, LANGUAGES, STEMS, run_recipe
 from tests.recipes.players import (
     READ,
@@ -33,7 +34,7 @@ def test_a_recipe_prints_the_same_from_the_player(
     player = start_player(file)
     ran = run_recipe(stem, language, player.environment, *EXAMPLES[stem])
     assert ran.stderr == b""
-    assert ran.returncode == (10 if stem == "access_tokens/report_expiring_access_tokens" else 0)
+    assert ran.returncode == RECIPES[stem].exit_code_of_example
     assert finish(player) == (0, [])
     with cassettes.play(file):
         test_cassettes.run_in_process(stem, cassettes.ADDRESS, cassettes.TOKEN, tmp_path, monkeypatch)

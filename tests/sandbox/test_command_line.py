@@ -1,25 +1,24 @@
 """The command line: the options, and the one-line message if the sandbox cannot start."""
 
+import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Serve
+from tests.forked_python import run_python
 from tikit_kit import Tikit
 from tikit_sandbox.seed import generate_snapshot
 
 
 def start_error(*flags: str) -> str:
     """Run the sandbox with flags with which it cannot start; return its message."""
-    command = [sys.executable, "-m", "tikit_sandbox", *flags]
-    process = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert (process.returncode, process.stdout) == (1, "")
-    assert process.stderr.startswith("tikit_sandbox: ")
-    assert process.stderr.count("\n") == 1
-    return process.stderr
+    ran = run_python(["-m", "tikit_sandbox", *flags], os.environ)
+    assert (ran.returncode, ran.stdout) == (1, b"")
+    assert ran.stderr.startswith(b"tikit_sandbox: ")
+    assert ran.stderr.count(b"\n") == 1
+    return ran.stderr.decode()
 
 
 @pytest.mark.parametrize(

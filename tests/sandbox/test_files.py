@@ -5,13 +5,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.conftest import Serve, start, stop
+from tests.conftest import Sandbox, Serve, start, stop
 from tests.sandbox.test_command_line import start_error
 from tikit_kit import Tikit
 
@@ -74,6 +76,43 @@ def test_an_empty_file_becomes_a_database(serve: Serve, tmp_path: Path) -> None:
     sandbox = serve("--tickets", "7", "--database", str(file))
     with Tikit(sandbox.token, sandbox.url) as tikit:
         assert tikit.list_tickets().total == 7
+
+
+@pytest.mark.parametrize("milliseconds", [0, 20, 80, 130])
+def test_the_database_of_a_sandbox_that_was_killed_while_it_created_it_can_be_used(
+    tmp_path: Path, milliseconds: int
+) -> None:
+    file = tmp_path / "killed.sqlite"
+    command = [sys.executable, "-m", "tikit_sandbox", "--json", "--port", "0", "--database", str(file)]
+    with subprocess.Popen([*command, "--tickets", "1250"], stdout=subprocess.DEVNULL) as killed:
+        while not file.exists():
+            assert killed.poll() is None
+            time.sleep(0.001)
+        time.sleep(milliseconds / 1000)
+        killed.kill()
+    sandbox = start("--database", str(file), "--tickets", "1250")
+    try:
+        with Tikit(sandbox.token, sandbox.url) as tikit:
+            assert tikit.list_tickets().total == 1250
+            assert tikit.list_comments().total > 1250
+            assert len(list(tikit.list_statuses())) > 4
+    finally:
+        stop(sandbox)
+
+
+def test_headers_of_a_proxy_change_no_link(sandbox: Sandbox) -> None:
+    forwarded = {
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "tikit.example",
+        "X-Forwarded-Port": "444",
+        "X-Forwarded-Prefix": "/prefix",
+        "Forwarded": "proto=https;host=tikit.example",
+    }
+    headers = {"Authorization": f"Bearer {sandbox.token}"}
+    plain = httpx.get(f"{sandbox.url}/ticket", headers=headers).json()
+    page = httpx.get(f"{sandbox.url}/ticket", headers=headers | forwarded).json()
+    assert page == plain
+    assert page["@odata.nextLink"].startswith(f"{sandbox.url}/ticket?")
 
 
 def test_a_terminated_sandbox_exits_with_0() -> None:

@@ -40,7 +40,7 @@ class TicketChangeInput:
     one), or null for none. The connector sends a day and the service stores a timestamp, so both
     are accepted. """
     resolution_date: datetime.date | datetime.datetime | None | Unset = UNSET
-    """ The date of the resolution, a day or a timestamp as with `DueDate`, or null for none. """
+    """ The date of the resolution, a day or a timestamp as for the due date, or null for none. """
     assignee: AssigneeInput | None | Unset = UNSET
     """ The assignee, or null for nobody. """
 

@@ -65,7 +65,7 @@ class Client(httpx.Client):
             timeout=httpx.Timeout(limits.read, connect=limits.connect),
             event_hooks={"response": [self._check]},
             trust_env=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # keeps none
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # stores no cookie
         )
         self._sender = transport
         self._address = address
@@ -85,9 +85,9 @@ class Client(httpx.Client):
             raise TikitError("a URL is malformed", "Check what responds at TIKIT_URL.") from None
 
     def send(self, request: httpx.Request, **kwargs: Any) -> httpx.Response:
-        """Send a request; see httpx. Whatever is not a checked response raises TikitError.
+        """Send a request; see httpx. Raise TikitError unless a response arrives that passes the checks.
 
-        The access token is in no text of the error, also if the server repeated it.
+        No text of the error contains the access token, even if the server repeated it.
         """
         try:
             with drop_library_logs():

@@ -22,7 +22,7 @@ class TooLargeError(httpx.DecodingError):
 def causes(error: BaseException) -> Iterator[BaseException]:
     """Yield an exception and what it was raised from, outermost first.
 
-    What was only handled at the time (`__context__`) is no cause: it may be an error of the program.
+    An exception that was only being handled at the time (`__context__`) is not a cause. It may be the program's own.
     """
     current: BaseException | None = error
     while current is not None:

@@ -1,4 +1,4 @@
-"""Whether a failed write changed something: nothing certainly, or it is not known."""
+"""The outcome of a failed write: certainly nothing was changed, or it is not known whether something was."""
 
 import httpx
 
@@ -8,8 +8,10 @@ SAFE_METHODS = {"GET", "HEAD"}
 """The methods that change nothing (RFC 9110)."""
 _REFUSALS = (501, 505)
 """The server does not support the method, or the version of HTTP: it has not processed the request."""
+UNCHANGED = "Nothing was changed."
+"""The start of the hint of a write that the service refused, or that was not sent."""
 _HINTS: dict[Outcome, str] = {
-    "unchanged": "Nothing was changed.",
+    "unchanged": UNCHANGED,
     "unknown": "It is not known whether the change was made: look before you repeat it.",
 }
 

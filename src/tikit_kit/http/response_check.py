@@ -7,6 +7,10 @@ import httpx
 
 from .outcomes import SAFE_METHODS
 
+_BEFORE_ERROR = ("", "@", ".")
+_LARGEST_ID = 2**53 - 1
+"""Above it, programs that read numbers as floats, such as jq, take different Ids for one."""
+
 
 def problem(response: httpx.Response) -> str:
     """Return why a response is not one of Tikit's API; empty if it is.
@@ -42,10 +46,8 @@ def is_metadata(request: httpx.Request) -> bool:
 
 
 def has_error(members: Mapping[str, Any]) -> bool:
-    """Return whether an object reports an error: as `error`, or as an annotation such as `@odata.error`."""
-    return any(
-        name.lower() == "error" or ("@" in name and name.lower().endswith(("@error", ".error"))) for name in members
-    )
+    """Return whether an object reports an error: as `error`, or as an annotation, `@odata.error` or `odata.error`."""
+    return any(name[-5:].lower() == "error" and name[-6:-5] in _BEFORE_ERROR for name in members)
 
 
 def page_problem(page: Mapping[str, Any], *, with_ids: bool) -> str:
@@ -71,7 +73,26 @@ def page_problem(page: Mapping[str, Any], *, with_ids: bool) -> str:
 def has_id(entity: Mapping[str, Any]) -> bool:
     """Return whether an entity has an integer `Id`."""
     id = entity.get("Id")
-    return isinstance(id, int) and not isinstance(id, bool)
+    return isinstance(id, int) and not isinstance(id, bool) and -_LARGEST_ID <= id <= _LARGEST_ID
+
+
+def annotation(page: Mapping[str, Any], name: str) -> Any:
+    """Return an annotation of a page: `@odata.NAME` (OData 4.0), `@NAME` (4.01) or `odata.NAME` (3.0).
+
+    Args:
+        page: a JSON object. Its names may be in upper or lower case.
+        name: the name in lower case, such as `nextlink`.
+
+    Returns:
+        The value; None if it is missing or null.
+    """
+    values = {key.lower(): value for key, value in page.items() if value is not None}
+    return next((values[form] for form in (f"@odata.{name}", f"@{name}", f"odata.{name}") if form in values), None)
+
+
+def query_option(options: Mapping[str, Any], name: str) -> Any:
+    """Return the value of a query option, None without it. OData 4.01 allows `top` and `$TOP` for `$top`."""
+    return next((value for key, value in options.items() if key.lower().lstrip("$") == name), None)
 
 
 def selects_id(select: str | None) -> bool:

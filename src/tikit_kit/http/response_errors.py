@@ -1,5 +1,6 @@
 """Errors of responses: what a status means, and what to do next."""
 
+import json
 import re
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
@@ -102,7 +103,7 @@ def _explain(
             hint = "Create one with the required role (for example Administrators) in Settings > Access Tokens"
             return "the roles of the access token do not allow this", f"{hint}, then {_STORE[token.source]}."
         case 404:
-            return _not_found(response.request.url, address, token)
+            return _not_found(response.request, address, token)
         case 405:
             return f"the service does not accept {response.request.method} here", address_hint
         case 407:
@@ -156,7 +157,7 @@ def _unauthorized(challenge: str, token: Token) -> tuple[str, str]:
 
 
 def _expiry(challenge: str, recorded: datetime | None) -> datetime | None:
-    """Return when an expired token expired, by the service or else by the kit's record; None if neither knows."""
+    """Return when an expired access token expired: from the response, or else from the record; None if neither says."""
     if match := re.search(r"expired at '([^']*)'", challenge):
         try:
             return datetime.strptime(match[1], "%m/%d/%Y %H:%M:%S").replace(tzinfo=UTC)
@@ -165,12 +166,23 @@ def _expiry(challenge: str, recorded: datetime | None) -> datetime | None:
     return recorded if recorded and ("expired" in challenge or recorded <= datetime.now(UTC)) else None
 
 
-def _not_found(url: httpx.URL, address: str, token: Token) -> tuple[str, str]:
-    entity = re.search(r"/(\w+)[(/](-?\d+)\)?(?:/\w+)?$", url.path)
-    if entity is None:
-        return f"there is nothing at {_shown(url.path, token, 80)}", _address_hint(address)
+def _not_found(request: httpx.Request, address: str, token: Token) -> tuple[str, str]:
+    path = request.url.path
+    entity = re.search(r"/(\w+)[(/](-?\d+)\)?(?:/\w+)?$", path)
+    name, id = (entity[1], entity[2]) if entity else _entity_in_body(request)
+    if not id:
+        return f"there is nothing at {_shown(path, token, 80)}", _address_hint(address)
     hint = "Check the id." if ends_in_api(address) else _address_hint(address)
-    return f"there is no {as_words(entity[1])} {entity[2]}", hint
+    return f"there is no {as_words(name)} {id}", hint
+
+
+def _entity_in_body(request: httpx.Request) -> tuple[str, str]:
+    """Return the name and the id of the entity that a body changes, as in `{"Ticket": {"Id": 100}}`, or empty texts."""
+    try:
+        ((name, entity),) = json.loads(request.content).items()
+        return name, str(int(entity["Id"]))
+    except (ValueError, TypeError, LookupError, AttributeError, httpx.RequestNotRead):
+        return "", ""
 
 
 def _redirect(response: httpx.Response, token: Token) -> str:

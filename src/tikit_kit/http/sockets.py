@@ -22,7 +22,7 @@ class Attempt:
 
     Attributes:
         deadline: when it ends, by `time.monotonic()`.
-        is_sent: whether a part of the request was sent. A `CONNECT` to a proxy is no part of it.
+        is_sent: whether a part of the request was sent. A `CONNECT` to a proxy is not part of it.
     """
 
     deadline: float = float("inf")

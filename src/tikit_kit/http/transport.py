@@ -12,10 +12,10 @@ from tikit_kit.address import ascii_host, origin
 from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
 
-from .connection_errors import TooLargeError
 from .limits import RequestLimits
 from .outcomes import SAFE_METHODS
 from .response import CachedJsonResponse
+from .response_body import read_body
 from .sockets import came_early, start_attempt
 from .urls import public_url
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("tikit_kit")
 _log.addHandler(logging.NullHandler())  # without it, Python prints the warnings of a program that configures no logging
-_ENCODINGS = {"", "identity", "gzip", "deflate"}
 
 
 class Transport(httpx.BaseTransport):
@@ -72,7 +71,9 @@ class Transport(httpx.BaseTransport):
             _log.debug("%s %s: %s", request.method, self._token.mask(public_url(request.url)), _result(outcome))
             if isinstance(outcome, httpx.Response) and outcome.status_code < 400:
                 return outcome
-            self.too_many += isinstance(outcome, httpx.Response) and outcome.status_code == 429
+            if isinstance(outcome, httpx.Response) and outcome.status_code == 429:
+                request.extensions["was_limited"] = True
+                self.too_many += 1
             retry = retry or self._retry(request.method)
             wait = retry.wait(outcome)
             if wait is not None and time.monotonic() + wait < deadline:
@@ -130,22 +131,16 @@ class Transport(httpx.BaseTransport):
                 return error
 
     def _read(self, response: httpx.Response) -> CachedJsonResponse:
-        """Read and decompress the body, up to the limit.
-
-        Only encodings that were asked for are decompressed, and one of them: of others the size is not bounded.
-        """
-        encoding = response.headers.get("Content-Encoding", "").strip().lower()
-        if encoding not in _ENCODINGS:
-            raise httpx.DecodingError("the encoding was not asked for")
-        parts, size = [], 0
-        for part in response.iter_bytes():
-            size += len(part)
-            if size > self._limits.max_bytes:
-                raise TooLargeError(f"{self._limits.max_bytes / 2**20:,.0f} MiB")
-            parts.append(part)
+        """Read the whole response. A status that refuses the request is enough: without its body, the body is empty."""
+        try:
+            content = read_body(response, self._limits.max_bytes)
+        except httpx.RequestError:
+            if response.status_code < 300:
+                raise
+            content = b""
         headers = [(name, value) for name, value in response.headers.raw if name.lower() != b"content-encoding"]
         return CachedJsonResponse(
-            response.status_code, headers=headers, content=b"".join(parts), extensions=response.extensions
+            response.status_code, headers=headers, content=content, extensions=response.extensions
         )
 
     def _retry(self, method: str) -> Retry:

@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 
 WRONG_ARGUMENTS = 2
 """The exit code for a command line that cannot be parsed."""
+_FEW = 3
+"""The most choices that the help shows in place of the name of an argument."""
 _MOST_DAYS = 100_000
 """Some 270 years: a later date is a mistake, and after the year 9999 Python has none."""
 
@@ -22,14 +24,44 @@ class Option:
 
     Attributes:
         default: the value if the option is left out; its type is the type of the value.
+        choices: the only values, in upper or lower case; none if every value is allowed.
     """
 
     default: str | int | None = None
+    choices: tuple[str, ...] = ()
 
 
-def option(default: str | int | None = None) -> Any:
-    """Declare an option with a value for `arguments`: `arguments(days=option(30))` accepts `--days 7`."""
-    return Option(default)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A positional argument that is one of several words.
+
+    Attributes:
+        choices: the words, in upper or lower case.
+        default: the value if the argument is left out; None if it is required.
+    """
+
+    choices: tuple[str, ...]
+    default: str | None = None
+
+
+def option(default: str | int | None = None, choices: tuple[str, ...] = ()) -> Any:
+    """Declare an option with a value for `arguments`: `arguments(days=option(30))` accepts `--days 7`.
+
+    Args:
+        default: the value if the option is left out; its type is the type of the value.
+        choices: the only values, if not every value is allowed; another spelling in upper or lower case is accepted.
+    """
+    return Option(default, choices)
+
+
+def choice(*choices: str, default: str | None = None) -> Any:
+    """Declare an argument that is one of several words: `arguments(kind=choice("overdue", "stale"))`.
+
+    Args:
+        choices: the words; another spelling in upper or lower case is accepted.
+        default: the value if the argument is left out; None makes it required.
+    """
+    return Choice(choices, default)
 
 
 def arguments(**declared: Any) -> SimpleNamespace:
@@ -42,7 +74,8 @@ def arguments(**declared: Any) -> SimpleNamespace:
         declared: the name of each argument with its default, or with its type if the argument is required, as in
             `arguments(title=str, id=100)`. Arguments are positional, in this order, the required ones first. A value
             is converted to the type of the default. `dry_run=False` declares a flag: `--dry-run`, at any position,
-            sets it to True. `days=option(30)` declares an option with a value.
+            sets it to True. `days=option(30)` declares an option with a value, `kind=choice("a", "b")` an argument
+            that is one of these words.
 
     Returns:
         The values as attributes with the names of the arguments.
@@ -67,13 +100,16 @@ def arguments(**declared: Any) -> SimpleNamespace:
 
 
 def days_from_now(days: int) -> datetime:
-    """Return the time in so many days, in UTC, without a fraction of a second.
+    """Return the time a number of days from now, in UTC, without a fraction of a second.
+
+    Args:
+        days: the days from now on; negative ones are in the past.
 
     Raises:
         SystemExit: with code 2 and one line on stderr if the days are more than 100,000.
     """
-    if days > _MOST_DAYS:
-        print(f"tikit: {days:,} days are too many. Use at most {_MOST_DAYS:,}.", file=sys.stderr)
+    if abs(days) > _MOST_DAYS:
+        print(f"tikit: {abs(days):,} days are too many. Use at most {_MOST_DAYS:,}.", file=sys.stderr)
         raise SystemExit(WRONG_ARGUMENTS)
     return datetime.now(UTC).replace(microsecond=0) + timedelta(days=days)
 
@@ -89,7 +125,8 @@ def _parsers(optional: dict[str, Any], positional: dict[str, Any]) -> tuple["_Pa
             options.add_argument(flag, action="store_true")
         else:
             kind = str if default.default is None else type(default.default)
-            options.add_argument(flag, dest=name, metavar=name.upper(), default=default.default, type=_type(kind))
+            metavar, type_ = _placeholder(name, default.choices), _type(kind, default.choices)
+            options.add_argument(flag, dest=name, metavar=metavar, default=default.default, type=type_)
     parser = _Parser(
         prog=f"python {Path(sys.argv[0]).name}",
         description=__main__.__doc__,
@@ -97,7 +134,8 @@ def _parsers(optional: dict[str, Any], positional: dict[str, Any]) -> tuple["_Pa
         parents=[options],
     )
     for name, default in positional.items():
-        parser.add_argument(name, metavar=name.upper(), nargs=None if isinstance(default, type) else "?")
+        metavar = _placeholder(name, default.choices if isinstance(default, Choice) else ())
+        parser.add_argument(name, metavar=metavar, nargs=None if _is_required(default) else "?")
     options.usage = parser.one_line_usage()
     return options, parser
 
@@ -106,18 +144,26 @@ def _positional(parser: "_Parser", declared: dict[str, Any], texts: list[str]) -
     """Convert the positional arguments; a missing one has its default."""
     if len(texts) > len(declared):
         parser.error(f"unexpected argument {texts[len(declared)]!r}")
-    values = {}
+    values: dict[str, Any] = {}
     for position, (name, default) in enumerate(declared.items()):
         if position < len(texts):
             try:
-                values[name] = _type(default if isinstance(default, type) else type(default))(texts[position])
+                values[name] = _positional_type(default)(texts[position])
             except argparse.ArgumentTypeError as error:
                 parser.error(f"{name.upper()} {error}")
-        elif isinstance(default, type):
+        elif _is_required(default):
             parser.error(f"missing argument {name.upper()}")
         else:
-            values[name] = default
+            values[name] = default.default if isinstance(default, Choice) else default
     return values
+
+
+def _is_required(declared: Any) -> bool:
+    return isinstance(declared, type) or (isinstance(declared, Choice) and declared.default is None)
+
+
+def _placeholder(name: str, choices: tuple[str, ...]) -> str:
+    return "|".join(choices) if 0 < len(choices) <= _FEW else name.upper().replace("_", "-")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -132,10 +178,22 @@ class _Parser(argparse.ArgumentParser):
         self.exit(WRONG_ARGUMENTS, f"tikit: {message}. Usage: {self.one_line_usage()}\n")
 
 
-def _type(kind: type) -> Callable[[str], str | int]:
+def _positional_type(declared: Any) -> Callable[[str], str | int]:
+    if isinstance(declared, Choice):
+        return _type(str, declared.choices)
+    return _type(declared if isinstance(declared, type) else type(declared))
+
+
+def _type(kind: type, choices: tuple[str, ...] = ()) -> Callable[[str], str | int]:
     def convert(text: str) -> str | int:
         if not text:
             raise argparse.ArgumentTypeError("must not be empty")
+        if choices:
+            chosen = next((one for one in choices if one.casefold() == text.casefold()), None)
+            if chosen is None:
+                words = f"{', '.join(choices[:-1])} or {choices[-1]}"
+                raise argparse.ArgumentTypeError(f"must be {words}, not {text!r}")
+            return chosen
         if kind is not int:
             return text
         if not (text.isascii() and text.isdigit()):

@@ -1,14 +1,21 @@
 """Write results to stdout: JSON into a pipe or a file, a table on a terminal."""
 
+import codecs
 import errno
 import json
 import os
 import select
 import sys
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
+from tikit_kit.errors import TikitError
 from tikit_kit.text import as_words
+
+from .spool import RowSpool, encode_json
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 
 def show(value: Any) -> None:
@@ -16,7 +23,8 @@ def show(value: Any) -> None:
 
     Into a pipe or a file, the output is JSON in UTF-8, whatever the code page: a list is an array with one item per
     line, an object is indented. Nothing is written before all pages are read, so a page that fails leaves no partial
-    output. On a terminal, the output is a table, which requires rich (`tikit-kit[table]`).
+    output; until then, the items are in a temporary file that only this process can open. On a terminal, the output
+    is a table, which requires rich (`tikit-kit[table]`).
 
     If the reader closes the pipe early, as `head` does, the rest of the output and everything that the script writes
     to stdout later are discarded without an error.
@@ -25,21 +33,48 @@ def show(value: Any) -> None:
         value: a model of the client, an iterable of models (all of it is read), or plain JSON values.
 
     Raises:
-        TikitError: a page of a list cannot be read.
+        TikitError: a page of a list cannot be read, or the output or a temporary file cannot be written.
     """
-    items = list(value) if _is_list(value) else None
-    plain = _plain(value) if items is None else [_plain(item) for item in items]
-    try:
-        if sys.stdout.isatty() and isinstance(plain, dict | list) and _has_rich():
-            from .table import print_table
+    if _is_list(value):
+        with RowSpool() as rows:
+            kind = getattr(value, "item_type", dict)
+            for item in value:
+                kind = type(item) if not rows.count else kind
+                rows.write([_plain(item)])
+            _print(lambda: _show_rows(rows, _item_name(kind)))
+    else:
+        plain = _plain(value)
+        _print(lambda: _show_value(plain))
 
-            print_table(plain, _item_name(value, items))
-        else:
-            _write(_json(plain) + "\n")
+
+def _print(write: Callable[[], None]) -> None:
+    try:
+        sys.stdout.flush()
+        write()
+        sys.stdout.flush()
     except OSError as error:
+        discard_stdout()  # what is left in the buffer would fail again at exit
         if not is_broken_pipe(error):
-            raise
-        discard_stdout()
+            what = f"standard output cannot be written: {(error.strerror or str(error)).lower()}"
+            raise TikitError(what, "Make room, or write to another file.") from None
+
+
+def _show_rows(rows: RowSpool, item_name: str) -> None:
+    if sys.stdout.isatty() and _has_rich():
+        from .table import print_list
+
+        print_list(rows.read, item_name)
+    else:
+        rows.copy_to(_binary_stdout())
+
+
+def _show_value(plain: Any) -> None:
+    if sys.stdout.isatty() and isinstance(plain, dict) and _has_rich():
+        from .table import print_entity
+
+        print_entity(plain)
+    else:
+        _binary_stdout().write(encode_json(json.dumps(plain, ensure_ascii=False, indent=2) + "\n"))
 
 
 def is_broken_pipe(error: BaseException) -> bool:
@@ -84,28 +119,24 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def _item_name(value: Any, items: list[Any] | None) -> str:
+def _item_name(kind: type) -> str:
     """Return the name of an item of a list: `ticket`, `platform user`, or `item` if its type is not a model."""
-    kind = type(items[0]) if items else getattr(value, "item_type", dict)
     return as_words(kind.__name__) if hasattr(kind, "to_dict") else "item"
 
 
-def _json(plain: Any) -> str:
-    if isinstance(plain, list) and plain:
-        return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False) for item in plain) + "\n]"
-    return json.dumps(plain, ensure_ascii=False, indent=2)
-
-
-def _write(text: str) -> None:
-    # UTF-8 cannot encode a lone surrogate; the escape \udXXX means the same character in JSON.
-    data = text.encode("utf-8", errors="backslashreplace")
-    sys.stdout.flush()
+def _binary_stdout() -> "SupportsWrite[bytes]":
     binary = getattr(sys.stdout, "buffer", None)
-    if binary is None:  # a notebook or a test has replaced stdout by a text stream
-        sys.stdout.write(data.decode("utf-8"))
-    else:
-        binary.write(data)
-    sys.stdout.flush()
+    return _TextWriter() if binary is None else binary
+
+
+class _TextWriter:
+    """Writes to a stdout that takes text only: a notebook or a test has replaced it."""
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def write(self, data: bytes) -> None:
+        sys.stdout.write(self._decoder.decode(data))
 
 
 def _has_rich() -> bool:

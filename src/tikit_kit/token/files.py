@@ -1,14 +1,14 @@
-"""Replace a file atomically, make it private to its owner, and notice one that is not."""
+"""Replace a file atomically, readable by its owner only, and detect a file that other users can read."""
 
 import os
 import stat
 import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
 
+from tikit_kit.files import rename_over, sync_folder
+
 _SUFFIX = ".tikit-new"
-_REPLACE_SECONDS = 2.0
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -37,11 +37,11 @@ def replace_file(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _rename(temporary, target)
+        rename_over(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def remove_leftovers(path: Path) -> None:
@@ -55,8 +55,8 @@ def remove_leftovers(path: Path) -> None:
 def is_open_to_others(path: Path) -> bool:
     """Return whether the group or all users can read a file of this user. Never raise an error.
 
-    On Windows the answer is False: its permissions are no modes. So it is for a file of another user, whose mode this
-    user cannot change, such as a mounted secret.
+    The result is False on Windows, which has no modes, and for a file of another user, whose mode this user cannot
+    change, such as a mounted secret.
     """
     if os.name == "nt":
         return False
@@ -65,26 +65,3 @@ def is_open_to_others(path: Path) -> bool:
     except OSError:
         return False
     return stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and bool(status.st_mode & 0o044)
-
-
-def _rename(temporary: Path, target: Path) -> None:
-    end = time.monotonic() + _REPLACE_SECONDS
-    while True:
-        try:
-            temporary.replace(target)
-        except PermissionError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-def _sync_folder(folder: Path) -> None:
-    # The new name survives a power failure only once its folder is synced. Some systems cannot sync a folder.
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

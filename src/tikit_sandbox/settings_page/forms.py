@@ -1,4 +1,4 @@
-"""Parse the submitted forms, and validate the form for a new token by the rules of the API."""
+"""Parse the submitted forms, and validate the form for a new token by the rules of the API and of the page."""
 
 import re
 from dataclasses import dataclass
@@ -12,10 +12,12 @@ from tikit_sandbox.auth.access_tokens import find_broken_rules
 from tikit_sandbox.auth.callers import Caller
 from tikit_sandbox.errors import Rule, required
 
+from .names import describe_character, find_invisible
 from .zones import BrowserZone, end_of_day, find_zone
 
 _MAX_BODY_BYTES = 65_536
 _MAX_FIELDS = 1000
+_MAX_NAME_CHARACTERS = 256
 _ID = re.compile(r"\d{1,9}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -51,19 +53,19 @@ def parse_id(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TokenForm:
-    """The submitted form for a new token.
+    """The submitted form for a new token. Two forms are equal if all their fields are.
 
     Attributes:
         name: the name of the token.
         day: the Expiration Date as the user typed it; it may not be a date.
         roles: the ids of the chosen application roles; 0 for a value that is not an id.
         zone: the time zone of the browser.
-        key: the form's key. It lets a repeated submission return the same token.
+        key: the key of the rendered form, so that two forms with the same fields are not equal.
     """
 
     name: str
     day: str
-    roles: list[int]
+    roles: tuple[int, ...]
     zone: BrowserZone
     key: str
 
@@ -73,7 +75,7 @@ def parse_token_form(fields: Fields) -> TokenForm:
     return TokenForm(
         fields.first("name").strip(),
         fields.first("day").strip(),
-        [parse_id(role) for role in fields.get("role", [])],
+        tuple(parse_id(role) for role in fields.get("role", [])),
         find_zone(fields.first("zone")),
         fields.first("key"),
     )
@@ -104,6 +106,7 @@ def validate(connection: Connection, form: TokenForm, caller: Caller, now: datet
     expires = parse_expiry(form)
     # Without a valid day, tomorrow stands in for it, so that the rules report the other fields only.
     broken = find_broken_rules(connection, form.name, expires or now + timedelta(days=1), form.roles, caller, now)
+    broken.extend(_find_broken_name_rules(form.name))
     if not form.day:
         broken.append(required("ExpirationDate"))
     elif expires is None:
@@ -112,3 +115,14 @@ def validate(connection: Connection, form: TokenForm, caller: Caller, now: datet
         broken.append(required("ApplicationRoleIds"))
     messages = {rule.target: rule.message.replace(rule.target, LABELS[rule.target]) for rule in broken}
     return {field: messages[field] for field in LABELS if field in messages}
+
+
+def _find_broken_name_rules(name: str) -> list[Rule]:
+    """Return the rule of this page that a name breaks. The contract has no such rule, so the API accepts the name."""
+    if len(name) > _MAX_NAME_CHARACTERS:
+        message = f"The Name has {len(name):,} characters. Shorten it to {_MAX_NAME_CHARACTERS}."
+        return [Rule(message, "Name")]
+    invisible = find_invisible(name)
+    if invisible:
+        return [Rule(f"The Name contains an invisible character: {describe_character(invisible)}. Remove it.", "Name")]
+    return []

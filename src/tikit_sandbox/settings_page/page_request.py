@@ -1,5 +1,6 @@
 """A request for a page: its context, and how its page is rendered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from tikit_sandbox.store.dates import to_wire
 
 from . import queries, zones
 from .forms import Fields
+from .list_view import ListView
+from .names import shorten, show_invisible
 from .sessions import Session
 
 HOME = "/settings/token"
@@ -32,6 +35,8 @@ _TEMPLATES.filters |= {
     "local": zones.format_local,
     "expiry": zones.format_expiry,
     "warning": zones.expiry_warning,
+    "visible": show_invisible,
+    "short": shorten,
 }
 
 
@@ -55,8 +60,8 @@ class PageRequest:
         zone: the time zone of the browser.
         now: the current time of the sandbox.
         fields: the fields of the submitted form.
-        id: the token id in the path as text, or "".
-        search: the search text, or "".
+        path: the parameters in the path, as text.
+        view: the view of the list from which the browser comes, and to which it returns.
     """
 
     connection: Connection
@@ -65,8 +70,8 @@ class PageRequest:
     zone: zones.BrowserZone
     now: datetime
     fields: Fields
-    id: str
-    search: str
+    path: Mapping[str, str]
+    view: ListView
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
         """Render a template as the response, and clear the session's message, since a page shows it once.
@@ -75,7 +80,7 @@ class PageRequest:
             template: the file name of the template.
             status: the status of the response.
             **values: Variables for this template. Every template also has ``status``, ``csrf``,
-                ``message``, ``user``, ``zone`` and ``now``.
+                ``message``, ``user``, ``zone``, ``now`` and ``view``.
 
         Returns:
             The HTML response.
@@ -88,6 +93,7 @@ class PageRequest:
             "user": user,
             "zone": self.zone,
             "now": self.now,
+            "view": self.view,
         }
         self.session.message = ""
         return HTMLResponse(_TEMPLATES.get_template(template).render({**common, **values}), status)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from tikit_sandbox.auth import access_tokens
@@ -11,6 +12,8 @@ from tikit_sandbox.clock import month_after
 
 from . import queries
 from .forms import LABELS, TokenForm, parse_expiry, parse_id, parse_token_form, validate
+from .names import shorten
+from .new_token import NewToken
 from .page_request import HOME, PageRequest, RefusedError
 from .sessions import Session
 
@@ -23,7 +26,7 @@ def signed_in(page: Callable[[PageRequest, Caller], Response]) -> Page:
     def checked(request: PageRequest) -> Response:
         if request.caller is None:
             request.session.user_id = None  # the user of the session may have been deleted
-            return _redirect("/sign-in")
+            return RedirectResponse(f"{HOME}/sign-in", 303)
         return page(request, request.caller)
 
     return checked
@@ -47,26 +50,22 @@ def sign_in(request: PageRequest) -> Response:
     if user not in queries.sign_in_users(request.connection):
         raise RefusedError(422, "This user does not exist. Go back and choose another user.")
     request.session = Session(user)
-    return _redirect()
+    return RedirectResponse(HOME, 303)
 
 
 @signed_in
 def list_tokens(request: PageRequest, caller: Caller) -> Response:
-    """Render the list of tokens.
-
-    The page also contains the tokens that do not match the search, hidden, so that its script can search them.
-    """
-    search = request.search.strip()
-    tokens = queries.visible_tokens(request.connection, caller)
-    matches = {token.id for token in tokens if search.casefold() in f"{token.name}\n{token.owner}".casefold()}
-    return request.render("list.html", tokens=tokens, matches=matches, search=search, caller=caller)
+    """Render a page of the list of tokens."""
+    page = queries.find_page(request.connection, caller, request.view)
+    request.view = page.view
+    return request.render("list.html", page=page, caller=caller)
 
 
 @signed_in
 def new(request: PageRequest, caller: Caller) -> Response:
     """Render the form for a new token. Its default Expiration Date is a month from today."""
     day = month_after(request.now.astimezone(request.zone.zone).date())
-    form = TokenForm("", day.isoformat(), [], request.zone, secrets.token_urlsafe(16))
+    form = TokenForm("", day.isoformat(), (), request.zone, secrets.token_urlsafe(16))
     return _render_form(request, caller, form, {})
 
 
@@ -74,37 +73,70 @@ def new(request: PageRequest, caller: Caller) -> Response:
 def create(request: PageRequest, caller: Caller) -> Response:
     """Create a token and redirect to its details, which show its value once.
 
-    A form creates one token, even if the browser submits it twice, as after a double click.
+    A form creates one token, even if the browser submits it twice, as after a double click. The browser may then
+    have cancelled the page with the value, so the second redirect leads to the value again, until the browser has
+    displayed it. A form with changed fields, as after going back, creates another token.
     """
     form = parse_token_form(request.fields)
-    id = request.session.created_by_form(form.key)
-    if id is None:
+    token = request.session.created_by(form)
+    if token is None:
         problems = validate(request.connection, form, caller, request.now)
         expires = parse_expiry(form)
         if problems or expires is None:
             return _render_form(request, caller, form, problems)
-        id, value = access_tokens.create_access_token(
-            request.connection, form.name, expires, form.roles, caller, request.now
+        token = NewToken(
+            *access_tokens.create_access_token(request.connection, form.name, expires, form.roles, caller, request.now)
         )
-        request.session.remember(form.key, id)
-        request.session.values[id] = value
-    else:
-        request.session.message = "This form was already submitted. This is the token that it created."
-    return _redirect(f"/{id}")
+        request.session.remember(form, token)
+    elif not token.demand_value():
+        request.session.message = f"This form was already submitted. It created the token with the id {token.id}."
+    return _redirect(request, f"/{token.id}")
 
 
 @signed_in
 def details(request: PageRequest, caller: Caller) -> Response:
     """Render the details of a token, with its value the first time after its creation."""
     token = _find_token(request, caller)
-    roles = queries.roles_of_token(request.connection, token.id)
-    return request.render("details.html", token=token, roles=roles, value=request.session.values.pop(token.id, ""))
+    new_token = request.session.find_new_token(token.id)
+    return request.render(
+        "details.html",
+        token=token,
+        roles=queries.roles_of_token(request.connection, token.id),
+        value=new_token.take_value() if new_token else "",
+        new_token=new_token,
+    )
+
+
+@signed_in
+def show_value(request: PageRequest, caller: Caller) -> Response:
+    """Redirect to the details of a token, which show its value again if the browser has not displayed it."""
+    token = _find_token(request, caller)
+    new_token = request.session.find_new_token(token.id)
+    if new_token and not new_token.is_displayed:
+        new_token.demand_value()
+    return _redirect(request, f"/{token.id}")
+
+
+@signed_in
+def confirm_display(request: PageRequest, _: Caller) -> Response:
+    """Record that the browser displays the value of a token: the page that shows it contains this address.
+
+    The cookie removes that page from the browser's back/forward cache, also without a script: Chromium stores a page
+    with no-store there only until a cookie of the site changes that is hidden from scripts.
+    """
+    new_token = request.session.find_new_token(parse_id(request.path["id"]))
+    response = Response(status_code=204)
+    if new_token and new_token.receipt == request.path["receipt"]:
+        new_token.confirm_display()
+        response.set_cookie("displayed", secrets.token_urlsafe(8), path=HOME, httponly=True, samesite="lax")
+    return response
 
 
 @signed_in
 def confirm(request: PageRequest, caller: Caller) -> Response:
     """Render the page that asks the user to confirm the deletion of a token."""
-    return request.render("delete.html", token=_find_token(request, caller))
+    token = _find_token(request, caller)
+    return request.render("delete.html", token=token, roles=queries.roles_of_token(request.connection, token.id))
 
 
 @signed_in
@@ -112,9 +144,10 @@ def delete(request: PageRequest, caller: Caller) -> Response:
     """Delete a token and redirect to the list, which reports the deletion."""
     token = _find_token(request, caller)
     access_tokens.delete_access_token(request.connection, token.id)
-    request.session.values.pop(token.id, None)
-    request.session.message = f"“{token.name}” was deleted. A script or service that still uses it gets status 401."
-    return _redirect()
+    request.session.message = Markup(
+        "“<bdi>{}</bdi>” was deleted. A script or service that still uses it gets status 401."
+    ).format(shorten(token.name))
+    return _redirect(request)
 
 
 def not_found(_: PageRequest) -> Response:
@@ -122,8 +155,8 @@ def not_found(_: PageRequest) -> Response:
     raise RefusedError(404, "This page does not exist.")
 
 
-def _redirect(path: str = "") -> Response:
-    return RedirectResponse(HOME + path, 303)
+def _redirect(request: PageRequest, path: str = "") -> Response:
+    return RedirectResponse(HOME + path + request.view.query, 303)
 
 
 def _render_form(request: PageRequest, caller: Caller, form: TokenForm, problems: dict[str, str]) -> Response:
@@ -147,7 +180,7 @@ def _find_token(request: PageRequest, caller: Caller) -> queries.TokenDetails:
     Raises:
         RefusedError: the token does not exist, or belongs to another user and the caller is not an administrator.
     """
-    id = parse_id(request.id)
+    id = parse_id(request.path["id"])
     if access_tokens.belongs_to_other(request.connection, id, caller):
         raise RefusedError(
             403, "This access token belongs to another user. To see it, switch to its owner or an administrator."

@@ -1,5 +1,6 @@
 """Read what the pages show from the store: tokens, users to sign in as, and application roles to choose from."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,9 @@ from tikit_sandbox.auth.roles import ADMINISTRATORS, AGENTS, role_names
 from tikit_sandbox.store.database import PAIR_TABLES, TABLES
 from tikit_sandbox.store.dates import from_store
 
+from .list_view import ListView
+
+_PAGE_SIZE = 50
 _ROLE_NAMES = {ADMINISTRATORS: "administrator", AGENTS: "agent"}
 
 
@@ -34,13 +38,50 @@ class Role:
     description: str
 
 
-def visible_tokens(connection: Connection, caller: Caller) -> list[TokenDetails]:
-    """Return the tokens that a caller may see, newest first: an administrator sees all tokens, others their own."""
+@dataclass(frozen=True, slots=True)
+class TokenPage:
+    """A page of the list of tokens.
+
+    Attributes:
+        tokens: the tokens on the page, newest first.
+        view: the view that the page shows; its number may be lower than requested, but not higher than the last.
+        last: the number of the last page.
+        first_position: the position of the first token on the page among those found, from 1; 0 if none is found.
+        found: how many tokens the search found.
+        total: how many tokens the caller may see.
+    """
+
+    tokens: list[TokenDetails]
+    view: ListView
+    last: int
+    first_position: int
+    found: int
+    total: int
+
+
+def find_page(connection: Connection, caller: Caller, view: ListView) -> TokenPage:
+    """Return a page of the tokens that a caller may see and whose name or owner contains the search text.
+
+    An administrator sees all tokens, others their own.
+    """
     table = TABLES["AccessToken"]
-    query = select(table).order_by(table.c.Id.desc())
+    query = select(table.c.Id, table.c.Name, table.c.Owner).order_by(table.c.Id.desc())
     if not caller.is_administrator:
         query = query.where(table.c.CreatedById == caller.user_id)
-    return [_token(row) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    # Compared here, since SQLite does not find "Straße" by "STRASSE".
+    text = _searchable(view.search)
+    ids = [row.Id for row in rows if text in _searchable(row.Name) or text in _searchable(row.Owner)]
+    last = max(1, -(-len(ids) // _PAGE_SIZE))
+    view = view.turn_to(min(view.page, last))
+    start = (view.page - 1) * _PAGE_SIZE
+    on_page = select(table).where(table.c.Id.in_(ids[start : start + _PAGE_SIZE])).order_by(table.c.Id.desc())
+    tokens = [_token(row) for row in connection.execute(on_page)]
+    return TokenPage(tokens, view, last, start + 1 if ids else 0, len(ids), len(rows))
+
+
+def _searchable(text: str | None) -> str:
+    return unicodedata.normalize("NFC", text or "").casefold()
 
 
 def find_token(connection: Connection, id: int) -> TokenDetails | None:

@@ -13,6 +13,7 @@ from tikit_sandbox.store.database import Database
 from . import pages
 from .csrf import check_form, check_host
 from .forms import Fields, read_fields
+from .list_view import parse_view
 from .page_request import HOME, PageRequest, RefusedError
 from .sessions import Sessions
 from .zones import find_zone
@@ -20,7 +21,7 @@ from .zones import find_zone
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
@@ -56,6 +57,8 @@ def settings_routes(database: Database, clock: Clock) -> list[Route]:
         _static("token.js", "text/javascript"),
         route("/{id}", pages.details),
         route("/{id}/delete", pages.confirm, pages.delete),
+        route("/{id}/value", pages.details, pages.show_value),
+        route("/{id}/displayed/{receipt}", pages.confirm_display),
         route("/{rest:path}", pages.not_found, pages.not_found),
     ]
 
@@ -76,8 +79,8 @@ async def _respond(
             find_zone(request.cookies.get("zone", "")),
             clock.now(),
             fields or Fields(),
-            request.path_params.get("id", ""),
-            request.query_params.get("search", ""),
+            request.path_params,
+            parse_view(request.query_params),
         )
         try:
             check_host(request)
@@ -90,8 +93,10 @@ async def _respond(
             response = page_request.render("refused.html", error.status, reason=error.reason)
     if page_request.session is not session:
         sessions.replace(session, page_request.session)
-    if page_request.session.id != request.cookies.get(cookie):
-        response.set_cookie(cookie, page_request.session.id, path=HOME, httponly=True, samesite="strict")
+    # The browser sends no cookie with a form of another site. A cookie in the response would sign the user out.
+    signed_in = page_request.session is not session
+    if signed_in or (request.method == "GET" and session.id != request.cookies.get(cookie)):
+        response.set_cookie(cookie, page_request.session.id, path=HOME, httponly=True, samesite="lax")
     response.headers.update(_HEADERS)
     return response
 

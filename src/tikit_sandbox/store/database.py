@@ -109,7 +109,7 @@ class Database:
     """The tables on one SQLite connection.
 
     Args:
-        file: the database file; a missing file is created, an existing one is reopened. None stores all data in memory.
+        file: the database file; None stores all data in memory. `create` fills a new one.
         collation: whether text is compared without regard to case (``nocase``) or with it (``binary``).
     """
 
@@ -120,10 +120,11 @@ class Database:
             url, poolclass=StaticPool, query_cache_size=STATEMENT_CACHE_SIZE, connect_args={"check_same_thread": False}
         )
         event.listen(self.engine, "connect", _add_functions)
-        METADATA.create_all(self.engine)
 
-    def load(self, parts: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> None:
-        """Insert entities with their ids, in one transaction. Unknown members of an entity are ignored.
+    def create(self, parts: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> None:
+        """Create the tables and insert entities with their ids. Unknown members of an entity are ignored.
+
+        All of it is one transaction: a process that is killed leaves a file without tables, which can be filled again.
 
         Args:
             parts: names of entity sets, each with entities in wire form. A name may occur more than once.
@@ -132,6 +133,8 @@ class Database:
             KeyError: there is no entity set of that name.
         """
         with self.engine.begin() as connection:
+            connection.exec_driver_sql("BEGIN")  # sqlite3 itself begins no transaction before CREATE TABLE
+            METADATA.create_all(connection)
             insert_parts(connection, parts)
 
     def close(self) -> None:
@@ -140,7 +143,7 @@ class Database:
 
 
 def insert_parts(connection: Connection, parts: Iterable[tuple[str, Iterable[Mapping[str, Any]]]]) -> None:
-    """Insert entities with their ids; see ``Database.load``."""
+    """Insert entities with their ids; see ``Database.create``."""
     for name, entities in parts:
         rows = [to_row(ENTITY_SETS[name], entity) for entity in entities]
         if rows:

@@ -65,7 +65,8 @@ def _is_valid(declared: Property, value: Any) -> bool:
 def is_initialized(file: Path) -> bool:
     """Return whether a file is a sandbox database with at least one row.
 
-    A file is not initialized if it is missing or empty, or if the sandbox was stopped while filling it.
+    A file is not initialized if it is missing or empty, or if the sandbox was killed before it had filled it. What such
+    a sandbox has written is in a journal beside the file, and SQLite undoes it when the file is opened.
 
     Raises:
         CannotStartError: the file contains something else, so the sandbox must not write into it.
@@ -75,6 +76,8 @@ def is_initialized(file: Path) -> bool:
         if not file.exists() or file.stat().st_size == 0:
             return False
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+            if connection.execute("SELECT EXISTS (SELECT 1 FROM sqlite_master)").fetchone() == (0,):
+                return False
             for table in METADATA.tables.values():
                 columns = connection.execute("SELECT name FROM pragma_table_info(?)", (table.name,)).fetchall()
                 if {name for (name,) in columns} != set(table.columns.keys()):

@@ -1,4 +1,4 @@
-"""The form for a new token: dates and zones, validation, and repeated submission."""
+"""The form for a new token: dates and zones, names, and validation."""
 
 from contextlib import closing
 from html import unescape
@@ -6,26 +6,7 @@ from html import unescape
 import pytest
 
 from tests.conftest import Sandbox, Serve
-from tests.sandbox.settings_page.visitor import ADMINISTRATORS, AGENTS, ANN, BRENDAN, HOME, Visit, Visitor, find_tokens
-
-
-def test_a_form_submitted_twice_creates_one_token(site: Sandbox, visit: Visit) -> None:
-    ann = visit(ANN)
-    ann.get("/new")
-    hidden = ann.hidden_fields()
-    responses = [ann.post("/new", name="Twice", day="2099-12-31", role=AGENTS) for _ in range(3)]
-    assert {response.status_code for response in responses} == {303}
-    assert len({response.headers["Location"] for response in responses}) == 1
-    assert len(find_tokens(site, "Twice")) == 1
-    path = responses[0].headers["Location"].removeprefix(HOME)
-    assert "<textarea" in ann.get(path).text  # after a double click, the browser follows the last redirect
-    fields = {**hidden, "name": "Twice", "day": "2099-12-31", "role": AGENTS}
-    page = ann.http.post(f"{HOME}/new", data=fields, follow_redirects=True).text
-    assert "This form was already submitted" in page
-    assert "<textarea" not in page
-    ann.get("/new")
-    again = ann.post("/new", name="Twice", day="2099-12-31", role=AGENTS)
-    assert again.headers["Location"] != responses[0].headers["Location"]
+from tests.sandbox.settings_page.visitor import ADMINISTRATORS, AGENTS, ANN, BRENDAN, Visit, Visitor, find_tokens
 
 
 @pytest.mark.parametrize(
@@ -87,6 +68,9 @@ def test_the_default_expiration_date_is_a_month_from_today(serve: Serve, now: st
     [
         ({"name": ""}, ["The Name field is required."]),
         ({"name": " \t "}, ["The Name field is required."]),
+        ({"name": "n" * 257}, ["The Name has 257 characters. Shorten it to 256."]),
+        ({"name": "\U0001f600" * 300}, ["The Name has 300 characters. Shorten it to 256."]),
+        ({"name": "n" * 60_000}, ["The Name has 60,000 characters. Shorten it to 256."]),
         ({"day": ""}, ["The Expiration Date field is required."]),
         ({"day": "2027-02-29"}, ["2027-02-29 is not a valid date."]),
         ({"day": "9999-12-31"}, ["9999-12-31 is not a valid date."]),
@@ -110,6 +94,57 @@ def test_a_refused_form_shows_its_problems_and_the_typed_values(
     if "role" not in fields:
         assert f'value="{AGENTS}" checked' in response.text
     assert find_tokens(site, "Refused") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "character"),
+    [
+        ("\u200b", "U+200B ZERO WIDTH SPACE"),
+        ("a\u200bb", "U+200B ZERO WIDTH SPACE"),
+        ("a\u200db", "U+200D ZERO WIDTH JOINER"),
+        ("nimda\u202e", "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ("\u2066a\u2069", "U+2066 LEFT-TO-RIGHT ISOLATE"),
+        ("a\u200f", "U+200F RIGHT-TO-LEFT MARK"),
+        ("a\u00adb", "U+00AD SOFT HYPHEN"),
+        ("\ufeffa", "U+FEFF ZERO WIDTH NO-BREAK SPACE"),
+        ("a\x00b", "U+0000"),
+        ("a\tb", "U+0009"),
+        ("a\nb", "U+000A"),
+        ("a\u2028b", "U+2028 LINE SEPARATOR"),
+        ("\u3164", "U+3164 HANGUL FILLER"),
+        ("\u2800", "U+2800 BRAILLE PATTERN BLANK"),
+        ("a\ufe0f", "U+FE0F VARIATION SELECTOR-16"),
+        ("a\U000e0041", "U+E0041 TAG LATIN CAPITAL LETTER A"),
+        ("a\ufffe", "U+FFFE"),
+    ],
+)
+def test_a_name_with_an_invisible_character_is_refused(site: Sandbox, visit: Visit, name: str, character: str) -> None:
+    response = visit(ANN).submit_new(name=name)
+    assert response.status_code == 422
+    message = f"The Name contains an invisible character: {character}. Remove it."
+    assert unescape(response.text).count(message) == 2
+    assert find_tokens(site, name) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "n" * 256,
+        "\U0001f600" * 256,
+        "Zu\u0308rich",
+        "打印机",
+        "مرحبا بالعالم",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian writes this word with a non-joiner
+        "क्\u200dष",  # a joiner after a virama
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",  # an emoji of three
+        "\U0001f469\U0001f3fd\u200d\U0001f4bb \U0001f3f3\ufe0f\u200d\U0001f308 1\ufe0f\u20e3 ❤\ufe0f",
+    ],
+)
+def test_a_visible_name_is_accepted_in_every_script(site: Sandbox, visit: Visit, name: str) -> None:
+    ann = visit(ANN)
+    path, _ = ann.made(name=name)
+    assert len(find_tokens(site, name)) == 1
+    assert f"<h1><bdi>{name}</bdi></h1>" in ann.get(path).text
 
 
 def test_an_agent_cannot_grant_the_administrators_role(site: Sandbox, visit: Visit) -> None:

@@ -1,12 +1,13 @@
-"""The security of the Access Tokens page: sessions, CSRF, escaping, headers, and values that are shown once."""
+"""The security of the Access Tokens page: sessions, CSRF, hosts, escaping, headers, and values that are not stored."""
 
 import re
 import sqlite3
 from contextlib import closing
 from html import unescape
 from html.parser import HTMLParser
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import pytest
@@ -40,13 +41,76 @@ def test_signing_in_under_a_foreign_host_name_is_refused(visit: Visit) -> None:
         stranger.get("/sign-in")
 
 
+@pytest.mark.parametrize(
+    ("target", "hosts", "status"),
+    [
+        ("", ["127.0.0.1"], 200),
+        ("", ["127.0.0.1:8080"], 200),
+        ("", ["LocalHost:1"], 200),
+        ("", ["localhost."], 200),
+        ("", ["[::1]:8080"], 200),
+        ("", [], 403),
+        ("", [""], 403),
+        ("", ["tikit.example"], 403),
+        ("", ["TIKIT.example."], 403),
+        ("", ["localhost.tikit.example"], 403),
+        ("", ["localhost.."], 403),
+        ("", ["127.0.0.1@tikit.example"], 403),
+        ("", ["tikit.example:port"], 403),  # a malformed header: the framework would use the server's address
+        ("", ["127.0.0.1:port"], 403),
+        ("", ["tikit example"], 403),
+        ("", ["127.0.0.1", "tikit.example"], 403),
+        ("", ["tikit.example", "127.0.0.1"], 403),
+        ("", ["127.0.0.1", "127.0.0.1"], 403),
+        ("", ["127.0.0.1, tikit.example"], 403),
+        ("http://tikit.example", ["127.0.0.1"], 403),
+        ("http://tikit.example:8080", ["localhost"], 403),
+        ("http://127.0.0.1@tikit.example", ["127.0.0.1"], 403),
+        ("HTTP://LOCALHOST:8080", ["tikit.example"], 200),
+        ("http://127.0.0.1", ["127.0.0.1"], 200),
+    ],
+)
+def test_the_host_that_a_request_is_for_must_be_this_machine(
+    site: Sandbox, target: str, hosts: list[str], status: int
+) -> None:
+    port = urlsplit(site.url).port
+    assert port
+    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.putrequest("GET", f"{target}{HOME}/sign-in", skip_host=True)
+        for host in hosts:
+            connection.putheader("Host", host)
+        connection.putheader("X-Forwarded-Host", "127.0.0.1")
+        connection.endheaders()
+        assert connection.getresponse().status == status
+
+
+def test_a_thousand_visitors_without_a_cookie_sign_nobody_out(site: Sandbox, visit: Visit) -> None:
+    ann, stranger = visit(ANN), visit()
+    ann.get("/new")
+    stranger.get("/sign-in")
+    port = urlsplit(site.url).port
+    assert port
+    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        for number in range(1001):
+            # A cookie that is no session is like none.
+            headers = {"Cookie": f"session-{port}={number:043d}"} if number % 2 else {}
+            connection.request("GET", HOME, headers=headers)
+            response = connection.getresponse()
+            assert response.status == 303
+            response.read()
+    assert ann.post("/new", name="Still here", day="2099-12-31", role=AGENTS).headers["Location"] != f"{HOME}/sign-in"
+    assert len(find_tokens(site, "Still here")) == 1
+    assert stranger.post("/sign-in", user=BRENDAN).headers["Location"] == HOME
+    assert "Brendan" in stranger.get().text
+
+
 def test_the_session_cookie_is_hidden_from_scripts_and_other_sites(visit: Visit) -> None:
     stranger = visit()
     before = stranger.get("/sign-in").headers["Set-Cookie"]
     after = stranger.post("/sign-in", user=ANN).headers["Set-Cookie"]
     for cookie in (before, after):
         assert re.fullmatch(
-            r"session-\d+=[\w-]{43}; HttpOnly; Path=/settings/token; SameSite=strict", cookie, re.IGNORECASE
+            r"session-\d+=[\w-]{43}; HttpOnly; Path=/settings/token; SameSite=lax", cookie, re.IGNORECASE
         )
     assert before != after  # signing in replaces the session id
 
@@ -65,6 +129,28 @@ def test_a_form_of_another_site_is_refused(site: Sandbox, visit: Visit, path: st
     assert "Ann Lee" in ann.get().text
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/new", "/1/delete", "/1/value"])
+def test_a_form_of_another_site_arrives_without_the_cookie_and_sets_none(visit: Visit, path: str) -> None:
+    ann = visit(ANN)
+    ann.get("/new")
+    fields = ann.hidden_fields() | {"user": BRENDAN}
+    response = visit().http.post(HOME + path, data=fields)
+    assert response.status_code == 403
+    assert "Set-Cookie" not in response.headers
+
+
+def test_a_form_of_an_ended_session_creates_nothing_and_says_why(site: Sandbox, visit: Visit) -> None:
+    ann = visit(ANN)
+    form = ann.get("/new")
+    ann.get("/sign-in")
+    ann.post("/sign-in", user=ANN)
+    ann.page = form
+    response = ann.post("/new", name="Too late", day="2099-12-31", role=AGENTS)
+    assert response.status_code == 403
+    assert "This form is out of date: you signed in again, or the sandbox was restarted." in response.text
+    assert find_tokens(site, "Too late") == []
+
+
 def test_a_form_of_another_session_is_refused(visit: Visit) -> None:
     ann, brendan = visit(ANN), visit(BRENDAN)
     brendan.get("/new")
@@ -72,7 +158,7 @@ def test_a_form_of_another_session_is_refused(visit: Visit) -> None:
     assert ann.post("/new", name="Forged", day="2099-12-31", role=AGENTS).status_code == 403
 
 
-@pytest.mark.parametrize("name", [NASTY, "PowerShell Admin", '" autofocus onfocus="alert(1)', "{{ 7 * 7 }}"])
+@pytest.mark.parametrize("name", [NASTY, "PowerShell Admin", "أهلا 1", '" autofocus onfocus="alert(1)', "{{ 7 * 7 }}"])
 def test_a_token_name_is_escaped_on_every_page(site: Sandbox, visit: Visit, name: str) -> None:
     ann = visit(ANN)
     path, _ = ann.made(name=f"  {name} ")
@@ -84,7 +170,7 @@ def test_a_token_name_is_escaped_on_every_page(site: Sandbox, visit: Visit, name
     assert len(find_tokens(site, name)) == 1
     ann.get(f"{path}/delete")
     ann.post(f"{path}/delete")
-    assert f"“{name}” was deleted" in unescape(ann.get().text)
+    assert f"“<bdi>{name}</bdi>” was deleted" in unescape(ann.get().text)
     assert find_tokens(site, name) == []
 
 

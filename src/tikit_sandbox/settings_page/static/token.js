@@ -7,10 +7,13 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 // The server formats dates and times in the zone of this cookie. Only pages marked data-zoned are reloaded: a reload
 // of another page would lose the token's value or the form's error messages.
 if (zone && !document.cookie.split("; ").includes(`zone=${zone}`)) {
-  document.cookie = `zone=${zone}; path=/settings/token; samesite=strict`;
+  document.cookie = `zone=${zone}; path=/settings/token; samesite=lax`;
   const stored = document.cookie.split("; ").includes(`zone=${zone}`);
   if (stored && document.body.hasAttribute("data-zoned")) location.reload();
 }
+
+// A page from the back/forward cache may show what has changed since. A form is kept: a reload would empty its fields.
+addEventListener("pageshow", (event) => event.persisted && !byId("new-token") && location.reload());
 
 function onChange(field, update) {
   field.addEventListener("input", update);
@@ -20,14 +23,28 @@ function onChange(field, update) {
 
 const search = byId("search");
 if (search) {
-  const rows = [...document.querySelectorAll("#tokens tbody tr")];
-  const text = (row) => `${row.cells[0].textContent}\n${row.cells[1].textContent}`.toLowerCase();
+  let timer, running;
+  const show = async () => {
+    running?.abort();
+    running = new AbortController();
+    const url = new URL(search.form.action);
+    if (search.value.trim()) url.searchParams.set("search", search.value.trim());
+    try {
+      const response = await fetch(url, { signal: running.signal });
+      if (!response.ok) throw new Error(response.statusText);
+      const found = new DOMParser().parseFromString(await response.text(), "text/html");
+      if (!found.getElementById("results")) return location.assign(url); // the session has ended
+      byId("results").replaceWith(found.getElementById("results"));
+      byId("count").textContent = found.getElementById("count").textContent;
+      byId("new").href = found.getElementById("new").href;
+      history.replaceState(null, "", url);
+    } catch (error) {
+      if (error.name !== "AbortError") byId("count").textContent = "The search failed. Press Search to try again.";
+    }
+  };
   onChange(search, () => {
-    const needle = search.value.trim().toLowerCase();
-    for (const row of rows) row.hidden = !text(row).includes(needle);
-    const count = rows.filter((row) => !row.hidden).length;
-    byId("match-count").textContent = count;
-    byId("no-match").hidden = count > 0;
+    clearTimeout(timer);
+    timer = setTimeout(show, 150);
   });
 }
 
@@ -48,15 +65,19 @@ if (day) {
   });
 }
 
-const copy = byId("copy");
-if (copy) {
-  copy.hidden = false;
-  copy.addEventListener("click", async () => {
+const value = byId("value");
+if (value) {
+  // The back/forward cache stores the page without the value.
+  addEventListener("pagehide", () => { value.value = ""; });
+  // The second click of a double click on "Create token" may hit a link of this page, which is shown once.
+  document.addEventListener("click", (event) => event.detail > 1 && event.target.closest("a") && event.preventDefault());
+  byId("copy").hidden = false;
+  byId("copy").addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(byId("value").value);
+      await navigator.clipboard.writeText(value.value);
       byId("copied").textContent = "Copied.";
     } catch {
-      byId("value").select();
+      value.select();
       byId("copied").textContent = "The browser did not allow the copy. The value is selected: copy it manually.";
     }
   });

@@ -1,0 +1,81 @@
+"""Services of tickets, and exports as a user runs them."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import TOKEN, clean_environment
+from tests.export.ticket_service import Behavior, TicketService
+from tikit_kit import RequestLimits, Tikit
+
+RECIPE = Path(__file__).parents[2] / "scripts" / "tickets" / "export_tickets.py"
+FAST = RequestLimits(connect=2, read=2, deadline=5, backoff=0.001)
+"""Limits for failures that a test waits for."""
+
+StartService = Callable[..., TicketService]
+
+
+@pytest.fixture
+def start_service() -> Iterator[StartService]:
+    """Start services of tickets. They are stopped after the test."""
+    with ExitStack() as running:
+
+        def start(tickets: Iterable[dict[str, Any]], **behavior: Any) -> TicketService:
+            service = TicketService(tickets, Behavior(**behavior))
+            running.callback(service.close)
+            return service
+
+        yield start
+
+
+def open_service(service: TicketService) -> Tikit:
+    """Return Tikit of a service of tickets, with short waits."""
+    return Tikit(TOKEN, service.url, limits=FAST)
+
+
+def environment_of(url: str, token: str = TOKEN) -> dict[str, str]:
+    """Return the environment of an export from an address."""
+    path = os.pathsep.join(filter(None, sys.path))
+    return clean_environment(TIKIT_URL=url, TIKIT_TOKEN=token, PYTHONPATH=path)
+
+
+def export_command(*arguments: str | Path) -> list[str]:
+    """Return the command of an export."""
+    return [sys.executable, str(RECIPE), *map(str, arguments)]
+
+
+def run_export(environment: dict[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run an export to its end."""
+    return subprocess.run(
+        export_command(*arguments), env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
+
+
+def read_csv(file: Path, delimiter: str = ",") -> list[dict[str, str]]:
+    """Return the rows of a CSV file, as csv reads them."""
+    text = file.read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+def read_json_lines(file: Path) -> list[dict[str, Any]]:
+    """Return the rows of a file of JSON Lines."""
+    return [json.loads(line) for line in file.read_bytes().splitlines()]
+
+
+def ids_in(file: Path) -> list[int]:
+    """Return the Ids in a CSV file."""
+    return [int(row["Id"]) for row in read_csv(file)]
+
+
+def leftovers(folder: Path) -> list[str]:
+    """Return the names in a folder that an unfinished export left."""
+    return sorted(path.name for path in folder.iterdir() if path.name.startswith("."))
