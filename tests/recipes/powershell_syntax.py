@@ -19,6 +19,7 @@ EXPORTED = [
         "Add-TikitComment",
         "Set-TikitTicket",
         "Resolve-TikitTicket",
+        "Set-TikitStatus",
         "Get-TikitAlert",
         "Send-TikitAlert",
     ),
