@@ -981,6 +981,48 @@ function Resolve-TikitTicket {
     finally { $script:DoneBefore = $before }
 }
 
+function Set-TikitStatus {
+    <#
+    .SYNOPSIS
+    Set the status of a ticket and comment on it, unless it changed since it was read. Return what came of it.
+    .DESCRIPTION
+    The ticket is read again before. The change of the status may notify the requester.
+    .PARAMETER Ticket
+    The ticket as it was read, with Id and ModifiedDate.
+    .PARAMETER StatusId
+    The id of the status; 0 keeps the status that the ticket has.
+    .PARAMETER Text
+    The text of the comment. It may contain HTML.
+    .PARAMETER Public
+    Show the comment to the requester, who is notified. Without it, only agents see it.
+    .EXAMPLE
+    Set-TikitStatus $ticket (Get-TikitId Status Closed) "No news"
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [object] $Ticket,
+        [Parameter(Mandatory, Position = 1)] [long] $StatusId,
+        [Parameter(Mandatory, Position = 2)] [string] $Text,
+        [switch] $Public
+    )
+    trap { throw $_ }
+    $id = $Ticket.Id
+    $now = (Invoke-Tikit "ticket/$id").ModifiedDate
+    if ($now -ne $Ticket.ModifiedDate) {
+        return [pscustomobject] @{ Outcome = "changed meanwhile"; Reason = "ticket {0} was changed on {1:o}" -f $id, $now }
+    }
+    $before = $script:DoneBefore
+    try {
+        if ($StatusId -ne 0) {
+            $null = Set-TikitTicket $id @{ StatusId = $StatusId }
+            $script:DoneBefore = "The status of ticket $id was set before that: only the comment is missing. $before"
+        }
+        $null = Add-TikitComment $id $Text -Public:$Public
+    }
+    finally { $script:DoneBefore = $before }
+    [pscustomobject] @{ Outcome = "done"; Reason = "" }
+}
+
 # --- One ticket per alert ---
 
 function Get-TikitAlert {
@@ -1293,4 +1335,4 @@ function Export-TikitTicket {
 
 Export-ModuleMember -Function "Invoke-Tikit", "Get-TikitList", "Remove-TikitEntity", "ConvertTo-TikitText", "Out-Tikit", "Get-TikitPicker",
 "Get-TikitId", "Get-TikitPersonId", "Get-TikitOpenFilter", "Assert-TikitInput", "ConvertTo-TikitTicket", "Add-TikitTicket", "Add-TikitComment", "Set-TikitTicket",
-"Resolve-TikitTicket", "Get-TikitAlert", "Send-TikitAlert", "Export-TikitTicket"
+"Resolve-TikitTicket", "Set-TikitStatus", "Get-TikitAlert", "Send-TikitAlert", "Export-TikitTicket"

@@ -1064,4 +1064,50 @@ tikit_where_date() { # COMPARISON DATE: add a condition to tikit_filter, unless 
     *T*) tikit_and "$1 $2" ;;
     *) tikit_and "$1 $2T00:00:00Z" ;;
   esac
+
+# --- The status of many tickets. TICKETS have Id, Title, ModifiedDate, RequesterId, StatusId and Status ---
+
+tikit_preview_each() { # TICKETS STATUS STATUS_ID TEXT [true] [LIMIT]: print what tikit_change_each would change
+  local _count _rest=0 _told _limited=""
+  _count=$(tikit_jq length <<< "$1")
+  [ -z "${6-}" ] || [ "$6" -ge "$_count" ] || { _rest=$((_count - $6)) && _count=$6; }
+  _told=$(tikit_jq --argjson count "$_count" --argjson id "$3" --arg public "${5-}" \
+    '[.[:$count][] | select(.StatusId != $id or $public != "").RequesterId | numbers] | unique | length' <<< "$1")
+  [ "$_rest" = 0 ] || _limited=", $(tikit_number "$_rest") left out by the limit"
+  printf 'tikit: %s to change%s; may notify %s. Nothing was sent: add --apply to send it.\n' \
+    "$(tikit_plural "$_count" ticket)" "$_limited" "$(tikit_plural "$_told" requester)" >&2
+  tikit_jq --argjson count "$_count" --arg status "$2" --argjson id "$3" --arg text "$4" '.[:$count] | to_entries
+    | map({Row: (.key + 1), Id: .value.Id, Title: .value.Title, Changes: ((if .value.StatusId == $id then {}
+      else {status: [.value.Status.Value, $status]} end) + {comment: $text})})' <<< "$1"
+}
+
+tikit_plural() { # COUNT NOUN
+  printf '%s %s' "$(tikit_number "$1")" "$2"
+  [ "$1" = 1 ] || printf s
+}
+
+# Set the status of tickets, comment on them, and print what came of each. A ticket that changed since it was read is left
+# as it is. The first failure ends it: the tickets that are printed are done.
+tikit_change_each() { # TICKETS STATUS_ID TEXT [true] [LIMIT]
+  local _id _modified _status _current _now _outcomes="" _code=0 _left=${5-}
+  while IFS=$'\t' read -r _id _modified _status; do
+    [ -n "$_id" ] && [ "$_left" != 0 ] || break
+    [ -z "$_left" ] || _left=$((_left - 1))
+    _current=$(tikit_get "ticket/$_id" select Id,ModifiedDate) || { _code=$? && break; }
+    _now=$(tikit_jq -r .ModifiedDate <<< "$_current")
+    if [ "$_now" != "$_modified" ]; then
+      _outcomes+="changed meanwhile"$'\t'"ticket $_id was changed on $_now"$'\n'
+      continue
+    fi
+    [ "$_status" = "$2" ] || (tikit_set_status "$_id" "$2") > /dev/null || { _code=$? && break; }
+    (tikit_done="The status of ticket $_id was set before that: only the comment is missing."
+      tikit_comment "$_id" "$3" "${4-}") > /dev/null || { _code=$? && break; }
+    _outcomes+=done$'\t\n'
+  done <<< "$(tikit_jq -r '.[] | [.Id, .ModifiedDate, .StatusId] | @tsv' <<< "$1")"
+  [ -z "$_outcomes" ] || tikit_jq -nr --arg outcomes "$_outcomes" '$outcomes | split("\n") | map(split("\t")[0] | strings)
+    | reduce .[] as $one ({}; .[$one] += 1) | to_entries | map("\(.value) \(.key)") | "tikit: \(join(", "))."' >&2
+  tikit_jq --arg outcomes "$_outcomes" '($outcomes | split("\n")[:-1] | map(split("\t"))) as $outcomes
+    | to_entries[:$outcomes | length] | map({Row: (.key + 1), Id: .value.Id, Title: .value.Title,
+      Outcome: $outcomes[.key][0], Reason: $outcomes[.key][1]})' <<< "$1"
+  return "$_code"
 }

@@ -96,6 +96,18 @@ def test_a_damaged_journal_is_refused(tikit: Tikit, write_sheet: WriteSheet) -> 
         bulk.create(tikit, file)
 
 
+@pytest.mark.parametrize(
+    "content", ["a note", "a note\n", "id,comment\r\n1,x\r\n", '{"journal": "of something else"}\n']
+)
+def test_a_file_that_is_no_journal_is_left_as_it_is(tikit: Tikit, write_sheet: WriteSheet, content: str) -> None:
+    file = write_sheet(HEADER, row("Row 1"))
+    other = file.with_name("note.txt")
+    other.write_bytes(content.encode())
+    with pytest.raises(TikitError, match=r"note.txt is not a journal of this version of the kit. Nothing was sent."):
+        bulk.create(tikit, file, journal=other)
+    assert other.read_bytes() == content.encode()
+
+
 def test_a_journal_of_another_file_or_action_is_refused(tikit: Tikit, write_sheet: WriteSheet) -> None:
     file = write_sheet(HEADER, row("Row 1"))
     bulk.create(tikit, file).apply(quiet=True)

@@ -32,9 +32,9 @@ def test_it_says_how_many_and_which_and_what_changes_from_what_to_what(tikit: Ti
     lines = str(preview).splitlines()
     assert lines[0] == (
         f"row 1: ticket {first.id} {first.title!r}: status: {first.status.value} -> Closed; "
-        f"assignee: {before} -> ann.lee@example.com; comment for agents: 'Stale'"
+        f"assignee: {before} -> ann.lee@example.com; comment for agents: Stale"
     )
-    assert lines[2] == f"row 3: ticket {tickets[2].id} {tickets[2].title!r}: comment for agents: 'Stale'"
+    assert lines[2] == f"row 3: ticket {tickets[2].id} {tickets[2].title!r}: comment for agents: Stale"
     notified = len({ticket.requester_id for ticket in tickets[:2]})
     assert lines[3].startswith("3 tickets to change; may notify ")
     assert f"may notify {notified} requester" in lines[3]

@@ -20,6 +20,7 @@ EXPORTED = [
         "Set-TikitTicket",
         "Export-TikitTicket",
         "Resolve-TikitTicket",
+        "Set-TikitStatus",
         "Get-TikitAlert",
         "Send-TikitAlert",
     ),

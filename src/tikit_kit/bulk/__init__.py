@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from .check import check_journal, check_names, limit_rows, read_tickets
 from .columns import COLUMNS, Value
+from .command import run
 from .failed_rows import original
 from .journal import read_records
 from .plan import Plan
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     Rows = str | PathLike[str] | Iterable[Item]
 
-__all__ = ["Preview", "Result", "comment", "create", "update"]
+__all__ = ["Preview", "Result", "comment", "create", "run", "update"]
 
 
 def create(

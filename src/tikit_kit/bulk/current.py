@@ -83,13 +83,13 @@ class Tickets:
         return bool(current == value)
 
 
-def shown(ticket: Ticket, member: str) -> str:
+def shown(ticket: Ticket, member: str) -> str | int | None:
     """Return the current value of a member for a person: the name of a picker's value, or an e-mail address."""
     value = ticket[_property(member)]
     entity = ticket.get(_navigation(member) or "")
     if isinstance(entity, Mapping):
         value = next((entity[label] for label in _LABELS if entity.get(label)), value)
-    return sys.intern("none" if value is None else str(value))
+    return sys.intern(value) if isinstance(value, str) else value
 
 
 def _navigation(member: str) -> str | None:

@@ -40,19 +40,24 @@ class Preview:
         return len(self._plan.rows)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Yield the id and the title of the ticket, the number of the row, and its changes, for each row."""
+        """Yield an object for each row: its number, the id and title of its ticket, and its changes by column.
+
+        A change is the value of a new ticket, the value now and then of an existing one, or the text of a comment.
+        """
         for row in self._plan.rows:
             title = row.get("title") if self._plan.action == "create" else row.title
-            yield {"Id": row.id or None, "Title": title, "Row": row.number, "Changes": "; ".join(self._changes(row))}
+            yield {"Row": row.number, "Id": row.id or None, "Title": title, "Changes": dict(self._changes(row))}
 
     def __str__(self) -> str:
         return "\n".join([*self.lines(), self.summary])
 
     def lines(self) -> Iterator[str]:
         """Yield a line of text for each row that would be sent."""
+        comment = f"comment for {'everybody' if self._plan.is_public else 'agents'}"
         for one in self:
             ticket = f"ticket {one['Id']}" if one["Id"] else "new ticket"
-            yield one_line(f"row {one['Row']:,}: {ticket} {one['Title']!r}: {one['Changes']}")
+            parts = [f"{comment if name == 'comment' else name}: {_shown(to)}" for name, to in one["Changes"].items()]
+            yield one_line(f"row {one['Row']:,}: {ticket} {one['Title']!r}: {'; '.join(parts)}")
 
     @property
     def summary(self) -> str:
@@ -110,12 +115,17 @@ class Preview:
         if self._plan.file and rows:
             result.failed_file = write_failed_rows(self._plan.file, rows, self._plan.given)
 
-    def _changes(self, row: Row) -> Iterator[str]:
+    def _changes(self, row: Row) -> Iterator[tuple[str, Any]]:
         plan, before = self._plan, dict(row.before)
         for column, value in row.values.items():
-            if column == "comment":
-                yield f"comment {'for everybody' if plan.is_public else 'for agents'}: {value!r:.80}"
-            elif plan.action == "create" and column != "title":
-                yield f"{column}: {value}"
+            shown = value if value is None or isinstance(value, int) else str(value)
+            if (plan.action == "create" and column != "title") or column == "comment":
+                yield column, shown
             elif plan.action == "update" and (member := plan.member(column, value)) in before:
-                yield f"{column}: {before[member]} -> {'none' if value is None else value}"
+                yield column, [before[member], shown]
+
+
+def _shown(change: Any) -> str:
+    if isinstance(change, list):
+        return " -> ".join(map(_shown, change))
+    return "none" if change is None else f"{change:.80}" if isinstance(change, str) else str(change)

@@ -8,6 +8,7 @@ from typing import Any
 from tikit_kit.errors import TikitError
 
 FORMAT = "tikit-kit bulk 1"
+_START = json.dumps({"journal": FORMAT}).removesuffix("}").encode()
 
 
 class Records:
@@ -78,8 +79,10 @@ def replay(data: bytes, header: Mapping[str, str], records: Records, path: Path)
         The number of bytes that are whole lines: the last one may have been cut.
 
     Raises:
-        TikitError: the journal is damaged, or belongs to another run.
+        TikitError: the file is no journal, or it is damaged, or belongs to another run.
     """
+    if not data.startswith(_START) and not _START.startswith(data):
+        raise TikitError(f"{path} is not a journal of this version of the kit", "Nothing was sent. Name another file.")
     *lines, _ = data.split(b"\n")
     size = 0
     for number, line in enumerate(lines, 1):
@@ -99,8 +102,6 @@ def replay(data: bytes, header: Mapping[str, str], records: Records, path: Path)
 
 
 def _check_header(found: Mapping[str, str], header: Mapping[str, str], path: Path) -> None:
-    if found["journal"] != FORMAT:
-        raise TikitError(f"{path} is a journal of another version of the kit", "Nothing was sent.")
     for name, expected in header.items():
         if found[name] != expected:
             what = f"the journal {path} belongs to another run: its {name} is {found[name]!r:.80}, not {expected!r:.80}"

@@ -36,8 +36,10 @@ class Result:
         self._rows.append((row, outcome, ticket or row.id, reason))
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Yield an object for each row: its number, the id and title of its ticket, what came of it, and why."""
         for row, outcome, ticket, reason in sorted(self._rows, key=lambda one: one[0].number):
-            yield {"Id": ticket or None, "Row": row.number, "Outcome": outcome, "Reason": reason}
+            title = row.title or row.get("title")
+            yield {"Row": row.number, "Id": ticket or None, "Title": title, "Outcome": outcome, "Reason": reason}
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -23,11 +23,12 @@ class Option:
     """An option with a value, such as `--days 30`.
 
     Attributes:
-        default: the value if the option is left out; its type is the type of the value.
+        default: the value if the option is left out; its type is the type of the value. `int` is a number, and None
+            if the option is left out.
         choices: the only values, in upper or lower case; none if every value is allowed.
     """
 
-    default: str | int | None = None
+    default: str | int | type[int] | None = None
     choices: tuple[str, ...] = ()
 
 
@@ -44,11 +45,12 @@ class Choice:
     default: str | None = None
 
 
-def option(default: str | int | None = None, choices: tuple[str, ...] = ()) -> Any:
+def option(default: str | int | type[int] | None = None, choices: tuple[str, ...] = ()) -> Any:
     """Declare an option with a value for `arguments`: `arguments(days=option(30))` accepts `--days 7`.
 
     Args:
-        default: the value if the option is left out; its type is the type of the value.
+        default: the value if the option is left out; its type is the type of the value. `int` is a number, and None
+            if the option is left out.
         choices: the only values, if not every value is allowed; another spelling in upper or lower case is accepted.
     """
     return Option(default, choices)
@@ -124,9 +126,10 @@ def _parsers(optional: dict[str, Any], positional: dict[str, Any]) -> tuple["_Pa
         if default is False:
             options.add_argument(flag, action="store_true")
         else:
-            kind = str if default.default is None else type(default.default)
+            value = None if isinstance(default.default, type) else default.default
+            kind = int if default.default is int else str if value is None else type(value)
             metavar, type_ = _placeholder(name, default.choices), _type(kind, default.choices)
-            options.add_argument(flag, dest=name, metavar=metavar, default=default.default, type=type_)
+            options.add_argument(flag, dest=name, metavar=metavar, default=value, type=type_)
     parser = _Parser(
         prog=f"python {Path(sys.argv[0]).name}",
         description=__main__.__doc__,
