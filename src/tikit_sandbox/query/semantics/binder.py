@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.syntax import ast
-from tikit_sandbox.query.syntax.in_lists import not_a_list, parse_list
+from tikit_sandbox.query.syntax.in_lists import not_a_list, null_list, parse_list
 from tikit_sandbox.query.syntax.literals import NUMBERS, Literal
 from tikit_sandbox.query.syntax.parser import parse_expression
 from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntitySet, Navigation
@@ -70,7 +70,7 @@ class Binder:
     def reject_bare_count(self) -> None:
         """Raise ODataError if a ``$count`` without a collection was bound: it has a type, but no value."""
         if self._has_bare_count:
-            raise _unknown_property("$count", self._variables["$it"].type)
+            raise ODataError("The method or operation is not implemented.")
 
     def value(self, node: ast.SyntaxNode, message: str) -> TypedNode:
         """Bind an expression to a single value; raise ODataError with a message if it is a collection."""
@@ -184,6 +184,9 @@ class Binder:
             "to be a single value and the right operand to be a collection value.",
         )
         if isinstance(node.right, ast.Value):
+            of_value = left.type is not None and not isinstance(left, EntityNode)
+            if of_value and node.right.literal.value is None:
+                raise null_list(left.type or "", left.nullable)
             raise not_a_list(node.right.text)
         if not isinstance(node.right, ast.ListText) or isinstance(left, EntityNode):
             self.bind(node.right) if not isinstance(node.right, ast.ListText) else None

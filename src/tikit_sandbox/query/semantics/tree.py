@@ -134,9 +134,12 @@ class OrderKey:
 
 
 def with_key(entity_set: EntitySet, order: Sequence[OrderKey]) -> tuple[OrderKey, ...]:
-    """Append the entity's key to an order that does not contain it, so that the order is total."""
-    key = root_property(entity_set, "Id")
-    return tuple(order) if any(known.node == key for known in order) else (*order, OrderKey(key, False))
+    """Append the entity's key to an order without a property of its name, so that the order is total.
+
+    The framework compares names alone: after ``Status/Id`` it does not append ``Id``, and neither does the sandbox.
+    """
+    names = {known.node.declared.name for known in order if isinstance(known.node, PropertyAccess)}
+    return tuple(order) if "Id" in names else (*order, OrderKey(root_property(entity_set, "Id"), False))
 
 
 def boolean_operation(operator: str, *operands: TypedNode) -> Operation:

@@ -114,7 +114,9 @@ class Translator:
         if operator == "or":
             return or_(*values)
         if operator == "not":
-            return not_(values[0]) if not isinstance(node.operands[0], PropertyAccess) else values[0] == false()
+            # SQLite would read ``x IS NOT 1`` as the opposite of ``x IS (NOT 1)``.
+            plain = isinstance(node.operands[0], (PropertyAccess, Parameter))
+            return values[0] == false() if plain else not_(values[0])
         return function_translations.arithmetic(operator, values, whole=node.type in ("Edm.Int32", "Edm.Int64"))
 
     def _sides(self, node: Operation) -> tuple[Sql, Sql]:
