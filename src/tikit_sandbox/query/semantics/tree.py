@@ -110,16 +110,22 @@ class Quantifier:
 
 @dataclass(frozen=True, slots=True)
 class CollectionCount:
-    """The number of elements in a collection."""
+    """The number of elements in a collection, or of those that meet a condition on the range variable."""
 
     collection: CollectionNode
+    variable: str
+    condition: TypedNode | None
     type: str = "Edm.Int64"
     nullable: bool = False
 
 
+# The range variable of the requested entities, and for expanded entities that of the entity they belong to.
+REQUESTED, OWNER = "$it", "$owner"
+
+
 def root_property(entity_set: EntitySet, name: str) -> PropertyAccess:
-    """Return the access to a property of the requested entity (``$it``)."""
-    return PropertyAccess(EntityNode("$it", entity_set), entity_set.declared(name))
+    """Return the access to a property of the requested entity."""
+    return PropertyAccess(EntityNode(REQUESTED, entity_set), entity_set.declared(name))
 
 
 TypedNode = EntityNode | Parameter | PropertyAccess | Operation | FunctionCall | InList | Quantifier | CollectionCount
@@ -163,6 +169,6 @@ def count_nodes(node: TypedNode) -> int:
         case InList():
             return 2 + count_nodes(node.left)
         case CollectionCount():
-            return 2 + count_nodes(node.collection.owner)
+            return 2 + count_nodes(node.collection.owner) + (count_nodes(node.condition) if node.condition else 0)
         case Quantifier():
             return 2 + count_nodes(node.collection.owner) + (count_nodes(node.condition) if node.condition else 1)

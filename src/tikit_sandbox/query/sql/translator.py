@@ -47,16 +47,23 @@ Sql = ColumnElement[Any]
 
 
 class Translator:
-    """Translates the expressions of one SELECT on ``table``, and joins the tables that their paths need."""
+    """Translates the expressions of one SELECT on ``table``, and joins the tables that their paths need.
 
-    def __init__(self, table: FromClause, collation: Collation) -> None:
+    Args:
+        table: the table of the requested entities.
+        collation: how text is compared.
+        owner: the table of the entities to which they belong; None if the SELECT does not read it.
+    """
+
+    def __init__(self, table: FromClause, collation: Collation, owner: FromClause | None = None) -> None:
         self.table = table
-        self._scopes = FromScopes(table)
+        self.owner = owner
+        self._scopes = FromScopes(table, owner)
         self._fold = collation == "nocase"
 
     @property
-    def source(self) -> FromClause:
-        """The FROM clause of the SELECT, with its joins so far."""
+    def sources(self) -> list[FromClause]:
+        """The FROM clauses of the SELECT, with their joins so far."""
         return self._scopes.outermost
 
     def condition(self, node: TypedNode) -> Sql:
@@ -99,8 +106,9 @@ class Translator:
             case Quantifier():
                 return self._quantified(node)
             case CollectionCount():
-                source, owner_condition = self._scopes.open(node.collection, "")
-                return source.subquery(select(func.count()), [owner_condition]).scalar_subquery()
+                source, owner_condition = self._scopes.open(node.collection, node.variable)
+                meeting = [] if node.condition is None else [self.condition(node.condition)]
+                return source.subquery(select(func.count()), [owner_condition, *meeting]).scalar_subquery()
 
     def _operation(self, node: Operation) -> Sql:
         operator = node.operator
