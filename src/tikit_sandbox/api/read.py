@@ -66,12 +66,13 @@ class _TargetReader:
     def body(self) -> dict[str, Any] | str | None:
         """Return the response body: None if the entity does not exist, empty if a navigation property is null."""
         target, query = self.target, self.query
-        if target.segment != "count" and target.navigation is not None and not self._owner_exists():
-            return None
-        if target.segment == "count":  # 0 if the owner does not exist
+        if target.segment == "count":
             return str(self._scalar(count_rows(self._select_groups()) if query.apply.grouped else self._count()))
+        # The collection of an entity that does not exist is empty.
         if target.segment == "collection" or (target.navigation is not None and target.navigation.many):
             return self._groups() if query.apply.grouped else self._collection()
+        if target.navigation is not None and not self._owner_exists():
+            return None
         return self._entity()
 
     def _owner_exists(self) -> bool:

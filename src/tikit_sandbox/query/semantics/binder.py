@@ -7,7 +7,7 @@ from tikit_sandbox.query.syntax import ast
 from tikit_sandbox.query.syntax.in_lists import not_a_list, null_list, parse_list
 from tikit_sandbox.query.syntax.literals import NUMBERS, Literal
 from tikit_sandbox.query.syntax.parser import parse_expression
-from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntitySet, Navigation
+from tikit_sandbox.store.entity_sets import ENTITY_SETS, Navigation
 
 from .bind_values import BoundValues
 from .calls import bind_call, bind_cast

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    collate,
     exists,
     false,
     func,
@@ -39,6 +40,7 @@ from tikit_sandbox.query.semantics.tree import (
     TypedNode,
 )
 from tikit_sandbox.settings import Collation
+from tikit_sandbox.store.database import FOLDED
 
 from . import function_translations
 from .joins import FromScopes
@@ -87,6 +89,11 @@ class Translator:
     def sortable(self, node: TypedNode) -> Sql:
         """Translate a value to a form that compares by the collation."""
         return self._folded(node, self.value(node))
+
+    def collated(self, node: TypedNode) -> Sql:
+        """Translate a value as `sortable` does, but so that it stays as it is stored when it is selected."""
+        value = self.value(node)
+        return collate(value, FOLDED) if self._fold and node.type == "Edm.String" else value
 
     def value(self, node: TypedNode) -> Sql:
         """Translate a value. A comparison is true or false, never null."""
