@@ -1064,6 +1064,7 @@ tikit_where_date() { # COMPARISON DATE: add a condition to tikit_filter, unless 
     *T*) tikit_and "$1 $2" ;;
     *) tikit_and "$1 $2T00:00:00Z" ;;
   esac
+}
 
 # --- The status of many tickets. TICKETS have Id, Title, ModifiedDate, RequesterId, StatusId and Status ---
 
