@@ -11,6 +11,7 @@ from tikit_sandbox.store.entity_sets import ENTITY_SETS, Navigation
 
 from .bind_values import BoundValues
 from .calls import bind_call, bind_cast
+from .operations import KINDS, bind_operation
 from .tree import (
     NULL,
     CollectionCount,
@@ -23,26 +24,6 @@ from .tree import (
     Quantifier,
     TypedNode,
 )
-from .type_rules import COMPARISON, operation_type
-
-KINDS = {
-    "or": "Or",
-    "and": "And",
-    "eq": "Equal",
-    "ne": "NotEqual",
-    "gt": "GreaterThan",
-    "ge": "GreaterThanOrEqual",
-    "lt": "LessThan",
-    "le": "LessThanOrEqual",
-    "has": "Has",
-    "add": "Add",
-    "sub": "Subtract",
-    "mul": "Multiply",
-    "div": "Divide",
-    "divby": "Divide",
-    "mod": "Modulo",
-}
-_DIVISION = {"div", "divby", "mod"}
 
 Bound = TypedNode | CollectionNode
 
@@ -190,7 +171,7 @@ class Binder:
                 "Binary operators require both operands to be single values."
             )
             left = left or self.value(link.left, refusal)
-            left = _operation(link.operator, left, self.value(link.right, refusal))
+            left = bind_operation(link.operator, left, self.value(link.right, refusal))
         assert left is not None
         return left
 
@@ -262,16 +243,3 @@ class Binder:
 
 def _unknown_property(name: str, edm_type: str | None) -> ODataError:
     return ODataError(f"Could not find a property named '{name}' on type '{edm_type}'.")
-
-
-def _operation(operator: str, left: TypedNode, right: TypedNode) -> Operation:
-    result = operation_type(operator, left.type, right.type)
-    if result is None and not (left.type is None and right.type is None):
-        raise ODataError(
-            "A binary operator with incompatible types was detected. Found operand types "
-            f"'{left.type or '<null>'}' and '{right.type or '<null>'}' for operator kind '{KINDS[operator]}'."
-        )
-    # Division by zero is null, and so is a result that is not a number (infinity minus infinity).
-    may_be_null = operator in _DIVISION or result in NUMBERS[2:]
-    nullable = operator not in COMPARISON and (left.nullable or right.nullable or may_be_null)
-    return Operation(operator, (left, right), result, nullable)
