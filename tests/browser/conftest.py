@@ -21,7 +21,12 @@ def chromium() -> Iterator[Browser]:
     assert executable, f"none of {', '.join(PROGRAMS)} is on the PATH. Install Chromium."
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"] if as_root else [])
+        browser = playwright.chromium.launch(
+            executable_path=executable,
+            args=["--no-sandbox"] if as_root else [],
+            # A person's browser has the back/forward cache.
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
         yield browser
         browser.close()
 

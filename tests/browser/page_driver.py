@@ -1,8 +1,34 @@
-"""Drivers that use a page like a person: one with a pointer, one with the keyboard only."""
+"""What the tests do on the pages: common steps, and drivers that use only a pointer or only the keyboard."""
 
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page
+
+from tests.conftest import Sandbox
+
+
+def home(sandbox: Sandbox) -> str:
+    """Return the URL of a sandbox's Access Tokens page."""
+    return sandbox.url.removesuffix("/api") + "/settings/token"
+
+
+def sign_in(page: Page, sandbox: Sandbox) -> None:
+    """Sign in as the first user, an administrator."""
+    page.goto(home(sandbox))
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="+ New Token").wait_for()
+
+
+def fill_new_token(page: Page, name: str) -> None:
+    """Open the form for a new token from the list, and fill it in."""
+    page.get_by_role("link", name="+ New Token").click()
+    fill_in(page, name)
+
+
+def fill_in(page: Page, name: str) -> None:
+    """Fill in the open form for a new token."""
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Agents").check()
 
 
 class PageDriver(Protocol):

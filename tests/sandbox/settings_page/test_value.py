@@ -8,7 +8,7 @@ from tests.sandbox.settings_page.visitor import AGENTS, ANN, BRENDAN, HOME, Visi
 
 SHOWN_ONCE = "It was shown once, when the token was created."
 AFTER_A_DOUBLE_CLICK = 3.1  # seconds
-UNCONFIRMED = "Your browser has not confirmed that it displayed the value of this token."
+UNCONFIRMED = "your browser has not confirmed that it displayed the value."
 
 
 def create(visitor: Visitor, name: str) -> str:
