@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, Unpack
 
 from .errors import TikitError
-from .finding import PICKERS, Finding, Names
+from .finding import PICKERS, Finding, TicketConditions
 from .pager import HttpPager
-from .timestamps import parse_timestamp
 
 if TYPE_CHECKING:
     from .export.columns import Column
@@ -23,28 +21,12 @@ if TYPE_CHECKING:
 _MOST_LANES = 32
 _PARAMETERS = {"TicketType": "type", "SupportGroup": "support_group"}
 """The parameters of `find_tickets` that have another name than their picker."""
-_MOMENTS = ("created_since", "modified_since", "due_before")
 
 
-class _Words(TypedDict, total=False):
-    status: Names | None
-    priority: Names | None
-    support_group: Names | None
-    group: Names | None
-    type: Names | None
-    assignee: Names | None
-    requester: Names | None
-    text: str | None
-    open: bool | None
+class Conditions(TicketConditions, total=False):
+    """The conditions of `find_tickets`. A ticket has to match each of them."""
+
     filter: str | None
-
-
-class Conditions(_Words, total=False):
-    """The conditions of `find_tickets`. A ticket has to match each of them. A moment may also be a text."""
-
-    created_since: datetime | str | None
-    modified_since: datetime | str | None
-    due_before: datetime | str | None
 
 
 class Exporting(Finding):
@@ -83,8 +65,7 @@ class Exporting(Finding):
                 leading apostrophe, so that a spreadsheet does not run it as a formula.
             lanes: How many requests are sent at the same time, 1 to 32. After a 429 there are fewer.
             fresh: Whether an unfinished export is ignored.
-            conditions: What a ticket has to match, as for `find_tickets`: `status="Active"`. A moment may also be a
-                text: `modified_since="2026-11-01"`.
+            conditions: What a ticket has to match, as for `find_tickets`: `status="Active"`.
 
         Returns:
             The number of tickets, and notes on the result.
@@ -92,30 +73,7 @@ class Exporting(Finding):
         Raises:
             TikitError: A request failed, tickets are missing, the file cannot be written, or an argument is wrong.
         """
-        from .export.columns import choose_columns
-        from .export.destination import check_destination, check_stdout
-        from .export.formats.choice import choose_format, open_format
-        from .export.ticket_export import TicketExport
-
-        name = os.fspath(file)
-        format = choose_format(name, format)
-        chosen = choose_columns(columns)
-        opened = open_format(format, chosen, delimiter=delimiter, raw=raw)
-        if name == "-":
-            check_stdout(format)
-        else:
-            target = check_destination(Path(name))
-        reader = self._reader(chosen, columns is not None, lanes, conditions)
-        export = TicketExport(reader, opened, self._observer())
-        if name == "-":
-            return export.to_stdout()
-        options = {
-            "address": self.address,
-            "query": reader.query,
-            "columns": [column.name for column in chosen],
-            "format": [format, delimiter or ",", raw],
-        }
-        return export.to_file(target, options, fresh=fresh)
+        return self._export(os.fspath(file), format, columns, delimiter, raw, lanes, fresh, conditions)
 
     def ticket_rows(
         self,
@@ -143,20 +101,47 @@ class Exporting(Finding):
         chosen = choose_columns(columns)
         return TicketRows(chosen, lambda: self._reader(chosen, columns is not None, lanes, conditions))
 
+    def _export(
+        self,
+        name: str,
+        format: str | None,
+        columns: str | Iterable[str] | None,
+        delimiter: str | None,
+        raw: bool,
+        lanes: int,
+        fresh: bool,
+        conditions: Conditions,
+    ) -> ExportSummary:
+        from .export.columns import choose_columns
+        from .export.destination import check_destination, check_stdout
+        from .export.formats.choice import choose_format, open_format
+        from .export.ticket_export import TicketExport
+
+        format = choose_format(name, format)
+        chosen = choose_columns(columns)
+        opened = open_format(format, chosen, delimiter=delimiter, raw=raw)
+        if name == "-":
+            check_stdout(format)
+        else:
+            target = check_destination(Path(name))
+        reader = self._reader(chosen, columns is not None, lanes, conditions)
+        export = TicketExport(reader, opened, self._observer())
+        if name == "-":
+            return export.to_stdout()
+        options = {
+            "address": self.address,
+            "query": reader.query,
+            "columns": [column.name for column in chosen],
+            "format": [format, delimiter or ",", raw],
+        }
+        return export.to_file(target, options, fresh=fresh)
+
     def _reader(self, columns: Sequence[Column], is_chosen: bool, lanes: int, conditions: Conditions) -> TicketReader:
         from .export.ticket_reader import TicketReader, select_of
 
         if not 1 <= lanes <= _MOST_LANES:
             raise TikitError(f"{lanes} lanes are not possible", f"Use 1 to {_MOST_LANES}.")
-        select = select_of(columns) if is_chosen else None
-        words = cast("_Words", {name: value for name, value in conditions.items() if name not in _MOMENTS})
-        pager = self.find_tickets(
-            select=select,
-            created_since=_moment(conditions.get("created_since")),
-            modified_since=_moment(conditions.get("modified_since")),
-            due_before=_moment(conditions.get("due_before")),
-            **words,
-        )
+        pager = self.find_tickets(select=select_of(columns) if is_chosen else None, **conditions)
         if not isinstance(pager, HttpPager):
             raise TypeError("a list of tickets is read by another pager")
         return TicketReader(self._picker, pager, columns, lanes)
@@ -174,13 +159,3 @@ class Exporting(Finding):
         from .export.observer import Silent
 
         return Silent()
-
-
-def _moment(value: object) -> datetime | None:
-    if value is None or isinstance(value, datetime):
-        return value
-    try:
-        return parse_timestamp(str(value))
-    except ValueError:
-        what = f"{value!r:.40} is not a date, and not a timestamp with a time zone"
-        raise TikitError(what, "Write it as 2026-11-01 or 2026-11-01T08:00:00Z.") from None

@@ -12,7 +12,7 @@ from tikit_client.client import TikitOperations
 
 from .errors import TikitError
 from .lookup import Choices
-from .odata import literal
+from .odata import literal, timestamp_literal
 
 if TYPE_CHECKING:
     from tikit_client.client import Pager
@@ -53,9 +53,9 @@ class TicketConditions(TypedDict, total=False):
         assignee: E-mail addresses of users. For tickets without an assignee: `filter="AssigneeId eq null"`.
         requester: E-mail addresses of people.
         text: A text that the title or the description contains. Whether case matters is the service's choice.
-        created_since: The earliest date of creation, with a time zone.
-        modified_since: The earliest date of the last change, with a time zone.
-        due_before: The timestamp before which the ticket is due, with a time zone.
+        created_since: The earliest date of creation: a timestamp with a time zone, or a text such as `2026-11-01`.
+        modified_since: The earliest date of the last change, in the same forms.
+        due_before: The timestamp before which the ticket is due, in the same forms.
         open: True for tickets that are not done, False for done ones. The statuses of done tickets are Resolved and
             Closed, or the names in `TIKIT_DONE_STATUSES`, separated by commas. The property `Closed` is not used,
             since a resolved ticket need not be closed.
@@ -69,9 +69,9 @@ class TicketConditions(TypedDict, total=False):
     assignee: Names | None
     requester: Names | None
     text: str | None
-    created_since: datetime | None
-    modified_since: datetime | None
-    due_before: datetime | None
+    created_since: datetime | str | None
+    modified_since: datetime | str | None
+    due_before: datetime | str | None
     open: bool | None
 
 
@@ -126,9 +126,9 @@ class Finding(TikitOperations):
         assignee: Names | None = None,
         requester: Names | None = None,
         text: str | None = None,
-        created_since: datetime | None = None,
-        modified_since: datetime | None = None,
-        due_before: datetime | None = None,
+        created_since: datetime | str | None = None,
+        modified_since: datetime | str | None = None,
+        due_before: datetime | str | None = None,
         open: bool | None = None,
     ) -> list[str]:
         parts = [
@@ -145,7 +145,7 @@ class Finding(TikitOperations):
             ("ModifiedDate ge", modified_since),
             ("DueDate lt", due_before),
         ):
-            parts += [] if timestamp is None else [f"{comparison} {literal(timestamp)}"]
+            parts += [] if timestamp is None else [f"{comparison} {timestamp_literal(timestamp)}"]
         if text == "":
             raise TikitError("the text to look for is empty", "Every ticket would match: leave it out.")
         if text is not None:

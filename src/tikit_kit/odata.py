@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import TikitError
-from .timestamps import to_wire
+from .timestamps import parse_timestamp, to_wire
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -47,11 +47,29 @@ def literal(value: Value | Iterable[Value]) -> str:
     return _number_or_uuid(value)
 
 
-def _timestamp(moment: datetime) -> str:
-    if moment.tzinfo is None:
-        what = f"the timestamp {moment.isoformat()} has no time zone"
+def timestamp_literal(value: datetime | str) -> str:
+    """Return a timestamp, or a text that is one, as a literal of an OData expression.
+
+    Args:
+        value: a timestamp with a time zone, or a text such as `2026-11-01` (midnight in UTC).
+
+    Raises:
+        TikitError: the value is not a date, nor a timestamp with a time zone.
+    """
+    if isinstance(value, datetime):
+        return _timestamp(value)
+    try:
+        return to_wire(parse_timestamp(value))
+    except ValueError:
+        what = f"{value!r:.40} is not a date, and not a timestamp with a time zone"
+        raise TikitError(what, "Write it as 2026-11-01 or 2026-11-01T08:00:00Z.") from None
+
+
+def _timestamp(value: datetime) -> str:
+    if value.tzinfo is None:
+        what = f"the timestamp {value.isoformat()} has no time zone"
         raise TikitError(what, "Use datetime.now(UTC) or .astimezone().")
-    return to_wire(moment)
+    return to_wire(value)
 
 
 def _number_or_uuid(value: float | Decimal | UUID) -> str:

@@ -67,20 +67,7 @@ def control_routes(database: Database, controls: Controls) -> list[Route]:
     clock = controls.clock
 
     def control(read: Callable[[], Any], change: Callable[[Mapping[str, Any]], None], usage: str) -> Any:
-        async def endpoint(request: Request) -> Response:
-            caller = authenticate(database, request.headers.getlist("Authorization"), clock.now(), allow_expired=True)
-            if request.method == "POST":
-                if not caller.is_administrator:
-                    return Response(status_code=403)
-                try:
-                    change(orjson.loads(await request.body()))
-                except (orjson.JSONDecodeError, KeyError, TypeError):
-                    return PlainTextResponse(f"{usage}\n", 400)
-                except (CannotStartError, ValueError) as error:
-                    return PlainTextResponse(f"{error}\n", 400)
-            return JSONResponse(read())
-
-        return endpoint
+        return _endpoint(database, clock, read, change, usage)
 
     def read_clock() -> Any:
         return {"now": to_wire(clock.now())}
@@ -118,6 +105,29 @@ def control_routes(database: Database, controls: Controls) -> list[Route]:
         Route("/sandbox/clock", control(read_clock, move_clock, _CLOCK_USAGE), methods=["GET", "POST"]),
         Route("/sandbox/users", control(read_users, change_roles, _USERS_USAGE), methods=["GET", "POST"]),
     ]
+
+
+def _endpoint(
+    database: Database,
+    clock: Clock,
+    read: Callable[[], Any],
+    change: Callable[[Mapping[str, Any]], None],
+    usage: str,
+) -> Any:
+    async def endpoint(request: Request) -> Response:
+        caller = authenticate(database, request.headers.getlist("Authorization"), clock.now(), allow_expired=True)
+        if request.method == "POST":
+            if not caller.is_administrator:
+                return Response(status_code=403)
+            try:
+                change(orjson.loads(await request.body()))
+            except (orjson.JSONDecodeError, KeyError, TypeError):
+                return PlainTextResponse(f"{usage}\n", 400)
+            except (CannotStartError, ValueError) as error:
+                return PlainTextResponse(f"{error}\n", 400)
+        return JSONResponse(read())
+
+    return endpoint
 
 
 def _timestamp(value: Any) -> datetime:

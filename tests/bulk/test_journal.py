@@ -57,7 +57,7 @@ def test_a_line_is_written_before_and_after_each_write(tikit: Tikit, write_sheet
 
 def test_rows_may_be_added_moved_and_removed_between_two_runs(tikit: Tikit, write_sheet: WriteSheet) -> None:
     bulk.create(tikit, write_sheet(HEADER, *map(row, ("Row 1", "Row 2", "Row 2", "Row 3")))).apply(quiet=True)
-    # The same rows in another order and with other spaces, a third Row 2, a new one, one that is gone, empty cells.
+    # The same rows in another order and with other spaces, a third Row 2, a new row, a removed row, empty cells.
     titles = ("Row 4", "Row 3", "Row 2", " Row 2 ", "Row 2")
     preview = bulk.create(tikit, write_sheet(f"{HEADER},comment", *(f"{row(title)}," for title in titles)))
     assert [one["Row"] for one in preview] == [2, 6]

@@ -1,4 +1,4 @@
-"""Read an export back with another program than the one that wrote it."""
+"""Read an export with programs that did not write it."""
 
 import re
 import sqlite3

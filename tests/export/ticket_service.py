@@ -22,7 +22,7 @@ _NULLS = {
 _ACTIVE = {"Id": 16, "Value": "Active"}
 Query = dict[str, str]
 Hook = Callable[[Query], tuple[int, dict[str, str], bytes] | None]
-"""Returns a response instead of that of the service, or None. It is called for every page of tickets."""
+"""Returns a response in place of the service's, or None. It is called for every page of tickets."""
 
 
 def make_ticket(id: int, **more: Any) -> dict[str, Any]:

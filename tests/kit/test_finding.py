@@ -141,12 +141,16 @@ def test_a_person_is_found_by_address(tikit: Tikit) -> None:
         tikit.find_tickets(assignee="nobody@example.com")
 
 
-def test_moments_select_tickets(tikit: Tikit) -> None:
+def test_timestamps_select_tickets(tikit: Tikit) -> None:
     dates = sorted(ticket.created_date for ticket in tikit.list_tickets() if ticket.created_date)
     assert tikit.find_tickets(created_since=dates[-10]).total == len([one for one in dates if one >= dates[-10]])
     assert tikit.find_tickets(created_since=datetime.now(UTC) + timedelta(days=1)).total == 0
     with pytest.raises(TikitError, match="has no time zone"):
         tikit.find_tickets(modified_since=datetime(2026, 1, 1))
+    day = f"{dates[-10]:%Y-%m-%d}"
+    assert tikit.find_tickets(created_since=day).total == len([one for one in dates if f"{one:%Y-%m-%d}" >= day])
+    with pytest.raises(TikitError, match="'yesterday' is not a date, and not a timestamp with a time zone"):
+        tikit.find_tickets(due_before="yesterday")
 
 
 def test_a_filter_that_is_too_long_is_an_error(start_fake_server: StartFakeServer) -> None:

@@ -1,4 +1,4 @@
-"""The plugin in a project of its own, and in one that does not use it."""
+"""The plugin in a project of its own, and in a project that does not use it."""
 
 import subprocess
 import sys

@@ -116,7 +116,7 @@ def normalized(name: str) -> str:
 
 
 def nearest_first(names: Iterable[str], name: str) -> str:
-    """Return the names of columns, the one that resembles a name most first, separated by commas."""
+    """Return the names of columns, separated by commas, the most similar to a name first."""
 
     def likeness(known: str) -> float:
         return difflib.SequenceMatcher(None, known, name[:100]).ratio()

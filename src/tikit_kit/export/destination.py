@@ -40,7 +40,7 @@ def check_destination(file: Path) -> Path:
 
 
 def put_in_place(path: Path, target: Path) -> None:
-    """Give a finished file its final name. The mode of a file that it replaces is kept.
+    """Rename a finished file to its final name. The mode of a file that it replaces is kept.
 
     Raises:
         TikitError: on Windows, another program has the target open.

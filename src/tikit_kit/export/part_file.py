@@ -1,64 +1,23 @@
-"""An unfinished export on disk: what is written so far, and how to go on after the process was killed.
-
-Beside the target, as `.NAME.tikit-export`, is a folder that only its owner can read: the part, a journal with one line
-for each page, and a lock. Nothing of the access token is in it.
-"""
+"""The part of an export that is written so far, and its journal, with which another process continues it."""
 
 from __future__ import annotations
 
 import json
 import os
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from tikit_kit.errors import TikitError
 from tikit_kit.timestamps import format_timestamp, to_wire
 
 _LONGEST = timedelta(hours=24)
 """How long an unfinished export can be continued."""
 _BLOCK = 2**20
-_LOCK, _PART, _JOURNAL = "lock", "part", "journal"
-
-
-@contextmanager
-def hold_work_folder(target: Path) -> Iterator[Path]:
-    """Create the work folder of a target if needed, and lock it. An empty one is removed at the end.
-
-    Raises:
-        TikitError: another export writes the same file.
-        OSError: the folder cannot be created.
-    """
-    from filelock import FileLock, Timeout
-
-    folder = target.with_name(f".{target.name}.tikit-export")
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / _LOCK
-    # Without the fallback: a lock that is only the existence of a file would remain after a kill.
-    lock = FileLock(path, mode=0o600, fallback_to_soft=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        hint = "Wait until it ends, or choose another file."
-        raise TikitError(f"another export is writing {target.name}", hint) from None
-    try:
-        for leftover in folder.iterdir():  # of a process that was killed while it converted the part
-            if leftover.name not in {_LOCK, _PART, _JOURNAL}:
-                leftover.unlink()
-        yield folder
-    finally:
-        is_empty = all(one == path for one in folder.iterdir())
-        if is_empty and os.name != "nt":  # Windows removes no open file
-            path.unlink()
-        lock.release()
-        if is_empty:
-            with suppress(OSError):  # another run has just begun
-                path.unlink(missing_ok=True)
-                folder.rmdir()
+PART, JOURNAL = "part", "journal"
+"""The names of the two files in the work folder."""
 
 
 @dataclass(slots=True)
@@ -97,9 +56,9 @@ class PartFile:
     """
 
     def __init__(self, folder: Path, fingerprint: str) -> None:
-        self.path = folder / _PART
+        self.path = folder / PART
         self.dropped = ""
-        self._journal = folder / _JOURNAL
+        self._journal = folder / JOURNAL
         self._fingerprint = fingerprint
 
     def find(self, now: datetime) -> Progress | None:

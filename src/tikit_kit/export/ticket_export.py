@@ -22,8 +22,9 @@ from .formats.format import Format
 from .key_pages import KeysIgnoredError
 from .key_ranges import NO_END
 from .observer import Observer
-from .part_file import OpenPart, PartFile, Progress, hold_work_folder
+from .part_file import OpenPart, PartFile, Progress
 from .ticket_reader import TicketReader
+from .work_folder import hold_work_folder
 
 _CONTINUE = "Run the same command again to continue."
 STDOUT = Path("-")
