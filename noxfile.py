@@ -71,6 +71,14 @@ def texts(session: nox.Session) -> None:
 
 
 @nox.session
+def exports(session: nox.Session) -> None:
+    """Kill a hundred exports in each format, run fifty under a writer, meet every fault; `tests` does a few of each."""
+    install(session, "tests")
+    options = ["--export-kills", "100", "--exports", "50", "--all-faults", "-n", "4"]
+    session.run("pytest", "tests/export", *options, *session.posargs)
+
+
+@nox.session
 def queries(session: nox.Session) -> None:
     """Check 5,000 generated filters and 20,000 hostile queries; `tests` checks a few hundred of each."""
     install(session, "tests")
