@@ -176,10 +176,11 @@ def record(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the kit and the sandbox, each compared with a minimal implementation."""
-    install(session)
+    """Measure the kit and the sandbox, each compared with a minimal implementation or with other programs."""
+    install(session, "clients")
     session.run("python", "bench/cold_start.py")
     session.run("python", "bench/load.py", *session.posargs)
+    session.run("python", "bench/export.py", "--write")
 
 
 if __name__ == "__main__":
