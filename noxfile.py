@@ -74,6 +74,14 @@ def texts(session: nox.Session) -> None:
 
 
 @nox.session
+def exports(session: nox.Session) -> None:
+    """Kill a hundred exports in each format, run fifty under a writer, meet every fault; `tests` does a few of each."""
+    install(session, "tests")
+    options = ["--export-kills", "100", "--exports", "50", "--all-faults", "-n", "4"]
+    session.run("pytest", "tests/export", *options, *session.posargs)
+
+
+@nox.session
 def queries(session: nox.Session) -> None:
     """Check 5,000 generated filters and 20,000 hostile queries; `tests` checks a few hundred of each."""
     install(session, "tests")
@@ -171,10 +179,11 @@ def record(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the kit and the sandbox, each compared with a minimal implementation."""
-    install(session)
+    """Measure the kit and the sandbox, each compared with a minimal implementation or with other programs."""
+    install(session, "clients")
     session.run("python", "bench/cold_start.py")
     session.run("python", "bench/load.py", *session.posargs)
+    session.run("python", "bench/export.py", "--write")
 
 
 if __name__ == "__main__":

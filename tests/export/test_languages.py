@@ -20,7 +20,7 @@ CALLS = [
         ["--columns", "id,Title,Group,Assignee,DueDate", "--delimiter", "tab", "--created-since", "2026-01-01"],
     ),
     ("tickets.jsonl", []),
-    ("tickets.jsonl", ["--open", "--columns", "Status,Requester,Id"]),
+    ("tickets.jsonl", ["--status", "New", "--columns", "Status,Requester,Id"]),
 ]
 
 if os.name == "nt":
