@@ -61,9 +61,16 @@ def rotation(session: nox.Session) -> None:
 
 @nox.session
 def alerts(session: nox.Session) -> None:
-    """Report an alert a hundred times at once, and kill fifty reports; `tests` does a fifth of it."""
+    """Report an alert a hundred times at once, twenty times in bash, and kill fifty reports; `tests` does a fifth."""
     install(session, "tests")
     session.run("pytest", "tests/kit/test_alerts.py", "--alerts", "100", *session.posargs)
+
+
+@nox.session
+def texts(session: nox.Session) -> None:
+    """Find 2,000 titles and names of every kind in Python and in bash, each its own ticket; `tests` finds sixteen."""
+    install(session, "tests")
+    session.run("pytest", "tests/recipes/test_texts.py", "--texts", "2000", *session.posargs)
 
 
 @nox.session

@@ -1158,6 +1158,181 @@ function Out-Tikit {
     }
 }
 
+# --- Exporting tickets ---
+
+$TicketColumns = @("RequesterId", "Title", "Closed", "DueDate", "ResolutionDate", "Description", "AssigneeId", "SupportGroupId",
+    "GroupId", "EscalationId", "CategoryId", "ImpactId", "PriorityId", "SourceId", "StatusId", "UrgencyId", "TriageConversationId",
+    "TriageActivityId", "LinkToMessage", "TemplateId", "CardTemplateJson", "CardAnswerJson", "TicketTypeId", "Id", "ModifiedDate",
+    "ModifiedById", "CreatedDate", "CreatedById", "Guid", "IsDeleted", "Status", "Priority", "TicketType", "SupportGroup", "Group",
+    "Requester", "Assignee", "Category")
+$PickerColumns = "Status", "Priority", "TicketType", "SupportGroup", "Group", "Category"
+
+# Return one page of tickets, ordered by Id, behind an Id. The next link is not followed, since it skips tickets after others
+# are deleted: the next page is behind the last Id of this one.
+function Read-TikitKeyPage([hashtable] $Connection, [string[]] $Options, [string] $Filter, [object] $After, [string] $Where) {
+    $conditions = @(if ($Filter) { "($Filter)" }) + @(if ($null -ne $After) { "Id gt $After" })
+    $uri = Get-TikitUri $Connection "ticket" (@("filter", ($conditions -join " and "), "orderby", "Id") + $Options)
+    $page = Read-TikitPage $Connection $uri $true $Where
+    foreach ($ticket in $page.value) {
+        if ($null -ne $After -and $ticket.Id -le $After) {
+            throw "the service ignores a filter or an order by Id$Where. Use the Python recipe, which follows next links instead."
+        }
+        $After = $ticket.Id
+    }
+    $page
+}
+
+# Return the number that the service counted; nothing if it did not count.
+function Get-TikitCounted([object] $Page) {
+    $count = $Page."@odata.count"
+    if ($null -eq $count) { $count = $Page."@count" }
+    if ($count -is [long] -or $count -is [int]) { [long] $count }
+}
+
+# Return the names of columns as the contract spells them.
+function Select-TikitColumn([string[]] $Names) {
+    if (-not $Names) { return $script:TicketColumns }
+    $chosen = @(foreach ($one in ($Names -join ",").Split(",")) {
+            $known = @($script:TicketColumns -eq $one.Trim())
+            if ($known.Count -eq 0) { throw "there is no column '$($one.Trim())'. There are: $($script:TicketColumns -join ', ')." }
+            $known[0]
+        })
+    if (@($chosen | Sort-Object -Unique).Count -lt $chosen.Count) { throw "a column comes twice. Name each column once." }
+    $chosen
+}
+
+# Return a value as a field of CSV.
+function ConvertTo-TikitField([object] $Value, [string] $Delimiter, [bool] $Raw) {
+    if ($null -eq $Value) { return "" }
+    if ($Value -is [bool]) { return "$Value".ToLowerInvariant() }
+    if ($Value -is [datetime]) { # PowerShell 7 makes one of each timestamp
+        return $Value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", $script:Invariant)
+    }
+    if ($Value -isnot [string]) { return [Convert]::ToString($Value, $script:Invariant) }
+    $text = $Value
+    if (-not $Raw -and $text -match '\A[=+@\t\r-]') { $text = "'" + $text }
+    if ($text.IndexOfAny("$Delimiter`"`r`n".ToCharArray()) -lt 0) { return $text }
+    '"' + $text.Replace('"', '""') + '"'
+}
+
+function Write-TikitTickets([IO.TextWriter] $Writer, [object] $Page, [string[]] $Columns, [hashtable] $Names, [string] $Delimiter, [bool] $Raw) {
+    foreach ($ticket in $Page.value) {
+        $row = [ordered] @{}
+        foreach ($column in $Columns) {
+            $row[$column] = if ($Names.ContainsKey($column)) { $Names[$column]["$($ticket."$($column)Id")"] }
+            elseif ($column -eq "Requester") { $ticket.Requester.Name }
+            elseif ($column -eq "Assignee") { $ticket.Assignee.FullName }
+            else { $ticket.$column }
+        }
+        if (-not $Delimiter) { # JSON Lines
+            $Writer.Write((ConvertTo-Json -InputObject $row -Depth 100 -Compress -WarningAction Stop) + "`n")
+            continue
+        }
+        $line = @(foreach ($column in $Columns) { ConvertTo-TikitField $row[$column] $Delimiter $Raw }) -join $Delimiter
+        if (-not $line) { $line = '""' } # an empty line would be no row
+        $Writer.Write("$line`r`n")
+    }
+}
+
+# Read every ticket by Id, and write it.
+function Copy-TikitTickets([hashtable] $Connection, [IO.TextWriter] $Writer, [string] $Filter, [string[]] $Columns, [bool] $IsChosen, [string] $Delimiter, [bool] $Raw) {
+    $names = @{}
+    foreach ($set in $script:PickerColumns) {
+        if ($Columns -notcontains $set) { continue }
+        $names[$set] = @{}
+        foreach ($choice in @(Read-TikitPicker $Connection $set)) { $names[$set]["$($choice.Id)"] = $choice.Own }
+    }
+    $related = $script:PickerColumns + "Requester", "Assignee"
+    $properties = if ($IsChosen) { @(@("Id") + @(foreach ($one in $Columns) { if ($related -contains $one) { "$($one)Id" } else { $one } }) | Select-Object -Unique) -join "," }
+    $expand = @(if ($Columns -contains "Requester") { 'Requester($select=Id,Name)' }) + @(if ($Columns -contains "Assignee") { 'Assignee($select=Id,FullName)' })
+    $options = "select", "$properties", "expand", ($expand -join ","), "top", "500", "count", "true"
+    if ($Delimiter) { $Writer.Write(($Columns -join $Delimiter) + "`r`n") }
+    $counted = $null
+    $written = 0
+    $after = $null
+    $where = ""
+    for ($next = 2; ; $next++) {
+        $page = Read-TikitKeyPage $Connection $options $Filter $after $where
+        $size = $page.value.Count
+        Write-TikitTickets $Writer $page $Columns $names $Delimiter $Raw
+        $left = Get-TikitCounted $page
+        if ($null -eq $counted) { $counted = $left }
+        $written += $size
+        $where = " (page $next, after $($written.ToString('N0', $script:Invariant)) tickets)"
+        $hasLink = $null -ne $page."@odata.nextLink" -or $null -ne $page."@nextLink"
+        if ($size -eq 0 -and $hasLink) { throw "a page without tickets has a next link$where. Use the Python recipe, which follows it." }
+        # A service may send fewer than it was asked for, and no link.
+        if ($size -eq 0 -or (-not $hasLink -and $size -lt 500 -and ($null -eq $left -or $left -le $size))) { break }
+        $after = $page.value[-1].Id
+    }
+    if ($null -ne $counted -and $written -lt $counted) {
+        $now = Get-TikitCounted (Read-TikitKeyPage $Connection @("select", "Id", "top", "1", "count", "true") $Filter $null "")
+        if ($now -eq $counted) {
+            $said = $counted.ToString("N0", $script:Invariant)
+            $sent = $written.ToString("N0", $script:Invariant)
+            throw "the service counted $said tickets and sent $sent. Run it again. If it fails again, report this to whoever runs the service."
+        }
+    }
+}
+
+function Export-TikitTicket {
+    <#
+    .SYNOPSIS
+    Write every ticket to a file, each exactly once: the whole file or none.
+    .DESCRIPTION
+    Pages are requested by Id, one after another. The file gets its name when it is complete.
+    .PARAMETER File
+    The file: .csv or .jsonl. - returns lines of JSON instead.
+    .PARAMETER Filter
+    An OData filter.
+    .PARAMETER Columns
+    The names of the columns. The default is all of them.
+    .PARAMETER Delimiter
+    What separates the fields of CSV: one character, or tab.
+    .PARAMETER Raw
+    Leave texts in CSV as they are that begin like a formula. Without it, they get a leading apostrophe.
+    .EXAMPLE
+    Export-TikitTicket tickets.csv -Filter "$(Get-TikitOpenFilter)" -Columns Id, Title, Status
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [string] $File, [string] $Filter, [string[]] $Columns, [string] $Delimiter, [switch] $Raw
+    )
+    trap { throw $_ }
+    $isCsv = $File -match '\.csv\z'
+    if (-not $isCsv -and $File -ne "-" -and $File -notmatch '\.jsonl\z') {
+        throw "the file must end in .csv or .jsonl, or be -. For .xlsx, .sqlite and .parquet use the Python recipe."
+    }
+    if (-not $isCsv -and ($Delimiter -or $Raw)) { throw ".jsonl has no delimiter and needs no -Raw. Leave them out." }
+    if ($Delimiter -eq "tab") { $Delimiter = "`t" }
+    if ($isCsv -and -not $Delimiter) { $Delimiter = "," }
+    if ($Delimiter.Length -gt 1 -or $Delimiter -match '["\r\n\p{L}\p{Nd}]') {
+        throw "the delimiter is not one character, or not one that can separate. Use , or ; or tab."
+    }
+    $chosen = @(Select-TikitColumn $Columns)
+    $connection = Get-TikitConnection
+    if ($File -eq "-") {
+        $writer = [IO.StringWriter]::new()
+        Copy-TikitTickets $connection $writer $Filter $chosen ([bool] $Columns) $Delimiter ([bool] $Raw)
+        return $writer.ToString().Split([char[]] "`n", [StringSplitOptions]::RemoveEmptyEntries)
+    }
+    $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($File)
+    if ([IO.Directory]::Exists($full)) { throw "$File is a folder. Name a file in it." }
+    $part = [IO.Path]::Combine([IO.Path]::GetDirectoryName($full), ".$([IO.Path]::GetFileName($full)).$PID.part")
+    try { $writer = [IO.StreamWriter]::new($part, $false, [Text.UTF8Encoding]::new($isCsv)) } # Excel needs a byte order mark
+    catch { throw "$File cannot be written: $($_.Exception.GetBaseException().Message)" }
+    try {
+        Copy-TikitTickets $connection $writer $Filter $chosen ([bool] $Columns) $Delimiter ([bool] $Raw)
+        $writer.Dispose()
+        # Not Move-Item -Force: it deletes the earlier file first.
+        if ([IO.File]::Exists($full)) { [IO.File]::Replace($part, $full, [NullString]::Value) } else { [IO.File]::Move($part, $full) }
+    }
+    finally {
+        $writer.Dispose()
+        if ([IO.File]::Exists($part)) { [IO.File]::Delete($part) }
+    }
+}
+
 Export-ModuleMember -Function "Invoke-Tikit", "Get-TikitList", "Remove-TikitEntity", "ConvertTo-TikitText", "Out-Tikit", "Get-TikitPicker",
 "Get-TikitId", "Get-TikitPersonId", "Get-TikitOpenFilter", "Assert-TikitInput", "ConvertTo-TikitTicket", "Add-TikitTicket", "Add-TikitComment", "Set-TikitTicket",
-"Resolve-TikitTicket", "Set-TikitStatus", "Get-TikitAlert", "Send-TikitAlert"
+"Resolve-TikitTicket", "Set-TikitStatus", "Get-TikitAlert", "Send-TikitAlert", "Export-TikitTicket"

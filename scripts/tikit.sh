@@ -20,7 +20,8 @@ set -euo pipefail
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*' # Git Bash would turn an argument such as /x into a Windows path
 
 tikit_scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$tikit_scratch"' EXIT
+tikit_part="" # a file beside the one that is written
+trap 'rm -rf "$tikit_scratch" ${tikit_part:+"$tikit_part"}' EXIT
 trap 'tikit_end 130' INT
 trap 'tikit_end 143' TERM
 ! command -v cygpath > /dev/null || tikit_scratch=$(cygpath -m "$tikit_scratch") # a native curl.exe reads this form
@@ -76,7 +77,7 @@ tikit_arguments() { # NAME[:TYPE][=DEFAULT]... [--OPTION[:TYPE]=DEFAULT | --FLAG
     case $_rest$1 in
       -h | --help) sed -n '2,${/^#/!q;s/^# \{0,1\}//p;}' "$0" && exit 0 ;;
       --) _rest=+ ;; # no later argument is an option
-      -*)
+      -?*)
         _spec=""
         for _known in ${_options[@]+"${_options[@]}"}; do
           [ "${_known%%[:=]*}" != "${1%%=*}" ] || _spec=$_known
@@ -932,6 +933,137 @@ tikit_abandoned() { # TICKETS COMMENT OPENED: print the ids of the duplicates th
     .[1:][] | select("\(.Id)" != $opened and .CreatedDate and $comment.CreatedDate)
     | select(($comment.CreatedDate | seconds) - (.CreatedDate | seconds) > 60).Id' <<< "$1"
 }
+
+# --- Exporting tickets ---
+
+tikit_columns=RequesterId,Title,Closed,DueDate,ResolutionDate,Description,AssigneeId,SupportGroupId,GroupId,EscalationId
+tikit_columns+=,CategoryId,ImpactId,PriorityId,SourceId,StatusId,UrgencyId,TriageConversationId,TriageActivityId,LinkToMessage
+tikit_columns+=,TemplateId,CardTemplateJson,CardAnswerJson,TicketTypeId,Id,ModifiedDate,ModifiedById,CreatedDate,CreatedById
+tikit_columns+=,Guid,IsDeleted,Status,Priority,TicketType,SupportGroup,Group,Requester,Assignee,Category
+
+# Input: a page. Output: its rows. In CSV, a record separator stands for CR, which jq.exe adds and tikit_jq removes.
+# shellcheck disable=SC2016 # the variables are those of jq
+tikit_rows='
+  def value($ticket): . as $name | if $pickers[$name] then $pickers[$name]["\($ticket[$name + "Id"])"]
+    else $ticket[$name] | if type == "object" then .Name // .FullName else . end end;
+  def field: if . == null then "" elif type != "string" then tostring
+    else if $raw == "" and test("^[=+@\t\r-]") then "\u0027" + . else . end
+      | if contains("\"") or contains($delimiter) or test("[\r\n]") then "\"" + gsub("\""; "\"\"") + "\"" else . end end;
+  .value[] as $ticket | $columns | if $format == "jsonl" then map({key: ., value: value($ticket)}) | from_entries
+    else map(value($ticket) | field) | join($delimiter) | if . == "" then "\"\"" else . end | gsub("\r"; "\u001e") + "\u001e" end'
+
+tikit_export() { # FILE COLUMNS DELIMITER [true]: write the tickets of tikit_filter to a file; the last is --raw
+  local _file=$1 _columns _format=csv _delimiter=${3:-,} _part=$tikit_scratch/part _pickers _select="" _counted="" _condition
+  tikit_check_file "$_file"
+  case $_file in - | *.[Jj][Ss][Oo][Nn][Ll]) _format=jsonl ;; esac
+  [ -z "$3${4-}" ] || [ "$_format" = csv ] || tikit_fail ".jsonl has no delimiter and needs no --raw. Leave them out."
+  [ "$_delimiter" != tab ] || _delimiter=$'\t'
+  case $_delimiter in
+    [[:alnum:]] | \" | $'\r' | $'\n' | ??*) tikit_fail "the delimiter is not one character, or not one that can separate. \
+Use , or ; or tab." ;;
+  esac
+  _columns=$(tikit_choose_columns "${2:-$tikit_columns}") || exit
+  if [ "$_file" != - ]; then
+    _part=$(dirname -- "$_file")/.$(basename -- "$_file").$$.part
+    tikit_part=$_part
+  fi
+  (: > "$_part") 2> "$tikit_scratch/error" || tikit_fail "$_file cannot be written. Check its folder, and its permissions."
+  _pickers=$(tikit_picker_names "$_columns") || exit
+  [ -z "$2" ] || _select=$(tikit_jq -r '["Id"] + map(if IN("Status", "Priority", "TicketType", "SupportGroup", "Group",
+    "Category", "Requester", "Assignee") then . + "Id" else . end)
+    | reduce .[] as $name ([]; if index([$name]) then . else . + [$name] end) | join(",")' <<< "$_columns")
+  [ "$_format" = jsonl ] || printf '\xef\xbb\xbf%s\r\n' \
+    "$(tikit_jq -r --arg delimiter "$_delimiter" 'join($delimiter)' <<< "$_columns")" > "$_part"
+  tikit_last="" tikit_more=true tikit_items=0 tikit_page=0
+  while [ "$tikit_more" = true ]; do
+    _condition=${tikit_filter:+"($tikit_filter)"}
+    [ -z "$tikit_last" ] || _condition+="${_condition:+ and }Id gt $tikit_last"
+    tikit_key_page "$_condition" "$_select" "$(tikit_expand_people "$_columns")" 500
+    : "${_counted:=$tikit_count}"
+    tikit_jq -cr --argjson columns "$_columns" --argjson pickers "$_pickers" --arg raw "${4-}" --arg delimiter "$_delimiter" \
+      --arg format "$_format" "$tikit_rows" < "$tikit_body" 2> "$tikit_scratch/error" |
+      { tr '\036' '\r' >> "$_part"; } 2> "$tikit_scratch/error" ||
+      tikit_fail "$_file cannot be written: $(tail -n 1 "$tikit_scratch/error"). Make room, then run this again."
+  done
+  tikit_check_counted "$_counted"
+  if [ "$_file" = - ]; then cat "$_part"; else mv -f -- "$_part" "$_file"; fi
+  printf 'tikit: %s tickets in %s\n' "$(tikit_number "$tikit_items")" "$_file" >&2
+}
+
+tikit_check_file() { # FILE: exit unless an export can be written to it
+  case $1 in
+    - | *.[Jj][Ss][Oo][Nn][Ll] | *.[Cc][Ss][Vv]) ;;
+    *) tikit_fail "the file must end in .csv or .jsonl, or be -. For .xlsx, .sqlite and .parquet use the Python recipe." ;;
+  esac
+  [ ! -d "$1" ] || tikit_fail "$1 is a folder. Name a file in it."
+  [ ! -e "$1" ] || [ -f "$1" ] || tikit_fail "$1 is not a regular file. Name a file, or use - for standard output."
+}
+
+tikit_choose_columns() { # NAMES: print the columns with these names as a JSON array
+  tikit_jq -ncr --arg known "$tikit_columns" --arg names "$1" '($known | split(",")) as $known | $names | split(",")
+    | map(gsub("^ +| +$"; "") | . as $name | first($known[] | select(ascii_downcase == ($name | ascii_downcase))) // halt_error(1))
+    | if length > (unique | length) then halt_error(1) else . end' 2> "$tikit_scratch/error" ||
+    tikit_fail "there is no such column, or one comes twice: '$1'. There are: ${tikit_columns//,/, }."
+}
+
+tikit_picker_names() { # COLUMNS: print the names of the pickers among them by set and id, as a JSON object
+  local _set _all="{}" _entities
+  for _set in Status Priority TicketType SupportGroup Group Category; do
+    [[ $1 = *\"$_set\"* ]] || continue
+    _entities=$(tikit_entities "$_set") || exit
+    _all=$(tikit_jq -c --arg set "$_set" --argjson all "$_all" \
+      '$all + {($set): (map({key: "\(.Id)", value: (.Name // .Value)}) | from_entries)}' <<< "$_entities")
+  done
+  printf %s "$_all"
+}
+
+tikit_expand_people() { # COLUMNS: print the $expand of the people among them
+  local _expand=""
+  [[ $1 != *\"Requester\"* ]] || _expand="Requester(\$select=Id,Name)"
+  [[ $1 != *\"Assignee\"* ]] || _expand+="${_expand:+,}Assignee(\$select=Id,FullName)"
+  printf %s "$_expand"
+}
+
+# Request one page of tickets, ordered by Id, into the file $tikit_body. Set tikit_items (the tickets of all pages so far),
+# tikit_count (what the service counted, or nothing), tikit_last (the highest Id so far) and tikit_more. The next link is not
+# followed, since it skips tickets after others are deleted: the next page is behind tikit_last.
+tikit_key_page() { # FILTER SELECT EXPAND TOP
+  local _items=$tikit_items _page=$tikit_page _type _ids _id _size
+  tikit_address ticket ${1:+filter "$1"} orderby Id ${2:+select "$2"} ${3:+expand "$3"} top "$4" count true
+  tikit_items=$_items tikit_page=$((_page + 1))
+  tikit_request GET "$tikit_address"
+  tikit_check GET "$tikit_address" list
+  { read -r _ && read -r _type && IFS= read -r _ && read -r tikit_count && read -r _ids && read -r _size; } <<< "$tikit_facts"
+  for _id in $_ids; do
+    [ -z "$tikit_last" ] || [ "$_id" -gt "$tikit_last" ] || tikit_fail_page "the service ignores a filter or an order by Id" \
+      "Use the Python recipe, which follows next links instead."
+    tikit_last=$_id
+  done
+  tikit_more=""
+  if [ "$_size" = 0 ]; then
+    [ "$_type" = null ] || tikit_fail_page "a page without tickets has a next link" "Use the Python recipe, which follows it."
+  elif [ "$_type" != null ] || [ "$_size" -ge "$4" ] || [ "${tikit_count:-0}" -gt "$_size" ]; then
+    tikit_more=true # a service may send fewer than it was asked for, and no link
+  fi
+  tikit_items=$((tikit_items + _size))
+}
+
+tikit_check_counted() { # COUNT: exit if tickets are missing although the service counts as many as at the start
+  local _items=$tikit_items
+  [ "$tikit_items" -lt "${1:-0}" ] || return 0
+  tikit_last=""
+  tikit_key_page "${tikit_filter:+"($tikit_filter)"}" Id "" 1
+  tikit_items=$_items
+  [ "$tikit_count" != "$1" ] || tikit_fail "the service counted $(tikit_number "$1") tickets and sent $(tikit_number "$_items"). \
+Run it again. If it fails again, report this to whoever runs the service."
+}
+
+tikit_where_date() { # COMPARISON DATE: add a condition to tikit_filter, unless the date is empty
+  case $2 in
+    '') ;;
+    *T*) tikit_and "$1 $2" ;;
+    *) tikit_and "$1 $2T00:00:00Z" ;;
+  esac
 
 # --- The status of many tickets. TICKETS have Id, Title, ModifiedDate, RequesterId, StatusId and Status ---
 

@@ -180,6 +180,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--filters", type=int, default=300, metavar="N", help="how many filters to generate and check")
     parser.addoption("--alerts", type=int, default=20, metavar="N", help="how often to report an alert at once")
     parser.addoption("--bulk-kills", type=int, default=3, metavar="N", help="how often to kill each bulk change")
+    parser.addoption("--texts", type=int, default=16, metavar="N", help="how many texts of every kind to find")
     parser.addoption("--hostile", type=int, default=1000, metavar="N", help="how many hostile queries to send")
     parser.addoption("--fresh-python", action="store_true", help="a new interpreter for each program, which is slow")
     parser.addoption("--all-faults", action="store_true", help="every fault on every operation, in every language")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack, cast
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast
 
 from .errors import TikitError
-from .finding import Finding, Names
+from .finding import PICKERS, Finding, Names
 from .pager import HttpPager
 from .timestamps import parse_timestamp
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .export.ticket_rows import TicketRows
 
 _MOST_LANES = 32
+_PARAMETERS = {"TicketType": "type", "SupportGroup": "support_group"}
+"""The parameters of `find_tickets` that have another name than their picker."""
 _MOMENTS = ("created_since", "modified_since", "due_before")
 
 
@@ -157,7 +159,15 @@ class Exporting(Finding):
         )
         if not isinstance(pager, HttpPager):
             raise TypeError("a list of tickets is read by another pager")
-        return TicketReader(self, pager, columns, lanes)
+        return TicketReader(self._picker, pager, columns, lanes)
+
+    def _picker(self, name: str) -> Mapping[int, Mapping[str, Any]]:
+        parameter = _PARAMETERS.get(name, name.lower())
+        try:
+            return self._choices(parameter, lambda: PICKERS[name](self)).entities
+        except TikitError as error:
+            error.what += f" (reading the column {name})"
+            raise
 
     def _observer(self) -> Observer:
         """Return an observer that reports nothing. `tikit_kit.script` overrides this to report on stderr."""

@@ -56,6 +56,8 @@ class Choices:
 
     def __init__(self, entities: Iterable[Named], kind: str) -> None:
         objects = {entity["Id"]: entity for entity in (one.to_dict() for one in entities)}
+        self.entities: dict[int, dict[str, Any]] = objects
+        """The JSON object of each value, by its id."""
         self._kind = kind
         self._all = [
             Choice(id, _name(entity), _path(entity, objects), entity.get("IsArchived") is True)

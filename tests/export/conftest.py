@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import TOKEN, clean_environment
+from tests.conftest import TOKEN, Sandbox, Serve, clean_environment
 from tests.export.ticket_service import Behavior, TicketService
+from tests.sandbox.difficult_rows import difficult_rows
 from tikit_kit import RequestLimits, Tikit
 
 RECIPE = Path(__file__).parents[2] / "scripts" / "tickets" / "export_tickets.py"
@@ -79,3 +80,24 @@ def ids_in(file: Path) -> list[int]:
 def leftovers(folder: Path) -> list[str]:
     """Return the names in a folder that an unfinished export left."""
     return sorted(path.name for path in folder.iterdir() if path.name.startswith("."))
+
+
+HOSTILE = [
+    '=HYPERLINK("http://evil.example","click")', "+1+1", "-2", "@SUM(A1)", "\t=1", "\r=1", '"quoted"', "a,b;c\td",
+    "line\nbreak\r\nand more", "\U0001f600 smile", "李雷", "  spaces  ", "", "null", "NULL", "'apostrophe",
+    "<r>no markup</r>", "<r><t>x</t></r>", "_x0041_", "https://example.com/?a=1&b=2", "1e5", "007", "true",
+    "2026-06-01", "x" * 300, "\u202eright to left", "&amp; <b>", "\\", "a\u2028b",
+]  # fmt: skip  # a table: as many in a line as fit
+FIRST = 1000
+"""The Id of the first ticket with such a title."""
+
+
+@pytest.fixture(scope="session")
+def difficult(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+    """A sandbox with tickets that are difficult to write."""
+    rows = difficult_rows()
+    pattern = rows["Ticket"][0]
+    rows["Ticket"] += [{**pattern, "Id": FIRST + n, "Title": title} for n, title in enumerate(HOSTILE)]
+    data = tmp_path_factory.mktemp("data") / "tickets.json"
+    data.write_text(json.dumps(rows), encoding="utf-8")
+    return serve("--data", str(data))

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,46 +11,26 @@ import openpyxl
 import pyarrow.parquet
 import pytest
 
-from tests.conftest import Sandbox, Serve
-from tests.export.conftest import StartService, open_service, read_csv
+from tests.conftest import Sandbox
+from tests.export.conftest import FIRST, HOSTILE, StartService, open_service, read_csv
 from tests.export.readers import READERS, Row, read_with_duckdb
 from tests.export.ticket_service import make_ticket
-from tests.sandbox.difficult_rows import difficult_rows
 from tikit_kit import Tikit, TikitError
 
-HOSTILE = [
-    '=HYPERLINK("http://evil.example","click")', "+1+1", "-2", "@SUM(A1)", "\t=1", "\r=1", '"quoted"', "a,b;c\td",
-    "line\nbreak\r\nand more", "\U0001f600 smile", "李雷", "  spaces  ", "", "null", "NULL", "'apostrophe",
-    "<r>no markup</r>", "<r><t>x</t></r>", "_x0041_", "https://example.com/?a=1&b=2", "1e5", "007", "true",
-    "2026-06-01", "x" * 300, "\u202eright to left", "&amp; <b>", "\\", "a\u2028b",
-]  # fmt: skip  # a table: as many in a line as fit
-FIRST = 1000
-
 
 @pytest.fixture(scope="module")
-def sandbox(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
-    """A sandbox with tickets that are difficult to write."""
-    rows = difficult_rows()
-    pattern = rows["Ticket"][0]
-    rows["Ticket"] += [{**pattern, "Id": FIRST + n, "Title": title} for n, title in enumerate(HOSTILE)]
-    data = tmp_path_factory.mktemp("data") / "tickets.json"
-    data.write_text(json.dumps(rows), encoding="utf-8")
-    return serve("--data", str(data))
-
-
-@pytest.fixture(scope="module")
-def tickets(sandbox: Sandbox) -> list[Row]:
+def tickets(difficult: Sandbox) -> list[Row]:
     """The tickets, as next links return them."""
-    with Tikit(sandbox.token, sandbox.url) as tikit:
+    with Tikit(difficult.token, difficult.url) as tikit:
         return tikit.list_tickets(orderby="Id").to_dicts()
 
 
 @pytest.fixture
-def export(sandbox: Sandbox, tmp_path: Path) -> Callable[..., Path]:
+def export(difficult: Sandbox, tmp_path: Path) -> Callable[..., Path]:
     """Export all tickets to a file."""
 
     def run(format: str, **options: Any) -> Path:
-        with Tikit(sandbox.token, sandbox.url) as tikit:
+        with Tikit(difficult.token, difficult.url) as tikit:
             tikit.export_tickets(tmp_path / f"tickets.{format}", **options)
         return tmp_path / f"tickets.{format}"
 
@@ -178,11 +157,11 @@ def test_duckdb_reads_the_same_rows_from_every_text_format(export: Callable[...,
 LABELS = {"Status": "Value", "Requester": "Name", "Assignee": "FullName", "Category": "Value"}
 
 
-def test_names_stand_behind_the_own_properties(export: Callable[..., Path], sandbox: Sandbox) -> None:
+def test_names_stand_behind_the_own_properties(export: Callable[..., Path], difficult: Sandbox) -> None:
     rows = READERS["jsonl"](export("jsonl"))
     names = ["Status", "Priority", "TicketType", "SupportGroup", "Group", "Requester", "Assignee", "Category"]
     assert list(rows[0])[-8:] == names
-    with Tikit(sandbox.token, sandbox.url) as tikit:
+    with Tikit(difficult.token, difficult.url) as tikit:
         expanded = tikit.list_tickets(orderby="Id", expand="Status,Requester,Assignee,Category").to_dicts()
         groups = {one.id: one.name for one in tikit.list_groups()}
     for row, ticket in zip(rows, expanded, strict=True):

@@ -1,5 +1,6 @@
 """One ticket per alert: with many calls at once, after a kill at any moment, and against services that fail."""
 
+import json
 import random
 import runpy
 import subprocess
@@ -18,6 +19,7 @@ from tests.kit.conftest import FAST
 from tikit_kit import OutcomeUnknownError, Tikit, TikitError
 
 REPORT = Path(__file__).with_name("report_alert.py")
+RECIPE = Path(__file__).parents[2] / "scripts" / "tickets" / "open_or_comment.sh"
 REQUESTER = "grace.obrien@example.com"
 
 
@@ -85,6 +87,24 @@ def test_reports_at_the_same_time_leave_one_open_ticket(
     running = [subprocess.Popen(command, env=writable.environment, stderr=subprocess.PIPE) for command in commands]
     assert [(process.communicate(timeout=300)[1], process.returncode) for process in running] == [(b"", 0)] * 4
     assert_one_ticket(tikit, key, texts)
+
+
+def test_runs_in_bash_at_the_same_time_leave_one_open_ticket(
+    writable: Sandbox, tikit: Tikit, pytestconfig: pytest.Config
+) -> None:
+    texts = [f"report {number}" for number in range(pytestconfig.getoption("--alerts") // 5)]
+    command = ["bash", str(RECIPE), "bash-burst", "Disk full"]
+    pipe, environment = subprocess.PIPE, writable.environment
+    running = [
+        subprocess.Popen([*command, text, REQUESTER], env=environment, stdout=pipe, stderr=pipe) for text in texts
+    ]
+    ended = [process.communicate(timeout=300) for process in running]
+    assert [(error, process.returncode) for process, (_, error) in zip(running, ended, strict=True)] == [
+        (b"", 0) for _ in texts
+    ]
+    assert_one_ticket(tikit, "bash-burst", texts)
+    (ticket,), _ = tickets_of(tikit, "bash-burst")
+    assert {json.loads(output)["Id"] for output, _ in ended} == {ticket.id}
 
 
 def test_a_call_after_a_kill_leaves_one_open_ticket(

@@ -17,6 +17,7 @@ class Parameter:
         type: `text`, `int` or, for an option without a value, `flag`.
         default: the value if it is left out; None for a required argument, and for an option that is then off.
         choices: the only values, in upper or lower case; none if every value is allowed.
+        languages: the languages that have it, such as `.py`; none if all do.
 
     """
 
@@ -24,6 +25,7 @@ class Parameter:
     type: str
     default: str | int | None = None
     choices: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
 
     @property
     def placeholder(self) -> str:
@@ -57,10 +59,15 @@ class Recipe:
         """A report ends with 10, since its example finds something."""
         return 10 if 10 in self.exit_codes else 0
 
-    def usage(self, *, defaults: bool = False) -> str:
+    def options_in(self, language: str) -> list[Parameter]:
+        """Return the options that a language has, such as `.sh`."""
+        return [one for one in self.options if language in (one.languages or [language])]
+
+    def usage(self, language: str, *, defaults: bool = False) -> str:
         """Return the arguments as the help shows them, as in `NAME [ROLE] [--dry-run]`.
 
         Args:
+            language: whose options are shown.
             defaults: whether an argument or an option shows its default, as in `[ROLE=Agents]`.
 
         """
@@ -69,7 +76,7 @@ class Recipe:
             return one.placeholder + (f"={one.default}" if defaults and one.default is not None else "")
 
         words = [value(one) if one.default is None else f"[{value(one)}]" for one in self.arguments]
-        options = [one.name if one.type == "flag" else f"{one.name} {value(one)}" for one in self.options]
+        options = [one.name if one.type == "flag" else f"{one.name} {value(one)}" for one in self.options_in(language)]
         return " ".join([*words, *(f"[{option}]" for option in options)])
 
 

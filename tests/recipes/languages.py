@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ LANGUAGES = {
 }
 BASH_AND_PYTHON = [".sh", ".py"]
 """The languages that keep every rule in the same words. PowerShell's own are in test_powershell_rules.py."""
+_FOLDER = tempfile.TemporaryDirectory(prefix="recipes-")
+"""The folder in which recipes run: some write a file."""
 STEMS = sorted(RECIPES)
 EXAMPLES = {path: recipe.example for path, recipe in RECIPES.items()}
 """For each recipe, arguments that work on a new sandbox with a second access token."""
@@ -57,9 +60,10 @@ def run_recipe(
         return run_python([str(script), *arguments], environment)
     if language == ".ps1" and "--help" in arguments:
         command = [*command[:-1], "-Command", f"Get-Help '{script}' -Full | Out-String -Width 500"]
-        return subprocess.run(command, env=environment, capture_output=True, timeout=60)
+        return subprocess.run(command, env=environment, capture_output=True, timeout=60, cwd=_FOLDER.name)
     if language == ".ps1":
         arguments = tuple(f"-{powershell_name(one)}" if one.startswith("--") else one for one in arguments)
     if language == ".ps1" and "$AsJson" in script.read_text(encoding="ascii"):
         arguments = (*arguments, "-AsJson")
-    return subprocess.run([*command, str(script), *arguments], env=environment, capture_output=True, timeout=60)
+    command = [*command, str(script), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, timeout=60, cwd=_FOLDER.name)

@@ -13,17 +13,18 @@ from tests.recipes.powershell_syntax import nodes, text, walk
 
 AUTOMATIC = {
     *("_", "true", "false", "null", "pscmdlet", "psscriptroot", "psboundparameters", "psversiontable"),
-    *("myinvocation", "host", "matches", "executioncontext", "whatifpreference"),
+    *("pid", "myinvocation", "host", "matches", "executioncontext", "whatifpreference"),
 }
 _PREFERENCES = {"erroractionpreference"}
 TYPES = frozenset(
     """
-    array bool byte[] char datetime datetimeoffset double hashtable int int[] long math object object[]
+    array ordered bool byte[] char datetime datetimeoffset double hashtable int int[] long math object object[]
     pscustomobject ref regex string string[] switch timespan type uri AllowEmptyCollection
     AllowEmptyString CmdletBinding Parameter ValidateNotNullOrEmpty ValidateRange ValidateSet
     Collections.Generic.HashSet Collections.Generic.List Console Diagnostics.Stopwatch
     Globalization.CultureInfo IO.Compression.CompressionMode IO.Compression.DeflateStream
-    IO.MemoryStream Management.Automation.InvocationInfo Management.Automation.PSCustomObject
+    char[] Convert IO.Directory IO.File IO.MemoryStream IO.Path IO.StreamWriter IO.StringWriter IO.TextWriter NullString
+    StringSplitOptions Management.Automation.InvocationInfo Management.Automation.PSCustomObject
     Net.Http.ByteArrayContent Net.Http.Headers.AuthenticationHeaderValue
     Net.Http.Headers.MediaTypeHeaderValue Net.Http.HttpClient Net.Http.HttpClientHandler
     Net.Http.HttpMethod Net.Http.HttpRequestMessage Net.Http.StreamContent Net.SecurityProtocolType
@@ -60,7 +61,7 @@ CMDLETS: dict[str, Signature] = {
     "Get-Random": {"minimum": _VALUE, "maximum": _VALUE},
     "Group-Object": {"property": _VALUE},
     "Import-Module": {"name": _FIRST},
-    "Select-Object": {"property": _VALUE},
+    "Select-Object": {"property": _VALUE, "unique": _SWITCH},
     "Set-StrictMode": {"off": _SWITCH},
     "Sort-Object": {"property": _VALUE, "unique": _SWITCH},
     "Start-Sleep": {"milliseconds": _VALUE},

@@ -18,6 +18,7 @@ EXPORTED = [
         "Add-TikitTicket",
         "Add-TikitComment",
         "Set-TikitTicket",
+        "Export-TikitTicket",
         "Resolve-TikitTicket",
         "Set-TikitStatus",
         "Get-TikitAlert",

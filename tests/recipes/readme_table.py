@@ -7,6 +7,8 @@ from tests.recipes.catalog import RECIPES, Recipe
 README = Path(__file__).parents[2] / "README.md"
 BEGIN = "<!-- recipes: written by `nox -s readme` from scripts/recipes.toml -->"
 END = "<!-- end of recipes -->"
+_MANY = 10
+"""Options that are too many for a cell; the help of the recipe has them."""
 
 
 def with_table(readme: str) -> str:
@@ -27,7 +29,9 @@ def _task(recipe: Recipe) -> str:
 
 
 def _arguments(recipe: Recipe) -> str:
-    usage = recipe.usage(defaults=True).replace("|", "\\|")  # a bar would end the cell
+    if len(recipe.options) > _MANY:
+        return f"`{' '.join(one.placeholder for one in recipe.arguments)} [options]`"
+    usage = recipe.usage(".py", defaults=True).replace("|", "\\|")  # a bar would end the cell
     return f"`{usage}`" if usage else "none"
 
 

@@ -32,7 +32,7 @@ def wrong_value(parameter: Parameter) -> tuple[str, str]:
     return ("abc", "must be a whole number, not 'abc'") if parameter.type == "int" else ("", "must not be empty")
 
 
-def wrong_calls(recipe: Recipe) -> list[tuple[list[str], str]]:
+def wrong_calls(recipe: Recipe, language: str) -> list[tuple[list[str], str]]:
     """Return wrong arguments of a recipe, each with the message about them."""
     texts = [{"int": "7"}.get(one.type, one.choices[0] if one.choices else "x") for one in recipe.arguments]
     calls = [(["--nope", *texts], "unknown option '--nope'"), ([*texts, "more"], "unexpected argument 'more'")]
@@ -42,19 +42,23 @@ def wrong_calls(recipe: Recipe) -> list[tuple[list[str], str]]:
     for position, parameter in enumerate(recipe.arguments):
         value, problem = wrong_value(parameter)
         calls.append(([*texts[:position], value, *texts[position + 1 :]], f"{parameter.name.upper()} {problem}"))
-    for parameter in recipe.options:
+    for parameter in recipe.options_in(language):
         value, problem = wrong_value(parameter)
         calls.append(([*texts, f"{parameter.name}={value}"], f"{parameter.name} {problem}"))
-    valued = [one.name for one in recipe.options if one.type != "flag"]
+    valued = [one.name for one in recipe.options_in(language) if one.type != "flag"]
     return [*calls, *(([*texts, name], f"{name} needs a value") for name in valued[:1])]
 
 
-CALLS = [(path, call, message) for path, recipe in RECIPES.items() for call, message in wrong_calls(recipe)]
-CALLS += [(ONE, call, message) for call, message in EVERY_KIND]
+CALLS = [
+    (path, call, message, language)
+    for language in BASH_AND_PYTHON
+    for path, recipe in RECIPES.items()
+    for call, message in wrong_calls(recipe, language)
+]
+CALLS += [(ONE, call, message, language) for language in BASH_AND_PYTHON for call, message in EVERY_KIND]
 
 
-@pytest.mark.parametrize("language", BASH_AND_PYTHON)
-@pytest.mark.parametrize(("path", "call", "message"), CALLS)
+@pytest.mark.parametrize(("path", "call", "message", "language"), CALLS)
 def test_wrong_arguments_send_no_request(
     run_against: RunAgainst, path: str, call: list[str], message: str, language: str
 ) -> None:
@@ -71,11 +75,11 @@ def test_help_contains_the_usage_of_the_table(run_against: RunAgainst, path: str
     name = f"{path.rpartition('/')[2]}{language}"
     if language == ".sh":
         usage = " ".join(result.stdout[result.stdout.rindex("Usage: ") :].split())
-        assert usage == f"Usage: {name} {RECIPES[path].usage()}".rstrip()
+        assert usage == f"Usage: {name} {RECIPES[path].usage(language)}".rstrip()
     else:  # argparse writes the usage first, and options before arguments
         words = result.stdout.partition("\n\n")[0].split()
         assert words[:3] == ["usage:", "python", name]
-        assert sorted(words[3:]) == sorted(["[-h]", *RECIPES[path].usage().split()])
+        assert sorted(words[3:]) == sorted(["[-h]", *RECIPES[path].usage(language).split()])
 
 
 @pytest.mark.parametrize("language", BASH_AND_PYTHON)

@@ -38,6 +38,7 @@ def run_in_process(stem: str, address: str, token: str, folder: Path, monkeypatc
     monkeypatch.setenv("TIKIT_TOKEN_FILE", str(file))
     monkeypatch.setenv("TIKIT_URL", address)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
+    monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "argv", [script, *EXAMPLES[stem]])
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     with time_machine.travel(NOW, tick=False):

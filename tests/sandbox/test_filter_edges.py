@@ -76,7 +76,7 @@ def test_values(few: Sandbox, filter: str, count: int) -> None:
             "A binary operator with incompatible types was detected. Found operand types 'Edm.Boolean' and 'Edm.Int64' "
             "for operator kind 'Equal'.",
         ),
-        ("$orderby=$count", NO_NOPE.replace("Nope", "$count")),
+        ("$orderby=$count", "The method or operation is not implemented."),
         ("$filter=Id in (,1)", UNEXPECTED_COMMA),
         ("$filter=Id in (null,)", UNEXPECTED_COMMA),
         ("$filter=Id in ('x' 2)", MISSING_COMMA),

@@ -191,17 +191,20 @@ class KeyPages:
 
     def _options(self, range: KeyRange, *, order: str = "Id", top: int = _TOP, count: bool = False) -> dict[str, Any]:
         """Return the query options of a page. Only what the service supports is in it."""
-        options = self._pager.options
-        if expand := self._expand.nested if "nested" in self._features else self._expand.plain:
-            options["$expand"] = expand
+        given = self._pager.options
+        options = {"$filter": given.get("$filter")}
         if "keys" in self._features:
-            conditions = [f"({options['$filter']})"] if "$filter" in options else []
+            conditions = [f"({options['$filter']})"] if options["$filter"] else []
             conditions += [f"Id gt {range.after}"] if range.after != -NO_END else []
             conditions += [f"Id le {range.last}"] if range.last != NO_END else []
-            options |= {"$filter": " and ".join(conditions)} if conditions else {}
-            options |= {"$orderby": order}
-            options |= {"$top": top} if "top" in self._features else {}
-        return options | ({"$count": True} if count and "count" in self._features else {})
+            options = {"$filter": " and ".join(conditions), "$orderby": order}
+        options |= {
+            "$select": given.get("$select"),
+            "$expand": self._expand.nested if "nested" in self._features else self._expand.plain,
+            "$top": top if {"keys", "top"} <= self._features else None,
+            "$count": True if count and "count" in self._features else None,
+        }
+        return {name: value for name, value in options.items() if value}
 
 
 def _rows(page: Page, range: KeyRange) -> list[Row]:

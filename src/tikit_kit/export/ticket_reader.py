@@ -6,24 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tikit_client.client import Pager, TikitOperations
-from tikit_client.types import ResponseModel
-
-from tikit_kit.errors import TikitError, UnexpectedResponseError
+from tikit_kit.errors import UnexpectedResponseError
 from tikit_kit.pager import HttpPager
 
-from .columns import Column, RowReader
+from .columns import ENTITIES, Column, RowReader
 from .key_pages import Expand, KeyPages
 
-_PICKERS: dict[str, Callable[[TikitOperations], Pager[ResponseModel]]] = {
-    "Status": TikitOperations.list_statuses,
-    "Priority": TikitOperations.list_priorities,
-    "TicketType": TikitOperations.list_ticket_types,
-    "SupportGroup": TikitOperations.list_support_groups,
-    "Group": TikitOperations.list_groups,
-    "Category": TikitOperations.list_categories,
-}
-"""The lists that are read whole, archived values too. People are many, so they are read with their tickets."""
+_PEOPLE = ("Requester", "Assignee")
+"""They are many, so they are read with their tickets. Pickers are read whole, archived values too."""
+ReadPicker = Callable[[str], Mapping[int, Mapping[str, Any]]]
+"""Returns the values of a picker by id, such as `Status`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class TicketReader:
     """Reads tickets. Call `open()`, iterate `batches()`, and then call `check_count()`.
 
     Args:
-        tikit: reads the pickers.
+        read_picker: reads the pickers.
         pager: the list of tickets, with its filter and its `$select`.
         columns: what to read of each ticket.
         lanes: how many requests are sent at the same time.
@@ -54,8 +46,8 @@ class TicketReader:
         notes: what the user should know of the result, a sentence each.
     """
 
-    def __init__(self, tikit: TikitOperations, pager: HttpPager[Any], columns: Sequence[Column], lanes: int) -> None:
-        self._tikit = tikit
+    def __init__(self, read_picker: ReadPicker, pager: HttpPager[Any], columns: Sequence[Column], lanes: int) -> None:
+        self._read_picker = read_picker
         self._columns = columns
         self._rows = RowReader(columns, {})
         self.query = pager.options
@@ -71,8 +63,10 @@ class TicketReader:
         Raises:
             TikitError: a list cannot be read.
         """
+        used = {column.entity for column in self._columns if column.entity not in _PEOPLE}
+        pickers = {name: self._read_picker(name) for name in ENTITIES if name in used}
+        self._rows = RowReader(self._columns, pickers)
         self.pages.open(**where)
-        self._rows = RowReader(self._columns, {name: self._read_picker(name) for name in self._needed(_PICKERS)})
 
     def batches(self) -> Iterator[Batch]:
         """Yield the tickets, page by page.
@@ -121,16 +115,6 @@ class TicketReader:
                 f" and {now:,} at the end"
             )
 
-    def _needed(self, names: Mapping[str, object]) -> list[str]:
-        return [name for name in names if any(column.entity == name for column in self._columns)]
-
-    def _read_picker(self, name: str) -> dict[int, dict[str, Any]]:
-        try:
-            return {entity["Id"]: entity.to_dict() for entity in _PICKERS[name](self._tikit)}
-        except TikitError as error:
-            error.what += f" (reading the column {name})"
-            raise
-
 
 def select_of(columns: Sequence[Column]) -> str:
     """Return the `$select` of the properties that the columns need, with the Id in any case."""
@@ -142,7 +126,7 @@ def expand_of(columns: Sequence[Column]) -> Expand:
     """Return the `$expand` of the people that the columns need."""
     members: dict[str, list[str]] = {}
     for column in columns:
-        if column.entity and column.entity not in _PICKERS:
+        if column.entity in _PEOPLE:
             members.setdefault(column.entity, ["Id"]).append(column.member)
     nested = [f"{entity}($select={','.join(dict.fromkeys(names))})" for entity, names in members.items()]
     return Expand(",".join(nested), ",".join(members))

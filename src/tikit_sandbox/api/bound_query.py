@@ -60,7 +60,7 @@ def bind_query(request: RequestContext) -> BoundQuery:
 
     Raises:
         ODataError: the query is not valid.
-        NamelessOptionError: an option has no name.
+        UnreadableOptionsError: an option has no name, or is there with and without ``$``.
     """
     target, settings = request.target, request.settings
     assert target is not None
@@ -88,14 +88,18 @@ def _page_start(
     options: QueryOptions, order: Sequence[OrderKey], values: BoundValues, *, allowed: bool
 ) -> TypedNode | None:
     skip_token = options.get("$skiptoken")
-    if skip_token is None:
-        return None
-    if not allowed:
-        raise ODataError(
-            "Query option 'SkipToken' is not allowed. To allow it, set the 'AllowedQueryOptions' property on "
-            "EnableQueryAttribute or QueryValidationSettings."
-        )
-    return parse_skip_token(skip_token, order, values)
+    if skip_token is not None and not allowed:
+        raise _not_allowed("SkipToken")
+    if options.get("$deltatoken") is not None:
+        raise _not_allowed("DeltaToken")
+    return None if skip_token is None else parse_skip_token(skip_token, order, values)
+
+
+def _not_allowed(option: str) -> ODataError:
+    return ODataError(
+        f"Query option '{option}' is not allowed. To allow it, set the 'AllowedQueryOptions' property on "
+        "EnableQueryAttribute or QueryValidationSettings."
+    )
 
 
 def _plan(request: RequestContext, target: Target, plan: Plan, values: BoundValues) -> Plan:

@@ -11,7 +11,7 @@ from tikit_sandbox.query.semantics.next_links import format_skip_token, next_lin
 from tikit_sandbox.query.semantics.tree import root_property
 from tikit_sandbox.query.sql.groups import select_groups
 from tikit_sandbox.query.sql.statements import Plan, count_rows, paginate, select_count
-from tikit_sandbox.query.syntax.options import NamelessOptionError
+from tikit_sandbox.query.syntax.options import UnreadableOptionsError
 from tikit_sandbox.store.entity_sets import EntityJson
 
 from .annotations import add_full_metadata, format_body
@@ -41,7 +41,7 @@ def read_target(request: RequestContext) -> ApiResponse:
         if reason is None:
             raise
         return ApiResponse(400, query_error_body(reason), DEFAULT_MEDIA_TYPE.content_type)
-    except NamelessOptionError:
+    except UnreadableOptionsError:
         return ApiResponse(500)
     if body is None:
         return ApiResponse(404)
@@ -66,12 +66,13 @@ class _TargetReader:
     def body(self) -> dict[str, Any] | str | None:
         """Return the response body: None if the entity does not exist, empty if a navigation property is null."""
         target, query = self.target, self.query
-        if target.navigation is not None and not self._owner_exists():
-            return None
         if target.segment == "count":
             return str(self._scalar(count_rows(self._select_groups()) if query.apply.grouped else self._count()))
+        # The collection of an entity that does not exist is empty.
         if target.segment == "collection" or (target.navigation is not None and target.navigation.many):
             return self._groups() if query.apply.grouped else self._collection()
+        if target.navigation is not None and not self._owner_exists():
+            return None
         return self._entity()
 
     def _owner_exists(self) -> bool:

@@ -67,12 +67,12 @@ class EntityReader:
         """Add an expansion to each entity; ``keys`` are the keys by which the entities relate to it."""
         name, distinct_keys = expansion.navigation.name, {key for key in keys if key is not None}
         if not expansion.navigation.many:
-            by_key = {owner_key: related for related, (owner_key,) in self._related(expansion, distinct_keys)}
+            by_key = {owner_key: related for related, (owner_key,) in self._related(owner, expansion, distinct_keys)}
             for entity, key in zip(entities, keys, strict=True):
                 entity[name] = by_key.get(key)
             return
         collections: dict[Any, list[EntityJson]] = {}
-        for related, (owner_key,) in self._related(expansion, distinct_keys):
+        for related, (owner_key,) in self._related(owner, expansion, distinct_keys):
             collections.setdefault(owner_key, []).append(related)
         for entity, key in zip(entities, keys, strict=True):
             self._attach(owner, expansion, entity, key, collections.get(key, []))
@@ -98,7 +98,9 @@ class EntityReader:
                 start=("$skip", str(skip + self.page_size)),
             )
 
-    def _related(self, expansion: Expansion, keys: Iterable[Any]) -> Iterator[tuple[EntityJson, tuple[Any, ...]]]:
+    def _related(
+        self, owner: EntitySet, expansion: Expansion, keys: Iterable[Any]
+    ) -> Iterator[tuple[EntityJson, tuple[Any, ...]]]:
         """Read the entities that are related to the owners with these keys; yield each with the key of its owner."""
         projection, navigation, clauses = expansion.projection, expansion.navigation, expansion.clauses
         plan = Plan(
@@ -107,5 +109,6 @@ class EntityReader:
             conditions=(clauses.condition,) if clauses.condition is not None and navigation.many else (),
             order=with_key(projection.entity_set, clauses.order) if navigation.many else (),
             navigation=navigation,
+            resource=owner if navigation.many else None,
         )
         yield from zip(*self.fetch(projection, plan, json.dumps(sorted(keys))), strict=True)

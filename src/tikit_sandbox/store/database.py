@@ -105,6 +105,10 @@ def to_row(entity_set: EntitySet, entity: Mapping[str, Any]) -> dict[str, Any]:
     return row
 
 
+# The collation in which text is compared without regard to case.
+FOLDED = "folded"
+
+
 class Database:
     """The tables on one SQLite connection.
 
@@ -158,8 +162,9 @@ def delete_all(connection: Connection) -> None:
 
 
 def _add_functions(connection: SqliteConnection, _: ConnectionPoolEntry) -> None:
-    """Add the SQL functions that SQLite lacks: case folding beyond ASCII, and the remainder of fractions."""
+    """Add what SQLite lacks: case folding beyond ASCII, a collation by it, and the remainder of fractions."""
     connection.create_function("fold", 1, fold, deterministic=True)
+    connection.create_collation(FOLDED, _compare_folded)
     connection.create_function("remainder", 2, _remainder, deterministic=True)
 
 
@@ -171,6 +176,11 @@ def fold(text: Any) -> Any:
     if len(folded) == len(text):
         return folded
     return "".join(letter.casefold() if len(letter.casefold()) == 1 else letter for letter in text)
+
+
+def _compare_folded(left: str, right: str) -> int:
+    folded_left, folded_right = fold(left), fold(right)
+    return int(folded_left > folded_right) - int(folded_left < folded_right)
 
 
 def _remainder(left: float | None, right: float | None) -> float | None:

@@ -16,7 +16,7 @@ from tikit_sandbox.store.entity_sets import EntitySet, Navigation, Property
 from .bind_values import BoundValues
 from .binder import Binder
 from .clauses import bind_condition
-from .tree import PropertyAccess, TypedNode
+from .tree import REQUESTED, EntityNode, PropertyAccess, TypedNode
 
 _METHODS = {"sum", "average", "min", "max", "countdistinct"}
 
@@ -125,7 +125,7 @@ class _Reader:
     def __init__(self, entity_set: EntitySet, text: str, options: QueryOptions, values: BoundValues) -> None:
         self._parser = Parser(Lexer(text))
         self._lexer = self._parser.lexer
-        self._binder = Binder(entity_set, options.aliases, values)
+        self._binder = Binder(EntityNode(REQUESTED, entity_set), options.aliases, values)
 
     def transformations(self) -> Apply:
         conditions: list[TypedNode] = []

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.syntax import ast
-from tikit_sandbox.query.syntax.in_lists import not_a_list, parse_list
+from tikit_sandbox.query.syntax.in_lists import not_a_list, null_list, parse_list
 from tikit_sandbox.query.syntax.literals import NUMBERS, Literal
 from tikit_sandbox.query.syntax.parser import parse_expression
-from tikit_sandbox.store.entity_sets import ENTITY_SETS, EntitySet, Navigation
+from tikit_sandbox.store.entity_sets import ENTITY_SETS, Navigation
 
 from .bind_values import BoundValues
 from .calls import bind_call, bind_cast
@@ -51,26 +51,34 @@ class Binder:
     """Binds the expressions of one query.
 
     Args:
-        entity_set: the entity set of ``$it``.
+        root: the entity whose properties a name without a parent is one of.
         aliases: the texts of the parameter aliases, by name.
         values: receives the values of the literals.
+        resource: the entity that ``$it`` names: the one of the URL, which is the root without this argument.
         takes_aliases: whether parameter aliases are allowed; within an alias they are not.
     """
 
     def __init__(
-        self, entity_set: EntitySet, aliases: Mapping[str, str], values: BoundValues, *, takes_aliases: bool = True
+        self,
+        root: EntityNode,
+        aliases: Mapping[str, str],
+        values: BoundValues,
+        resource: EntityNode | None = None,
+        *,
+        takes_aliases: bool = True,
     ) -> None:
+        self._root = root
         self._aliases = aliases
         self._values = values
         self._takes_aliases = takes_aliases
         self._bound_aliases: dict[str, Bound] = {}
-        self._variables = {"$it": EntityNode("$it", entity_set)}
+        self._variables = {"$it": resource or root}
         self._has_bare_count = False
 
     def reject_bare_count(self) -> None:
         """Raise ODataError if a ``$count`` without a collection was bound: it has a type, but no value."""
         if self._has_bare_count:
-            raise _unknown_property("$count", self._variables["$it"].type)
+            raise ODataError("The method or operation is not implemented.")
 
     def value(self, node: ast.SyntaxNode, message: str) -> TypedNode:
         """Bind an expression to a single value; raise ODataError with a message if it is a collection."""
@@ -78,6 +86,14 @@ class Binder:
         if isinstance(bound, CollectionNode):
             raise ODataError(message)
         return bound
+
+    def condition(self, node: ast.SyntaxNode) -> TypedNode:
+        """Bind the expression of a ``$filter``; raise ODataError if it is not a condition."""
+        refusal = "The $filter expression must evaluate to a single boolean value."
+        condition = self.value(node, refusal)
+        if condition.type != "Edm.Boolean":
+            raise ODataError(refusal)
+        return condition
 
     def bind(self, node: ast.SyntaxNode) -> Bound:
         """Bind a node.
@@ -110,7 +126,7 @@ class Binder:
                 raise ODataError("The list is not valid here.")
 
     def _parent(self, node: ast.SyntaxNode | None) -> Bound:
-        return self._variables["$it"] if node is None else self.bind(node)
+        return self._root if node is None else self.bind(node)
 
     def _name(self, node: ast.Name) -> Bound:
         if node.parent is None and node.name == "$count":
@@ -140,7 +156,8 @@ class Binder:
             # Nested aliases could be infinite, or grow without bounds.
             if not self._takes_aliases:
                 raise ODataError(f"The parameter alias '{node.name}' cannot stand within another.")
-            inner = Binder(self._variables["$it"].entity_set, self._aliases, self._values, takes_aliases=False)
+            resource = self._variables["$it"]
+            inner = Binder(self._root, self._aliases, self._values, resource, takes_aliases=False)
             self._bound_aliases[node.name] = inner.bind(parse_expression(text))
             self._has_bare_count |= inner._has_bare_count
         return self._bound_aliases[node.name]
@@ -184,6 +201,9 @@ class Binder:
             "to be a single value and the right operand to be a collection value.",
         )
         if isinstance(node.right, ast.Value):
+            of_value = left.type is not None and not isinstance(left, EntityNode)
+            if of_value and node.right.literal.value is None:
+                raise null_list(left.type or "", left.nullable)
             raise not_a_list(node.right.text)
         if not isinstance(node.right, ast.ListText) or isinstance(left, EntityNode):
             self.bind(node.right) if not isinstance(node.right, ast.ListText) else None
@@ -213,7 +233,19 @@ class Binder:
         parent = self._parent(node.parent)
         if not isinstance(parent, CollectionNode):
             raise ODataError("The next token in a CountSegmentNode must be a collection.")
-        return CollectionCount(parent)
+        variable = f"{self._root.variable}/$count"
+        if node.condition is None:
+            return CollectionCount(parent, variable, None)
+        inner = Binder(
+            EntityNode(variable, parent.entity_set),
+            self._aliases,
+            self._values,
+            self._variables["$it"],
+            takes_aliases=self._takes_aliases,
+        )
+        condition = inner.condition(node.condition)
+        self._has_bare_count |= inner._has_bare_count
+        return CollectionCount(parent, variable, condition)
 
     def _call(self, node: ast.Call) -> TypedNode:
         if node.parent is not None:

@@ -61,13 +61,20 @@ def bind_cast(node: ast.Call, bind_value: Callable[[ast.SyntaxNode, str], TypedN
             "The Cast or IsOf expression has an invalid number of operands: number of operands is "
             f"'{len(node.arguments)}' and it should be 1 or 2."
         )
-    target = node.arguments[-1]
-    if not isinstance(target, ast.Name) or not target.name.startswith("Edm."):
+    target = _type_name(node.arguments[-1])
+    if not target.startswith("Edm."):
         raise ODataError("Cast or IsOf Function must have a type in its arguments.")
     subject = bind_value(node.arguments[0], "The Cast and IsOf functions do not support collection arguments or types.")
-    if node.name.lower() == "isof" or isinstance(subject, EntityNode) or target.name not in _CAST_TYPES:
+    if node.name.lower() == "isof" or isinstance(subject, EntityNode) or target not in _CAST_TYPES:
         raise ODataError(f"Unknown function '{node.name.lower()}'.")
-    return FunctionCall("cast", (subject,), target.name, True)
+    return FunctionCall("cast", (subject,), target, True)
+
+
+def _type_name(argument: ast.SyntaxNode) -> str:
+    """Return the name of a type, which may be quoted; "" for another expression."""
+    if isinstance(argument, ast.Value):
+        return str(argument.literal.value) if argument.literal.type == "Edm.String" else ""
+    return argument.name if isinstance(argument, ast.Name) else ""
 
 
 def _matching_signature(name_in_text: str, signatures: tuple[Signature, ...], values: Sequence[TypedNode]) -> Signature:

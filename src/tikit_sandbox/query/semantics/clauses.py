@@ -11,6 +11,9 @@ from tikit_sandbox.store.entity_sets import EntitySet
 from .bind_values import BoundValues
 from .binder import Binder
 from .tree import (
+    OWNER,
+    REQUESTED,
+    CollectionCount,
     EntityNode,
     FunctionCall,
     InList,
@@ -37,8 +40,21 @@ class Clauses:
     count: bool = False
 
 
-def bind_clauses(entity_set: EntitySet, options: QueryOptions, max_top: int | None, values: BoundValues) -> Clauses:
-    """Bind the options in the order in which the framework checks them, and add their values to ``values``.
+def bind_clauses(
+    entity_set: EntitySet,
+    options: QueryOptions,
+    max_top: int | None,
+    values: BoundValues,
+    owner: EntitySet | None = None,
+) -> Clauses:
+    """Bind the options in the order in which the framework checks them.
+
+    Args:
+        entity_set: the entity set of the entities.
+        options: the options.
+        max_top: the limit of ``$top``; None for the largest Edm.Int32.
+        values: receives the values of the options.
+        owner: the entity set of the resource to which expanded entities belong: ``$it`` is that resource.
 
     Raises:
         ODataError: an option is not valid.
@@ -46,7 +62,8 @@ def bind_clauses(entity_set: EntitySet, options: QueryOptions, max_top: int | No
     skip = options.number("$skip")
     top = options.number("$top", max_top)
     try:
-        binder = Binder(entity_set, options.aliases, values)
+        resource = EntityNode(OWNER, owner) if owner else None
+        binder = Binder(EntityNode(REQUESTED, entity_set), options.aliases, values, resource)
         order = _order(binder, options)
         condition = _condition(binder, options)
     except RecursionError:
@@ -67,10 +84,7 @@ def bind_condition(binder: Binder, expression: ast.SyntaxNode) -> TypedNode:
     Raises:
         ODataError: the expression is not a condition, has too many nodes, or nests ``any`` and ``all``.
     """
-    refusal = "The $filter expression must evaluate to a single boolean value."
-    condition = binder.value(expression, refusal)
-    if condition.type != "Edm.Boolean":
-        raise ODataError(refusal)
+    condition = binder.condition(expression)
     binder.reject_bare_count()
     _check_node_count(condition)
     if _quantifier_depth(condition) > 1:
@@ -104,6 +118,8 @@ def _quantifier_depth(node: TypedNode) -> int:
             return max(map(_quantifier_depth, node.arguments), default=0)
         case InList():
             return _quantifier_depth(node.left)
+        case CollectionCount():
+            return _quantifier_depth(node.condition) if node.condition else 0
         case _:
             return 0
 

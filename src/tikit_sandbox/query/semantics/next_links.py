@@ -8,6 +8,7 @@ from urllib.parse import quote, quote_plus
 from tikit_sandbox.errors import ODataError
 from tikit_sandbox.query.syntax.lexemes import LexemeKind
 from tikit_sandbox.query.syntax.lexer import Lexer
+from tikit_sandbox.query.syntax.literals import Literal
 from tikit_sandbox.query.syntax.options import canonical_option, query_pairs
 from tikit_sandbox.store.dates import WIRE_SUFFIX
 
@@ -78,19 +79,25 @@ def parse_skip_token(text: str, order: Sequence[OrderKey], values: BoundValues) 
         raise refusal
     start = []
     for piece, key in zip(pieces, order, strict=True):
-        if isinstance(key.node, PropertyAccess):
-            prefix = f"{key.node.declared.name}-".lower()
-            piece = piece[len(prefix) :] if piece.lower().startswith(prefix) else piece
-        try:
-            lexer = Lexer(piece)
-            value = lexer.lexeme.literal
-            whole = lexer.peek().kind is LexemeKind.END
-        except ODataError:
-            raise refusal from None
-        if value is None or not whole or (value.type and not comparable(value.type, key.node.type)):
+        value = _parse_value(piece)
+        if value is None or (value.type and not comparable(value.type, key.node.type)):
             raise refusal
         start.append(values.parameter(value))
     return _after(order, start)
+
+
+def _parse_value(piece: str) -> Literal | None:
+    """Parse a value, or a name and a value; the name is not looked at. Return None if the piece is neither."""
+    # A date, a Guid and a negative number have the mark between name and value too.
+    return _parse_literal(piece) or _parse_literal(piece.partition("-")[2])
+
+
+def _parse_literal(text: str) -> Literal | None:
+    try:
+        lexer = Lexer(text)
+        return lexer.lexeme.literal if lexer.peek().kind is LexemeKind.END else None
+    except ODataError:
+        return None
 
 
 def _after(order: Sequence[OrderKey], start: Sequence[Parameter]) -> TypedNode:

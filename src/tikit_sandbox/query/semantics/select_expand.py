@@ -136,7 +136,7 @@ def _expansion(
     """Bind a term of ``$expand``; return None for ``X/$count``, which the framework parses but does not write."""
     navigation, rest = _navigation(entity_set, term), term.path[1:]
     options, target = QueryOptions(term.options, outer.aliases), ENTITY_SETS[navigation.target]
-    clauses = bind_clauses(target, options, max_top, values)
+    clauses = bind_clauses(target, options, max_top, values, entity_set)
     if rest:
         return None
     projection = _projection(target, options, max_top, values)

@@ -110,16 +110,22 @@ class Quantifier:
 
 @dataclass(frozen=True, slots=True)
 class CollectionCount:
-    """The number of elements in a collection."""
+    """The number of elements in a collection, or of those that meet a condition on the range variable."""
 
     collection: CollectionNode
+    variable: str
+    condition: TypedNode | None
     type: str = "Edm.Int64"
     nullable: bool = False
 
 
+# The range variable of the requested entities, and for expanded entities that of the entity they belong to.
+REQUESTED, OWNER = "$it", "$owner"
+
+
 def root_property(entity_set: EntitySet, name: str) -> PropertyAccess:
-    """Return the access to a property of the requested entity (``$it``)."""
-    return PropertyAccess(EntityNode("$it", entity_set), entity_set.declared(name))
+    """Return the access to a property of the requested entity."""
+    return PropertyAccess(EntityNode(REQUESTED, entity_set), entity_set.declared(name))
 
 
 TypedNode = EntityNode | Parameter | PropertyAccess | Operation | FunctionCall | InList | Quantifier | CollectionCount
@@ -134,9 +140,12 @@ class OrderKey:
 
 
 def with_key(entity_set: EntitySet, order: Sequence[OrderKey]) -> tuple[OrderKey, ...]:
-    """Append the entity's key to an order that does not contain it, so that the order is total."""
-    key = root_property(entity_set, "Id")
-    return tuple(order) if any(known.node == key for known in order) else (*order, OrderKey(key, False))
+    """Append the entity's key to an order without a property of its name, so that the order is total.
+
+    The framework compares names alone: after ``Status/Id`` it does not append ``Id``, and neither does the sandbox.
+    """
+    names = {known.node.declared.name for known in order if isinstance(known.node, PropertyAccess)}
+    return tuple(order) if "Id" in names else (*order, OrderKey(root_property(entity_set, "Id"), False))
 
 
 def boolean_operation(operator: str, *operands: TypedNode) -> Operation:
@@ -160,6 +169,6 @@ def count_nodes(node: TypedNode) -> int:
         case InList():
             return 2 + count_nodes(node.left)
         case CollectionCount():
-            return 2 + count_nodes(node.collection.owner)
+            return 2 + count_nodes(node.collection.owner) + (count_nodes(node.condition) if node.condition else 0)
         case Quantifier():
             return 2 + count_nodes(node.collection.owner) + (count_nodes(node.condition) if node.condition else 1)

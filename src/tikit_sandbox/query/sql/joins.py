@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select
 
-from tikit_sandbox.query.semantics.tree import CollectionNode, EntityNode
+from tikit_sandbox.query.semantics.tree import OWNER, REQUESTED, CollectionNode, EntityNode
 from tikit_sandbox.store.database import PAIR_TABLES, TABLES
 from tikit_sandbox.store.entity_sets import Navigation
 
@@ -41,15 +41,22 @@ class FromScope:
 
 
 class FromScopes:
-    """The FROM clauses of a SELECT and of its open subqueries, by range variable; ``$it`` is the outermost."""
+    """The FROM clauses of a SELECT and of its open subqueries, by range variable.
 
-    def __init__(self, table: FromClause) -> None:
-        self._by_variable = {"$it": FromScope(table, table, {(): table})}
+    Args:
+        table: the table of the requested entities.
+        owner: the table of the entities to which they belong; None if the SELECT does not read it.
+    """
+
+    def __init__(self, table: FromClause, owner: FromClause | None) -> None:
+        self._by_variable = {REQUESTED: FromScope(table, table, {(): table})}
+        if owner is not None:
+            self._by_variable[OWNER] = FromScope(owner, owner, {(): owner})
 
     @property
-    def outermost(self) -> FromClause:
-        """The FROM clause of the SELECT, with its joins so far."""
-        return self._by_variable["$it"].joined
+    def outermost(self) -> list[FromClause]:
+        """The FROM clauses of the SELECT itself, with their joins so far."""
+        return [self._by_variable[name].joined for name in (REQUESTED, OWNER) if name in self._by_variable]
 
     def table(self, entity: EntityNode) -> FromClause:
         """Return the table of an entity, and join it at its first use."""

@@ -35,6 +35,7 @@ class Plan:
         navigation: the navigation property to read; None to read the entity set.
         owner: the entity set of the one owner, whose key is ``:key``. None: the keys of several owners are the JSON
             list ``:keys``, and a row ends in its owner's key.
+        resource: the entity set of the several owners, if the conditions or the order may name it.
         paginate: whether only ``:limit`` rows (-1: all) after ``:offset`` are read.
     """
 
@@ -46,13 +47,15 @@ class Plan:
     extra_columns: tuple[TypedNode, ...] = ()
     navigation: Navigation | None = None
     owner: EntitySet | None = None
+    resource: EntitySet | None = None
     paginate: bool = False
 
 
 @lru_cache(STATEMENT_CACHE_SIZE)
 def select_rows(plan: Plan) -> Select[Any]:
     """Return the SELECT of the rows of a plan, in its order."""
-    translator = Translator(table_alias(plan.entity_set.name), plan.collation)
+    resource = table_alias(plan.resource.name, "resource") if plan.resource else None
+    translator = Translator(table_alias(plan.entity_set.name), plan.collation, resource)
     columns = [wire_column(translator.table.c[declared.name], declared.type) for declared in plan.columns]
     columns += [translator.value(node) for node in plan.extra_columns]
     if plan.navigation is not None and plan.owner is None:
@@ -73,7 +76,7 @@ def select_matching(plan: Plan, translator: Translator, columns: Sequence[Column
     """Return the SELECT of columns of the translator, for all entities that meet the conditions of a plan."""
     conditions = [translator.condition(condition) for condition in plan.conditions]
     statement = select(*columns).where(*_owner_conditions(plan, translator), *conditions)
-    return statement.select_from(translator.source)
+    return statement.select_from(*translator.sources)
 
 
 def count_rows(statement: Select[Any]) -> Select[int]:
@@ -110,6 +113,8 @@ def _owner_conditions(plan: Plan, translator: Translator) -> list[ColumnElement[
         conditions = [
             table_alias(navigation.through[0]).c[navigation.through[2]] == translator.table.c[navigation.target_column]
         ]
+    if translator.owner is not None:
+        conditions.append(translator.owner.c[navigation.column] == key)
     if plan.owner is None:
         return [*conditions, key.in_(_KEYS)]
     table = TABLES[plan.owner.name]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    collate,
     exists,
     false,
     func,
@@ -39,6 +40,7 @@ from tikit_sandbox.query.semantics.tree import (
     TypedNode,
 )
 from tikit_sandbox.settings import Collation
+from tikit_sandbox.store.database import FOLDED
 
 from . import function_translations
 from .joins import FromScopes
@@ -47,16 +49,23 @@ Sql = ColumnElement[Any]
 
 
 class Translator:
-    """Translates the expressions of one SELECT on ``table``, and joins the tables that their paths need."""
+    """Translates the expressions of one SELECT on ``table``, and joins the tables that their paths need.
 
-    def __init__(self, table: FromClause, collation: Collation) -> None:
+    Args:
+        table: the table of the requested entities.
+        collation: how text is compared.
+        owner: the table of the entities to which they belong; None if the SELECT does not read it.
+    """
+
+    def __init__(self, table: FromClause, collation: Collation, owner: FromClause | None = None) -> None:
         self.table = table
-        self._scopes = FromScopes(table)
+        self.owner = owner
+        self._scopes = FromScopes(table, owner)
         self._fold = collation == "nocase"
 
     @property
-    def source(self) -> FromClause:
-        """The FROM clause of the SELECT, with its joins so far."""
+    def sources(self) -> list[FromClause]:
+        """The FROM clauses of the SELECT, with their joins so far."""
         return self._scopes.outermost
 
     def condition(self, node: TypedNode) -> Sql:
@@ -81,6 +90,11 @@ class Translator:
         """Translate a value to a form that compares by the collation."""
         return self._folded(node, self.value(node))
 
+    def collated(self, node: TypedNode) -> Sql:
+        """Translate a value as `sortable` does, but so that it stays as it is stored when it is selected."""
+        value = self.value(node)
+        return collate(value, FOLDED) if self._fold and node.type == "Edm.String" else value
+
     def value(self, node: TypedNode) -> Sql:
         """Translate a value. A comparison is true or false, never null."""
         match node:
@@ -99,8 +113,9 @@ class Translator:
             case Quantifier():
                 return self._quantified(node)
             case CollectionCount():
-                source, owner_condition = self._scopes.open(node.collection, "")
-                return source.subquery(select(func.count()), [owner_condition]).scalar_subquery()
+                source, owner_condition = self._scopes.open(node.collection, node.variable)
+                meeting = [] if node.condition is None else [self.condition(node.condition)]
+                return source.subquery(select(func.count()), [owner_condition, *meeting]).scalar_subquery()
 
     def _operation(self, node: Operation) -> Sql:
         operator = node.operator
@@ -114,7 +129,9 @@ class Translator:
         if operator == "or":
             return or_(*values)
         if operator == "not":
-            return not_(values[0]) if not isinstance(node.operands[0], PropertyAccess) else values[0] == false()
+            # SQLite would read ``x IS NOT 1`` as the opposite of ``x IS (NOT 1)``.
+            plain = isinstance(node.operands[0], (PropertyAccess, Parameter))
+            return values[0] == false() if plain else not_(values[0])
         return function_translations.arithmetic(operator, values, whole=node.type in ("Edm.Int32", "Edm.Int64"))
 
     def _sides(self, node: Operation) -> tuple[Sql, Sql]:

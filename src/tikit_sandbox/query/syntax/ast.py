@@ -90,9 +90,10 @@ class Lambda:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """``$count`` after a collection."""
+    """``$count`` after a collection, and the condition of its ``$filter``, if it has one."""
 
     parent: SyntaxNode | None
+    condition: SyntaxNode | None = None
 
 
 SyntaxNode = Value | Name | Variable | Alias | ListText | Unary | Binary | In | Call | Lambda | Count

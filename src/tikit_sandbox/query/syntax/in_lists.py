@@ -77,6 +77,30 @@ def not_a_list(literal: str) -> ODataError:
     )
 
 
+def null_list(edm_type: str, nullable: bool) -> ODataError:
+    """Return the error for null instead of a list of values of a type; the operand before ``in`` may be null or not."""
+    collection = f"Collection({edm_type})"
+    if not _takes_null(edm_type, nullable):
+        return _null_refused(collection)
+    # The framework's message has one quote.
+    return ODataError(
+        f"A null value was found for a collection of type '{collection}[Nullable=True]. Collection-valued properties "
+        "with Nullable=True can contain null values, but collection-valued properties cannot themselves be null."
+    )
+
+
+def _takes_null(edm_type: str | None, nullable: bool) -> bool:
+    return nullable or edm_type in (None, "Edm.String")
+
+
+def _null_refused(edm_type: str) -> ODataError:
+    expected = f"{edm_type}[Nullable=False]"
+    return ODataError(
+        f"A null value was found with the expected type '{expected}'. "
+        f"The expected type '{expected}' does not allow null values."
+    )
+
+
 def _text_pieces(inner: str) -> list[str]:
     """Split a list of strings. All items are checked for quotes before the first one is read."""
     pieces, position = [], 0
@@ -149,12 +173,8 @@ def _value(item: str, edm_type: str | None, nullable: bool) -> ListValue:
     if item[0] == "n":
         if item != "null":
             raise ODataError(f"Invalid JSON. Unexpected token '{item}'.")
-        if not nullable and edm_type is not None and edm_type != "Edm.String":
-            expected = f"{edm_type}[Nullable=False]"
-            raise ODataError(
-                f"A null value was found with the expected type '{expected}'. "
-                f"The expected type '{expected}' does not allow null values."
-            )
+        if edm_type is not None and not _takes_null(edm_type, nullable):
+            raise _null_refused(edm_type)
         return None
     quoted = item[0] in "'\""
     # .NET formats booleans with a capital letter.

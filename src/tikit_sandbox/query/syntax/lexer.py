@@ -1,8 +1,8 @@
 """Split the text of a query option into lexemes, with the positions that the framework's messages name.
 
 The lexer decides the type of a literal, as OData's grammar does: ``2026-06-01`` is a date, ``2026`` a number. A text
-that looks like a date but is not one becomes several numbers, and so a syntax error in the parser. The parentheses
-after ``in`` are one lexeme.
+that looks like a date but is not one becomes several numbers, and so a syntax error in the parser; one that looks like
+a timestamp is an error here. The parentheses after ``in`` are one lexeme.
 """
 
 import re
@@ -10,7 +10,7 @@ import re
 from tikit_sandbox.errors import ODataError
 
 from .lexemes import Lexeme, LexemeKind
-from .literals import Literal, parse_literal, parse_number
+from .literals import Literal, looks_like_date_time, parse_literal, parse_number
 from .scanning import QUOTED, begins_identifier, bracket_end, identifier_end
 
 _MARKS = {kind.value: kind for kind in LexemeKind if isinstance(kind.value, str)}
@@ -30,10 +30,16 @@ _KEYWORDS = {
 
 
 class Lexer:
-    """Splits one text. ``lexeme`` is the current lexeme; ``peek`` returns the next one without consuming it."""
+    """Splits one text. ``lexeme`` is the current lexeme; ``peek`` returns the next one without consuming it.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        text: the text.
+        refused: characters that begin no lexeme in this text, though they do in others.
+    """
+
+    def __init__(self, text: str, refused: str = "") -> None:
         self.text = text
+        self._refused = refused
         self._next: Lexeme | None = None
         self.lexeme = Lexeme(LexemeKind.END, "", 0, 0)
         self.lexeme = self._read(0)
@@ -104,6 +110,8 @@ class Lexer:
         if start == len(text):
             return Lexeme(LexemeKind.END, "", start, start)
         char = text[start]
+        if char in self._refused:
+            raise self._not_valid(start)
         if char == "'":
             return self._string(start)
         if char == "-":
@@ -118,10 +126,21 @@ class Lexer:
             return self._identifier(start)
         if char in "0123456789":
             return self._from_digit(start)
-        if char == "@" and start + 1 < len(text) and begins_identifier(text[start + 1]):
-            end = identifier_end(text, start + 1)
-            return Lexeme(LexemeKind.ALIAS, text[start:end], start, end)
-        raise self.error(f"Syntax error: character '{char}' is not valid", start)
+        if char == "@":
+            return self._alias(start)
+        raise self._not_valid(start)
+
+    def _not_valid(self, position: int) -> ODataError:
+        return self.error(f"Syntax error: character '{self.text[position]}' is not valid", position)
+
+    def _alias(self, start: int) -> Lexeme:
+        name = start + 1
+        if name == len(self.text):
+            raise self.error("Syntax error", name)
+        if not begins_identifier(self.text[name]):
+            raise self._not_valid(name)
+        end = identifier_end(self.text, name)
+        return Lexeme(LexemeKind.ALIAS, self.text[start:end], start, end)
 
     def _string(self, start: int) -> Lexeme:
         match = QUOTED.match(self.text, start)
@@ -194,6 +213,11 @@ class Lexer:
             literal = parse_literal(candidate, whole)
             if literal:
                 return Lexeme(LexemeKind.LITERAL, whole, start, start + len(whole), literal)
+            if candidate == "Edm.DateTimeOffset" and looks_like_date_time(whole):
+                raise ODataError(
+                    f"The DateTimeOffset text '{whole}' should be in format 'yyyy-mm-ddThh:mm:ss('.'s+)?(zzzzzz)?' and "
+                    "each field value is within valid range."
+                )
         return self._number(start, end)
 
     def _number(self, start: int, end: int) -> Lexeme:

@@ -18,6 +18,8 @@ _DATE_TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,12}))?)?(Z|[+-]\d{2}:\d{2})",
     re.ASCII | re.IGNORECASE,
 )
+_LIKE_DATE_TIME = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}T\d{1,2}:\d{1,2}", re.ASCII)
+_LARGEST_OFFSET = timedelta(hours=14)
 _TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?", re.ASCII)
 _DURATION = re.compile(
     r"(-)?P(?:(\d{1,6})D)?(?:T(?:(\d{1,8})H)?(?:(\d{1,8})M)?(?:(\d{1,9}(?:\.\d{1,9})?)S)?)?", re.ASCII
@@ -89,11 +91,18 @@ def parse_date_time(text: str) -> str | None:
     try:
         timestamp = datetime.fromisoformat(f"{day}T{hours}:{minutes}:{seconds or '00'}").replace(tzinfo=UTC)
         if zone.upper() != "Z":
-            sign = -1 if zone[0] == "+" else 1
-            timestamp += sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
+            sign, offset = -1 if zone[0] == "+" else 1, timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
+            if offset > _LARGEST_OFFSET:
+                return None
+            timestamp += sign * offset
     except (ValueError, OverflowError):
         return None
     return with_fraction(to_store(timestamp), fraction or "")
+
+
+def looks_like_date_time(text: str) -> bool:
+    """Return whether a text begins as a timestamp does; it may be impossible or have no zone."""
+    return _LIKE_DATE_TIME.match(text) is not None
 
 
 def _time(text: str) -> str | None:

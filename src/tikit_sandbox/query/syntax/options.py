@@ -22,13 +22,13 @@ _KNOWN = {
     "$skiptoken",
     "$top",
 }
-_NEVER_EMPTY = {"$apply", "$compute", "$count", "$filter", "$orderby", "$skip", "$top"}
+_NEVER_EMPTY = {"$apply", "$compute", "$count", "$filter", "$orderby", "$search", "$skip", "$top"}
 _WHOLE = re.compile(r"\s*\+?(\d+)\s*", re.ASCII)
 _LARGEST = 2**31 - 1
 
 
-class NamelessOptionError(Exception):
-    """An option without a name (``?=16``). The framework returns 500 with an empty body."""
+class UnreadableOptionsError(Exception):
+    """An option without a name (``?=16``), or one with and without ``$``. The framework returns 500 with no body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def query_pairs(query: str) -> Iterator[tuple[str, str]]:
 
 def canonical_option(name: str) -> str:
     """Return the canonical name of a query option, such as ``$top`` for ``Top``; other names in lower case."""
-    lower = name.strip().lower()
+    lower = name.lower()
     return f"${lower}" if f"${lower}" in _KNOWN else lower
 
 
@@ -112,16 +112,17 @@ def parse_options(query: str) -> QueryOptions:
     """Parse a raw query string.
 
     Raises:
-        NamelessOptionError: an option has no name.
+        UnreadableOptionsError: an option has no name, or is there with and without ``$``.
         ODataError: an option is not supported or has no value.
     """
     values: dict[str, str] = {}
     aliases: dict[str, str] = {}
+    with_dollar: dict[str, bool] = {}
     unsupported = ""
     for name, value in query_pairs(query):
-        if not name:
-            raise NamelessOptionError
         option = canonical_option(name)
+        if not name or with_dollar.setdefault(option, name.startswith("$")) != name.startswith("$"):
+            raise UnreadableOptionsError
         if option in _KNOWN:
             values[option] = f"{values[option]},{value}" if option in values else value
         elif name.startswith("@"):

@@ -113,7 +113,7 @@ class Parser:
             return self._lambda(parent)
         if lexer.lexeme.is_keyword("$count"):
             lexer.advance()
-            return Count(parent)
+            return Count(parent, self._count_condition() if lexer.lexeme.kind is LexemeKind.OPEN else None)
         if lexer.peek().kind is LexemeKind.SLASH:
             return self._segment(parent)
         lexer.expect(LexemeKind.IDENTIFIER)
@@ -192,6 +192,23 @@ class Parser:
         self._close("')' or ',' expected")
         self._variables.remove(variable)
         return Lambda(quantifier, variable, condition, parent)
+
+    def _count_condition(self) -> SyntaxNode | None:
+        """Parse the options in parentheses after ``$count``; a ``$filter`` is a text with positions of its own."""
+        lexer, condition = self.lexer, None
+        if lexer.advance().kind is LexemeKind.CLOSE:
+            raise ODataError("Empty parenthesis not allowed.")
+        while lexer.lexeme.kind is not LexemeKind.CLOSE:
+            name = lexer.lexeme.text.lower().removeprefix("$")
+            if name == "search":
+                raise ODataError("The sandbox does not support $search in $count.")
+            if name != "filter":
+                raise ODataError("Only $filter and $search query options are allowed within $count.")
+            if lexer.advance().kind is not LexemeKind.EQUAL:
+                raise ODataError(f"Term '{lexer.text}' is not valid in a $select or $expand expression.")
+            condition = parse_expression(lexer.option_value())
+        lexer.advance()
+        return condition
 
     def _close(self, expected: str) -> None:
         if self.lexer.lexeme.kind is not LexemeKind.CLOSE:

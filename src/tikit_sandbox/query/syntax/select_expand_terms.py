@@ -66,7 +66,7 @@ def _merge(older: Term, newer: Term) -> Term:
 
 
 def _terms(text: str, option: Option) -> list[Term]:
-    lexer = Lexer(text)
+    lexer = Lexer(text, refused="@;")
     terms: list[Term] = []
     while lexer.lexeme.kind is not LexemeKind.END:
         star = lexer.lexeme.kind is LexemeKind.STAR
@@ -124,7 +124,7 @@ def _check_segment(lexer: Lexer, path: list[str], option: Option) -> None:
 
 def _nested(path: list[str], text: str, option: Option) -> dict[str, str]:
     """Parse the nested options of a term, separated by semicolons."""
-    lexer = Lexer(text)
+    lexer = Lexer(text, refused="@")
     if lexer.advance().kind is LexemeKind.CLOSE:
         raise ODataError(_MISSING[option].format(path[-1]))
     values: dict[str, str] = {}
