@@ -110,7 +110,7 @@ class Bench:
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - start
         if process.returncode:
-            raise SystemExit(f"{command} failed: {stderr.decode()}")
+            raise SystemExit(f"{command} ended with {process.returncode}: {stderr.decode()}")
         return seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
     def export_seconds(self, lanes: int) -> float:
