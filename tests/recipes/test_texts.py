@@ -12,9 +12,7 @@ from tikit_kit import Tikit
 from tikit_sandbox.seed import generate_snapshot
 
 MARKS = "' '' \" % %% %27 %00 & &amp; + # ? = / // \\ \\' _ [a] (b) {c} $HOME $filter= `id` $(id) ; <b> ! -- -n * ~"
-WORDS = (
-    "| ^ @ : , . null 1e9 \U0001f600 \u26a0\ufe0f \U0001f468\u200d\U0001f4bb 李雷 ليلى Ünïcödé e\u0301 ß ΣΑΣ Ёлка 가"
-)
+WORDS = "| ^ @ : , . null 1e9 \U0001f600 \u26a0\ufe0f \U0001f468\u200d\U0001f4bb 李雷 ليلى Ünïcödé e\u0301 ß ΣΑΣ Ёлка"
 ODD = ["'; drop table ticket; --", "' or 1 eq 1 or Title eq '", "\t", "\u00a0", "\u200b", "\ufb01"]
 FRAGMENTS = [*MARKS.split(" "), *WORDS.split(" "), *ODD]
 LONG = ("x", "\u00e9", "李", "\U0001f5a8", "'", "%")
