@@ -1,4 +1,4 @@
-"""Measure bulk changes: the time per row, compared with the bare requests that a row makes, and the memory of many rows.
+"""Measure bulk changes: the time per row, compared with the bare requests of a row, and the memory of many rows.
 
 python bench/bulk.py [--rows N] [--turns N] [--check]
 
