@@ -988,13 +988,15 @@ function Set-TikitStatus {
     .DESCRIPTION
     The ticket is read again before. The change of the status may notify the requester.
     .PARAMETER Ticket
-    The ticket as it was read, with Id and ModifiedDate.
+    The ticket as it was read, with Id, Title and ModifiedDate.
     .PARAMETER StatusId
     The id of the status; 0 keeps the status that the ticket has.
     .PARAMETER Text
     The text of the comment. It may contain HTML.
     .PARAMETER Public
     Show the comment to the requester, who is notified. Without it, only agents see it.
+    .PARAMETER Row
+    A number for the object that is returned.
     .EXAMPLE
     Set-TikitStatus $ticket (Get-TikitId Status Closed) "No news"
     #>
@@ -1003,13 +1005,17 @@ function Set-TikitStatus {
         [Parameter(Mandatory, Position = 0)] [object] $Ticket,
         [Parameter(Mandatory, Position = 1)] [long] $StatusId,
         [Parameter(Mandatory, Position = 2)] [string] $Text,
-        [switch] $Public
+        [switch] $Public,
+        [int] $Row = 1
     )
     trap { throw $_ }
     $id = $Ticket.Id
+    $done = [pscustomobject] @{ Row = $Row; Id = $id; Title = $Ticket.Title; Outcome = "done"; Reason = "" }
     $now = (Invoke-Tikit "ticket/$id").ModifiedDate
     if ($now -ne $Ticket.ModifiedDate) {
-        return [pscustomobject] @{ Outcome = "changed meanwhile"; Reason = "ticket {0} was changed on {1:o}" -f $id, $now }
+        $done.Outcome = "changed meanwhile"
+        $done.Reason = "ticket {0} was changed on {1:o}" -f $id, $now
+        return $done
     }
     $before = $script:DoneBefore
     try {
@@ -1020,7 +1026,45 @@ function Set-TikitStatus {
         $null = Add-TikitComment $id $Text -Public:$Public
     }
     finally { $script:DoneBefore = $before }
-    [pscustomobject] @{ Outcome = "done"; Reason = "" }
+    $done
+}
+
+function Show-TikitOutcome {
+    <#
+    .SYNOPSIS
+    Write one line about the rows of a recipe to standard error: what it would change, or what came of them.
+    .PARAMETER Row
+    The rows, with their Outcome if they were sent.
+    .PARAMETER Told
+    The ids of the requesters that the service may notify.
+    .PARAMETER Apply
+    The rows were sent.
+    .EXAMPLE
+    Show-TikitOutcome $rows $told -Apply:$Apply
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory, Position = 0)] [AllowEmptyCollection()] [object[]] $Row,
+        [Parameter(Mandatory, Position = 1)] [AllowEmptyCollection()] [object[]] $Told,
+        [switch] $Apply
+    )
+    trap { throw $_ }
+    $counts = @(foreach ($outcome in "done", "changed meanwhile") {
+            $number = @($Row | Where-Object { $_.Outcome -eq $outcome }).Count
+            if ($number) { "$($number.ToString("N0", $script:Invariant)) $outcome" }
+        })
+    if ($counts) { $line = "$($counts -join ', ')." }
+    elseif ($Apply) { $line = "nothing to do." }
+    else {
+        $requesters = @($Told | Where-Object { $null -ne $_ } | Sort-Object -Unique).Count
+        $line = "{0} to change; may notify {1}. Nothing was sent: add -Apply to send it." -f (Format-TikitCount $Row.Count "ticket"), (Format-TikitCount $requesters "requester")
+    }
+    $Host.UI.WriteErrorLine("tikit: $line")
+}
+
+function Format-TikitCount([int] $Number, [string] $Noun) {
+    $ending = if ($Number -eq 1) { "" } else { "s" }
+    "$($Number.ToString("N0", $script:Invariant)) $Noun$ending"
 }
 
 # --- One ticket per alert ---
@@ -1335,4 +1379,4 @@ function Export-TikitTicket {
 
 Export-ModuleMember -Function "Invoke-Tikit", "Get-TikitList", "Remove-TikitEntity", "ConvertTo-TikitText", "Out-Tikit", "Get-TikitPicker",
 "Get-TikitId", "Get-TikitPersonId", "Get-TikitOpenFilter", "Assert-TikitInput", "ConvertTo-TikitTicket", "Add-TikitTicket", "Add-TikitComment", "Set-TikitTicket",
-"Resolve-TikitTicket", "Set-TikitStatus", "Get-TikitAlert", "Send-TikitAlert", "Export-TikitTicket"
+"Resolve-TikitTicket", "Set-TikitStatus", "Show-TikitOutcome", "Get-TikitAlert", "Send-TikitAlert", "Export-TikitTicket"

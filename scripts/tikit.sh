@@ -1090,7 +1090,7 @@ tikit_plural() { # COUNT NOUN
 # Set the status of tickets, comment on them, and print what came of each. A ticket that changed since it was read is left
 # as it is. The first failure ends it: the tickets that are printed are done.
 tikit_change_each() { # TICKETS STATUS_ID TEXT [true] [LIMIT]
-  local _id _modified _status _current _now _outcomes="" _code=0 _left=${5-}
+  local _id _modified _status _current _now _counts _outcomes="" _code=0 _left=${5-}
   while IFS=$'\t' read -r _id _modified _status; do
     [ -n "$_id" ] && [ "$_left" != 0 ] || break
     [ -z "$_left" ] || _left=$((_left - 1))
@@ -1105,8 +1105,10 @@ tikit_change_each() { # TICKETS STATUS_ID TEXT [true] [LIMIT]
       tikit_comment "$_id" "$3" "${4-}") > /dev/null || { _code=$? && break; }
     _outcomes+=done$'\t\n'
   done <<< "$(tikit_jq -r '.[] | [.Id, .ModifiedDate, .StatusId] | @tsv' <<< "$1")"
-  [ -z "$_outcomes" ] || tikit_jq -nr --arg outcomes "$_outcomes" '$outcomes | split("\n") | map(split("\t")[0] | strings)
-    | reduce .[] as $one ({}; .[$one] += 1) | to_entries | map("\(.value) \(.key)") | "tikit: \(join(", "))."' >&2
+  _counts=$(tikit_jq -nr --arg outcomes "$_outcomes" '$outcomes | split("\n") | map(split("\t")[0]) as $all
+    | ["done", "changed meanwhile"] | map(. as $one | $all | map(select(. == $one)) | select(length > 0) | "\(length) \($one)")
+    | join(", ")')
+  [ "$_code" != 0 ] && [ -z "$_counts" ] || printf 'tikit: %s.\n' "${_counts:-nothing to do}" >&2
   tikit_jq --arg outcomes "$_outcomes" '($outcomes | split("\n")[:-1] | map(split("\t"))) as $outcomes
     | to_entries[:$outcomes | length] | map({Row: (.key + 1), Id: .value.Id, Title: .value.Title,
       Outcome: $outcomes[.key][0], Reason: $outcomes[.key][1]})' <<< "$1"

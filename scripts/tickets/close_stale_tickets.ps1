@@ -36,17 +36,17 @@ Import-Module "$PSScriptRoot/../Tikit.psm1"
 
 $statusId = Get-TikitId Status $Status
 $where = "$(Get-TikitOpenFilter) and (ModifiedDate lt $([datetime]::UtcNow.AddDays(-$Days).ToString("s"))Z)"
-$rows, $stale = @(), @(Get-TikitList ticket -Filter $where -OrderBy "ModifiedDate,Id" -Expand Status)
+$rows, $told, $stale = @(), @(), @(Get-TikitList ticket -Filter $where -OrderBy "ModifiedDate,Id" -Expand Status)
 try {
     foreach ($ticket in $stale) {
         if ($rows.Count -ge $Limit) { break }
         $changes, $newStatus = @{ comment = $Text }, 0
         if ($ticket.StatusId -ne $statusId) { $changes.status, $newStatus = @($ticket.Status.Value, $Status), $statusId }
+        if ($newStatus -or $Public) { $told += $ticket.RequesterId }
         $row = [pscustomobject] @{ Row = $rows.Count + 1; Id = $ticket.Id; Title = $ticket.Title; Changes = $changes }
         if ($Apply) {
             if ($PSCmdlet.ShouldProcess("ticket $($ticket.Id), '$($ticket.Title)'", "Set the status $Status of, and comment on")) {
-                $end = Set-TikitStatus $ticket $newStatus $Text -Public:$Public
-                $row = [pscustomobject] @{ Row = $row.Row; Id = $ticket.Id; Title = $ticket.Title; Outcome = $end.Outcome; Reason = $end.Reason }
+                $row = Set-TikitStatus $ticket $newStatus $Text -Public:$Public -Row $row.Row
             }
             elseif (-not $WhatIfPreference) { continue } # the answer to -Confirm was no
         }
@@ -58,4 +58,4 @@ catch {
     throw
 }
 $rows | Out-Tikit -AsJson:$AsJson
-if (-not $Apply) { $Host.UI.WriteErrorLine("tikit: nothing was sent: add -Apply to send it.") }
+Show-TikitOutcome $rows $told -Apply:$Apply

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+LANGUAGES = (".py", ".sh", ".ps1")
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 
 
@@ -37,7 +38,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A recipe: one task in three languages. The table describes its columns."""
+    """A recipe: one task in three languages, unless one is missing. The table describes its columns."""
 
     path: str
     task: str
@@ -48,6 +49,9 @@ class Recipe:
     options: list[Parameter]
     example: list[str]
     after: str | None = None
+    missing: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    own_requests: bool = False
 
     @property
     def writes(self) -> bool:
@@ -58,6 +62,11 @@ class Recipe:
     def exit_code_of_example(self) -> int:
         """A report ends with 10, since its example finds something."""
         return 10 if 10 in self.exit_codes else 0
+
+    def write_files(self, folder: Path) -> None:
+        """Write the files that the example reads to a folder."""
+        for name, text in self.files.items():
+            (folder / name).write_text(text.lstrip("\n"), encoding="utf-8")
 
     def options_in(self, language: str) -> list[Parameter]:
         """Return the options that a language has, such as `.sh`."""
@@ -92,3 +101,7 @@ def _load() -> dict[str, Recipe]:
 
 RECIPES = _load()
 """The recipes by path, in the order of the table."""
+IN_LANGUAGES = [
+    (path, language) for path, recipe in RECIPES.items() for language in LANGUAGES if language not in recipe.missing
+]
+"""Every recipe with each of its languages."""

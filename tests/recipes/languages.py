@@ -1,5 +1,7 @@
 """Run a recipe in each language."""
 
+import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -56,14 +58,21 @@ def run_recipe(
     """
     command, script = LANGUAGES[language], script_path(stem, language)
     skip_unless_installed(language)
+    folder = _FOLDER.name
+    if RECIPES[stem].files:  # a recipe that reads a file writes others beside it
+        folder = tempfile.mkdtemp(dir=_FOLDER.name)
+        RECIPES[stem].write_files(Path(folder))
     if language == ".py":
-        return run_python([str(script), *arguments], environment)
+        paths = environment.get("PYTHONPATH", "").split(os.pathsep)
+        environment = environment | {"PYTHONPATH": os.pathsep.join(str(Path(path).resolve()) for path in paths if path)}
+        with contextlib.chdir(folder):
+            return run_python([str(script), *arguments], environment)
     if language == ".ps1" and "--help" in arguments:
         command = [*command[:-1], "-Command", f"Get-Help '{script}' -Full | Out-String -Width 500"]
-        return subprocess.run(command, env=environment, capture_output=True, timeout=60, cwd=_FOLDER.name)
+        return subprocess.run(command, env=environment, capture_output=True, timeout=60, cwd=folder)
     if language == ".ps1":
         arguments = tuple(f"-{powershell_name(one)}" if one.startswith("--") else one for one in arguments)
     if language == ".ps1" and "$AsJson" in script.read_text(encoding="ascii"):
         arguments = (*arguments, "-AsJson")
     command = [*command, str(script), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, timeout=60, cwd=_FOLDER.name)
+    return subprocess.run(command, env=environment, capture_output=True, timeout=60, cwd=folder)

@@ -18,11 +18,12 @@ EXPORTED = [
         "Add-TikitTicket",
         "Add-TikitComment",
         "Set-TikitTicket",
-        "Export-TikitTicket",
         "Resolve-TikitTicket",
         "Set-TikitStatus",
+        "Show-TikitOutcome",
         "Get-TikitAlert",
         "Send-TikitAlert",
+        "Export-TikitTicket",
     ),
 ]
 _PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))

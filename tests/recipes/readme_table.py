@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.recipes.catalog import RECIPES, Recipe
+from tests.recipes.catalog import LANGUAGES, RECIPES, Recipe
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN = "<!-- recipes: written by `nox -s readme` from scripts/recipes.toml -->"
@@ -21,7 +21,16 @@ def with_table(readme: str) -> str:
 def table() -> str:
     """Return the table in Markdown, one row per recipe."""
     head = "| task | arguments | `.sh` `.ps1` `.py` |\n| --- | --- | --- |\n"
-    return head + "".join(f"| {_task(one)} | {_arguments(one)} | `scripts/{one.path}` |\n" for one in RECIPES.values())
+    return head + "".join(f"| {_task(one)} | {_arguments(one)} | {_path(one)} |\n" for one in RECIPES.values())
+
+
+def _path(recipe: Recipe) -> str:
+    """Return where it is, and why a language is missing."""
+    if not recipe.missing:
+        return f"`scripts/{recipe.path}`"
+    (reason,) = set(recipe.missing.values())
+    only = " ".join(f"`{language}`" for language in LANGUAGES if language not in recipe.missing)
+    return f"`scripts/{recipe.path}`, only {only}: {reason}"
 
 
 def _task(recipe: Recipe) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.fake_server import json_reply
-from tests.recipes.catalog import RECIPES, Parameter, Recipe
+from tests.recipes.catalog import IN_LANGUAGES, RECIPES, Parameter, Recipe
 from tests.recipes.conftest import RunAgainst, RunBash
 from tests.recipes.languages import BASH_AND_PYTHON
 
@@ -49,11 +49,11 @@ def wrong_calls(recipe: Recipe, language: str) -> list[tuple[list[str], str]]:
     return [*calls, *(([*texts, name], f"{name} needs a value") for name in valued[:1])]
 
 
+IN_BASH_AND_PYTHON = [(path, language) for path, language in IN_LANGUAGES if language in BASH_AND_PYTHON]
 CALLS = [
     (path, call, message, language)
-    for language in BASH_AND_PYTHON
-    for path, recipe in RECIPES.items()
-    for call, message in wrong_calls(recipe, language)
+    for path, language in IN_BASH_AND_PYTHON
+    for call, message in wrong_calls(RECIPES[path], language)
 ]
 CALLS += [(ONE, call, message, language) for language in BASH_AND_PYTHON for call, message in EVERY_KIND]
 
@@ -67,8 +67,10 @@ def test_wrong_arguments_send_no_request(
     assert result.message.startswith(f"{message}. Usage: ")
 
 
-@pytest.mark.parametrize("language", BASH_AND_PYTHON)
-@pytest.mark.parametrize(("path", "flag"), [(ONE, "-h"), *((path, "--help") for path in RECIPES)])
+@pytest.mark.parametrize(
+    ("path", "language", "flag"),
+    [(ONE, ".py", "-h"), (ONE, ".sh", "-h"), *((*one, "--help") for one in IN_BASH_AND_PYTHON)],
+)
 def test_help_contains_the_usage_of_the_table(run_against: RunAgainst, path: str, flag: str, language: str) -> None:
     result = run_against(path, language, [flag], EMPTY_LIST, TIKIT_TOKEN="")
     assert (result.code, result.stderr, result.requests) == (0, "", [])

@@ -7,6 +7,7 @@ import json
 import re
 import runpy
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -38,7 +39,9 @@ def run_in_process(stem: str, address: str, token: str, folder: Path, monkeypatc
     monkeypatch.setenv("TIKIT_TOKEN_FILE", str(file))
     monkeypatch.setenv("TIKIT_URL", address)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
-    monkeypatch.chdir(folder)
+    own = Path(tempfile.mkdtemp(dir=folder))
+    monkeypatch.chdir(own)
+    RECIPES[stem].write_files(own)
     monkeypatch.setattr(sys, "argv", [script, *EXAMPLES[stem]])
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     with time_machine.travel(NOW, tick=False):

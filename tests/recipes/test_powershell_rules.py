@@ -205,5 +205,5 @@ def test_recipes_are_short() -> None:
     for path in RECIPES:
         lines = path.read_text(encoding="ascii").split("#>\n")[1].split("\n")
         sizes.append(len([line for line in lines if line.strip()]))
-    assert sorted(sizes)[len(sizes) // 2] <= 15
+    assert sorted(sizes)[len(sizes) // 2] <= 17
     assert max(sizes) <= 36

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TICKETS, Sandbox, Serve
-from tests.recipes.catalog import SCRIPTS
-from tests.recipes.languages import BASH_AND_PYTHON, EXAMPLES, LANGUAGES, STEMS, run_recipe, script_path
+from tests.recipes.catalog import IN_LANGUAGES, SCRIPTS
+from tests.recipes.languages import BASH_AND_PYTHON, EXAMPLES, LANGUAGES, run_recipe, script_path
 from tikit_kit import Tikit
 
 
@@ -29,7 +29,7 @@ def add_second_token(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_contains_every_recipe_and_no_other(language: str) -> None:
     files = {path.relative_to(SCRIPTS).with_suffix("").as_posix() for path in SCRIPTS.glob(f"*/*{language}")}
-    assert files == set(STEMS)
+    assert files == {stem for stem, one in IN_LANGUAGES if one == language}
 
 
 @pytest.mark.usefixtures("fresh_python")
@@ -48,16 +48,14 @@ def test_get_one_ticket_prints_the_ticket_with_the_id(sandbox: Sandbox, language
 
 
 @pytest.mark.usefixtures("fresh_python")
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize(("stem", "language"), IN_LANGUAGES)
 def test_an_expired_token_is_an_error(expired: Sandbox, stem: str, language: str, tmp_path: Path) -> None:
     (tmp_path / "token").write_text(expired.token, encoding="utf-8")
     environment = {**expired.environment, "TIKIT_TOKEN": "", "TIKIT_TOKEN_FILE": str(tmp_path / "token")}
     assert_fails_with(b"401: the access token expired", stem, language, environment)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize(("stem", "language"), IN_LANGUAGES)
 def test_a_missing_token_is_an_error(sandbox: Sandbox, stem: str, language: str) -> None:
     assert_fails_with(b"there is no access token", stem, language, sandbox.environment | {"TIKIT_TOKEN": ""})
 
@@ -69,8 +67,7 @@ def assert_fails_with(message: bytes, stem: str, language: str, environment: dic
     assert message in ran.stderr
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize(("stem", "language"), IN_LANGUAGES)
 def test_help_prints_the_same_summary_in_every_language(sandbox: Sandbox, stem: str, language: str) -> None:
     ran = run_recipe(stem, language, sandbox.environment, "--help")
     assert ran.returncode == 0
@@ -92,7 +89,7 @@ def small(serve: Serve) -> Sandbox:
     return serve("--tickets", "3")
 
 
-@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("stem", [stem for stem, language in IN_LANGUAGES if language == ".sh"])
 def test_no_program_gets_the_token_as_an_argument(stem: str, small: Sandbox, serve: Serve, tmp_path: Path) -> None:
     sandbox = small
     if stem.startswith("access_tokens/"):  # their examples need the token 2, which one of them deletes

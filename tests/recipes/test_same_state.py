@@ -121,6 +121,8 @@ def test_every_language_does_the_same(open_stage: Open, calls: list[tuple[str, l
     skip_unless_installed(language)
     mine, python = open_stage(), open_stage()
     for path, arguments in calls:
+        if language in RECIPES[path].missing:
+            continue
         expected = python.run(path, ".py", arguments)
         assert mine.run(path, language, arguments) == expected, (path, arguments)
         tables = python.tables()

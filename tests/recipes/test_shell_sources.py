@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.recipes.catalog import RECIPES, SCRIPTS
+from tests.recipes.catalog import IN_LANGUAGES, SCRIPTS
 from tests.recipes.conftest import make_environment
 
 HELPER = SCRIPTS / "tikit.sh"
-SOURCES = [HELPER, *((SCRIPTS / path).with_suffix(".sh") for path in RECIPES)]
+PATHS = [path for path, language in IN_LANGUAGES if language == ".sh"]
+SOURCES = [HELPER, *((SCRIPTS / path).with_suffix(".sh") for path in PATHS)]
 NEWER_BASH = {
     "an associative array (4.0)": r"\b(declare|local|typeset)\s+-\w*[Agn]",
     "a change of case (4.0)": r"\$\{\w+(\[[^]]*\])?(\^\^?|,,?)",
@@ -87,7 +88,7 @@ def test_names_of_the_helper_start_with_tikit_or_an_underscore() -> None:
     assert {name for name in names if not name.startswith(("tikit_", "_"))} == set()
 
 
-@pytest.mark.parametrize("path", RECIPES)
+@pytest.mark.parametrize("path", PATHS)
 def test_a_recipe_without_its_helper_fails(path: str, tmp_path: Path) -> None:
     copy = tmp_path / "folder" / f"{Path(path).name}.sh"
     copy.parent.mkdir()

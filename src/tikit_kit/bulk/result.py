@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from .rows import Row
 
@@ -46,7 +46,7 @@ class Result:
 
     @property
     def counts(self) -> Counter[Outcome]:
-        """How many rows had each outcome."""
+        """How many rows had each outcome that occurred."""
         return Counter(outcome for _, outcome, _, _ in self._rows)
 
     @property
@@ -62,7 +62,8 @@ class Result:
     @property
     def summary(self) -> str:
         """The counts, in one line."""
-        parts = [f"{count:,} {outcome}" for outcome, count in self.counts.items()] or ["nothing to do"]
+        counts = self.counts
+        parts = [f"{counts[one]:,} {one}" for one in get_args(Outcome) if counts[one]] or ["nothing to do"]
         where = f" The rows that failed are in {self.failed_file}." if self.failed_file else ""
         again = " Run it again for the rest: what is done is not repeated." if self.exit_code else ""
         stop = f" Stopped: {self.stop}" if self.stop else ""
