@@ -4,7 +4,7 @@ python bench/bulk.py [--rows N] [--turns N] [--check]
 
 Both sides change tickets of one sandbox in turns of a hundred rows: `bulk.update` on a sheet with a journal, and httpx
 with the same two requests per row (read the ticket, change it). The result is the median of the ratios of all turns.
-The memory is the peak of a process that previews and applies a sheet of N rows, over that of one with a hundred rows.
+The memory is the peak of a process that previews and applies a sheet of N rows, less the peak for a hundred rows.
 With --check, a missed target results in exit code 1.
 """
 

@@ -20,7 +20,7 @@ set -euo pipefail
 export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*' # Git Bash would turn an argument such as /x into a Windows path
 
 tikit_scratch=$(mktemp -d) || exit 1
-tikit_part="" # a file beside the one that is written
+tikit_part="" # an unfinished file, beside the target
 trap 'rm -rf "$tikit_scratch" ${tikit_part:+"$tikit_part"}' EXIT
 trap 'tikit_end 130' INT
 trap 'tikit_end 143' TERM
@@ -959,7 +959,7 @@ tikit_export() { # FILE COLUMNS DELIMITER [true]: write the tickets of tikit_fil
   [ -z "$3${4-}" ] || [ "$_format" = csv ] || tikit_fail ".jsonl has no delimiter and needs no --raw. Leave them out."
   [ "$_delimiter" != tab ] || _delimiter=$'\t'
   case $_delimiter in
-    [[:alnum:]] | \" | $'\r' | $'\n' | ??*) tikit_fail "the delimiter is not one character, or not one that can separate. \
+    [[:alnum:]] | \" | $'\r' | $'\n' | ??*) tikit_fail "the delimiter is not a character that can separate fields. \
 Use , or ; or tab." ;;
   esac
   _columns=$(tikit_choose_columns "${2:-$tikit_columns}") || exit

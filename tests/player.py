@@ -37,7 +37,7 @@ _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:
 
 
 def read_body(body: bytes) -> Any:
-    """Parse a body with every digit of its numbers; return what is not JSON as it is."""
+    """Parse a body with every digit of its numbers; return text that is not JSON unchanged."""
     with suppress(ValueError, ArithmeticError, RecursionError):
         return json.loads(body.decode(), parse_int=Decimal, parse_float=Decimal)
     return body

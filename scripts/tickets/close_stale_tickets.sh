@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Close stale tickets: set STATUS and comment TEXT on the open ones that did not change for DAYS (default 90).
 #
-# Without --apply, only show them. Each ticket is read again before it is changed: one that changed meanwhile is left as
+# Without --apply, only show them. Each ticket is read again before it is changed: if it changed meanwhile, it is left as
 # it is. Open tickets have another status than Resolved and Closed, or than the names in TIKIT_DONE_STATUSES. --limit
 # changes the oldest only. The comment is for agents only; with --public the requester can read it. A change of the status
 # may notify the requester. The first failure ends it: the tickets that were printed are done.

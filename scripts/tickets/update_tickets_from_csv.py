@@ -3,7 +3,7 @@
 The first line names the columns: id, the parameters of Tikit's update_ticket (status, priority, assignee, due_date,
 ...), and comment. An empty cell leaves a value as it is, and null removes it. Requester and assignee are e-mail
 addresses. FILE is UTF-8, with commas or semicolons. Everything is checked before anything is sent, and each ticket is
-read again before it is changed: one that changed meanwhile is left as it is.
+read again before it is changed: if it changed meanwhile, it is left as it is.
 
 FILE.journal records every row. After a failure or a kill, the same command continues, and no row is done twice. Rows
 that failed are in FILE.failed.csv, with the reason: correct them there, and run that file. --limit sends the first rows

@@ -24,7 +24,7 @@ EXAMPLES = ROOT / "examples" / "schedulers"
 
 @pytest.fixture(scope="module")
 def services(serve: Serve) -> dict[str, dict[str, str]]:
-    """The environments of a service with overdue tickets, of one without tickets, and of one that refuses the token."""
+    """The environments of three services: with overdue tickets, without tickets, and refusing the token."""
     some, none = serve("--tickets", "250"), serve("--tickets", "0")
     variables = {"some": some.environment, "none": none.environment}
     return variables | {"failure": some.environment | {"TIKIT_TOKEN": "unknown"}}

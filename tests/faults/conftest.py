@@ -18,7 +18,7 @@ from .operations import Operation, Subjects
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A fault, the operation that meets it, in a language; once: only the first response is spoiled."""
+    """A fault, an operation and a language. With `once`, only the first response is spoiled."""
 
     fault: Fault
     operation: Operation
@@ -34,7 +34,7 @@ Meet = Callable[[Case], list[str]]
 
 @pytest.fixture(scope="session")
 def fronts() -> Iterator[Fronts]:
-    """Open spoiled ways to sandboxes."""
+    """Start proxies that spoil the responses of sandboxes."""
     fronts = Fronts()
     yield fronts
     fronts.close()
@@ -47,7 +47,7 @@ def _sandboxes(serve: Serve) -> dict[bool, Sandbox]:
 
 @pytest.fixture(scope="session")
 def meet(_sandboxes: dict[bool, Sandbox], fronts: Fronts) -> Iterator[Meet]:
-    """Run a case, and return what is wrong with it."""
+    """Run a case, and return its problems."""
     clean = {writes: Tikit(sandbox.token, sandbox.url) for writes, sandbox in _sandboxes.items()}
     subjects = {writes: Subjects(tikit) for writes, tikit in clean.items()}
 

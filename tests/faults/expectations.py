@@ -1,4 +1,4 @@
-"""What a run must look like: derived from the advice of the fault and the method of the operation."""
+"""The expected result of a run, derived from the advice of the fault and the method of the operation."""
 
 import json
 import re
@@ -37,7 +37,7 @@ def expected_words(fault: Fault, operation: Operation, *, once: bool) -> set[str
 def find_problems(
     fault: Fault, operation: Operation, language: Language, run: Run, front: Front, subject: Subject, *, once: bool
 ) -> list[str]:
-    """Return what is wrong with a run, a line each."""
+    """Return the problems of a run, one line each."""
     words = expected_words(fault, operation, once=once)
     problems = _result_problems(words, fault, operation, run, subject)
     problems += _output_problems(run, front, subject)

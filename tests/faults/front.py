@@ -1,4 +1,4 @@
-"""A spoiled way to a sandbox: the proxy of the sandbox itself, in a thread of this process, with its requests kept."""
+"""The fault proxy of the sandbox, in a thread of this process, with a record of its requests."""
 
 import asyncio
 import socket
@@ -14,7 +14,7 @@ from tikit_sandbox.faults.selection import Selection
 
 
 class Front:
-    """The address that spoils, and the requests that came to it."""
+    """The address of a fault proxy, and the requests that it received."""
 
     def __init__(self, port: int) -> None:
         self.host = f"127.0.0.1:{port}"
@@ -28,7 +28,7 @@ class Front:
 
 
 class Fronts:
-    """Opens fronts; they share an event loop in a thread."""
+    """Starts fault proxies, which share an event loop in a thread."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -37,7 +37,7 @@ class Fronts:
 
     @contextmanager
     def open(self, url: str, selections: Sequence[Selection]) -> Iterator[Front]:
-        """Open a front before the sandbox at an address."""
+        """Start a fault proxy for the sandbox at an address."""
         listener = socket.create_server(("127.0.0.1", 0))
         front = Front(listener.getsockname()[1])
         port = urlsplit(url).port
@@ -50,7 +50,7 @@ class Fronts:
             self._loop.call_soon_threadsafe(proxy.close)
 
     def close(self) -> None:
-        """Cancel what still stalls, and end the thread."""
+        """Cancel stalled connections, and stop the thread."""
         self._run(_cancel_others())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)

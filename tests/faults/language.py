@@ -1,4 +1,4 @@
-"""What a language is: it runs an operation and reports what a person would see."""
+"""The interface of a language: run an operation, and report what a user would see."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ DEADLINE = 6
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run left: exit code, both outputs, the outcome it claims for a failed write, and the seconds it took."""
+    """The result of a run: exit code, both outputs, the outcome that it reports for a failed write, and its seconds."""
 
     exit_code: int
     stdout: str
@@ -28,7 +28,7 @@ class Language(ABC):
     """A way to run operations.
 
     Attributes:
-        name: stands in the ids of the tests.
+        name: its name in the ids of tests.
         startup: seconds that a process may take to start on a busy machine.
         per_request: seconds that the processes of each request may take there, beside the request itself.
         operations: the operations that it can run.

@@ -1,4 +1,4 @@
-"""The languages that meet the faults. A further language is one more class here."""
+"""The languages that are tested with faults. Another language is another class here."""
 
 import json
 import subprocess
@@ -16,7 +16,7 @@ from .python_methods import PythonMethods
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 _ENDLESS = 30
-"""Seconds after which a program is ended, since it would never end."""
+"""Seconds after which a program counts as endless, and is killed."""
 RECIPES: Mapping[str, str] = {
     "list": "tickets/get_all_tickets",
     "get": "tickets/get_one_ticket",

@@ -1,4 +1,4 @@
-"""The operations that the faults meet, the entity that each works on, and the effect in the sandbox."""
+"""The operations that are tested with faults, the entity of each, and its effect in the sandbox."""
 
 import itertools
 import os
@@ -31,7 +31,7 @@ class Operation:
 
     @property
     def returns(self) -> tuple[Applies, ...]:
-        """What a fault may apply to so that it can spoil the response."""
+        """The kinds of response that a fault must apply to."""
         return _RETURNS.get(self.name, ("any", "body", "entity"))
 
     def __str__(self) -> str:
@@ -51,7 +51,7 @@ OPERATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What one run of an operation works on: an entity, and a text that nothing else in the sandbox holds."""
+    """The entity of one run of an operation, and a text that nothing else in the sandbox contains."""
 
     id: int
     text: str
@@ -59,7 +59,7 @@ class Subject:
     tikit: Tikit
 
     def effect(self, operation: Operation) -> int:
-        """Return how often the write happened, by the sandbox itself."""
+        """Return how often the write happened, read from the sandbox without faults."""
         match operation.name:
             case "add":
                 return len(list(self.tikit.list_tickets(filter=f"Title eq '{self.text}'")))

@@ -1,4 +1,4 @@
-"""A server below HTTP: it plays a part on every connection."""
+"""A TCP server that runs one scripted exchange on every connection."""
 
 import socket
 import ssl
@@ -12,7 +12,7 @@ Play = Callable[[socket.socket], None]
 
 
 class RawServer:
-    """Plays a part on every connection."""
+    """Runs one scripted exchange on every connection."""
 
     def __init__(self, play: Play) -> None:
         self._play = play

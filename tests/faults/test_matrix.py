@@ -32,7 +32,7 @@ def all_cases() -> list[Case]:
 
 
 def _depends_on_page(fault: Fault, operation: Operation) -> bool:
-    """Return whether a program, which takes long to start, is to meet the fault on that page too."""
+    """Return whether a program is tested with the fault on that page too; programs take long to start."""
     return operation.page is None or fault.group in ("content", "shape", "next-link")
 
 

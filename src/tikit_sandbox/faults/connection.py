@@ -6,7 +6,7 @@ from functools import partial
 from .fault import ACCEPT, BROKEN, LOST, Action, Advice, Applies, Exchange, Fault, Pause, Spoil, Step
 
 _TRICKLE = 0.1
-"""Seconds between two bytes: no response is complete within the patience of a test."""
+"""Seconds between two bytes: longer than any test waits for a complete response."""
 _SILENT = Advice("error", "unknown")
 """A client whose first attempt took all the time has none for another."""
 
@@ -76,7 +76,7 @@ _CUTS: tuple[tuple[str, str, str, Applies], ...] = (
     ("before-last-byte", "before the last byte of the body", "last byte", "body"),
 )
 _CUT_IN_HEADERS = Advice("retry or error", "unknown", "accept or unknown")
-"""curl takes headers that the end of the connection cuts short for whole ones."""
+"""curl accepts headers that the end of the connection has cut short."""
 _CUT_SHORT = tuple(
     _fault(
         f"{verb}-{place}",
@@ -169,5 +169,5 @@ FAULTS = (
         BROKEN,
         _other_protocol(b"\x15\x03\x01\x00\x02\x02\x46"),
     ),
-    _fault("other-protocol-noise", "bytes that are no HTTP", BROKEN, _other_protocol(bytes(range(128, 256)) * 8)),
+    _fault("other-protocol-noise", "bytes that are not HTTP", BROKEN, _other_protocol(bytes(range(128, 256)) * 8)),
 )

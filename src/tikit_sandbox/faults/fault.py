@@ -86,7 +86,7 @@ class Exchange:
 
     @cached_property
     def json(self) -> dict[str, Any]:
-        """The body as an object; empty if it is none. A fault changes a copy."""
+        """The body as an object; empty if it is not an object. A fault changes a copy."""
         try:
             value = json.loads(self.body)
         except ValueError:

@@ -146,7 +146,7 @@ FAULTS = (
         _chunked(last=b"", after=Action.CLOSE),
     ),
     _fault("chunked-half-as-whole", "the last chunk comes after half of the body", BROKEN, _chunked("half")),
-    _fault("chunked-bad-size", "a chunk size is no number", BROKEN, _chunked("bad size", after=Action.CLOSE)),
+    _fault("chunked-bad-size", "a chunk size is not a number", BROKEN, _chunked("bad size", after=Action.CLOSE)),
     _fault("chunked-negative-size", "a chunk size is negative", BROKEN, _chunked("negative size", after=Action.CLOSE)),
     _fault("chunked-empty-size", "a chunk size is missing", BROKEN, _chunked("empty size", after=Action.CLOSE)),
     _fault("chunked-huge-size", "a chunk size of 15 digits", BROKEN, _chunked("huge size", after=Action.CLOSE)),

@@ -121,7 +121,7 @@ async def _play(steps: Iterable[Step], reader: asyncio.StreamReader, writer: asy
 
 
 def _place(target: str) -> _Place:
-    """Return what makes a page of a list that page, however its link is spelled and whatever is added to it."""
+    """Return what identifies a page of a list, in every spelling of its link and with any added option."""
     parts = urlsplit(target)
     options = {name.lower().lstrip("$"): values[-1] for name, values in parse_qs(parts.query).items()}
     return parts.path.lower(), options.get("skiptoken") or options.get("skip", "")

@@ -26,7 +26,7 @@ def _fault(
 
 
 def _date(seconds: float) -> Callable[[], str]:
-    """Return what makes an HTTP date so many seconds from now."""
+    """Return a function that formats the time a number of seconds from now as an HTTP date."""
     return lambda: format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
 
 

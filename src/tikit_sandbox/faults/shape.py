@@ -1,4 +1,4 @@
-"""Faults of the shape: JSON that is no list and no entity, or that reports an error."""
+"""Faults of the shape: JSON that is neither a list nor an entity, or that reports an error."""
 
 from collections.abc import Callable
 from typing import Any
