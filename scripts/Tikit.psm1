@@ -1351,7 +1351,7 @@ function Export-TikitTicket {
     if ($Delimiter -eq "tab") { $Delimiter = "`t" }
     if ($isCsv -and -not $Delimiter) { $Delimiter = "," }
     if ($Delimiter.Length -gt 1 -or $Delimiter -match '["\r\n\p{L}\p{Nd}]') {
-        throw "the delimiter is not a character that can separate fields. Use , or ; or tab."
+        throw "the delimiter is not one character that can separate fields. Use , or ; or tab."
     }
     $chosen = @(Select-TikitColumn $Columns)
     $connection = Get-TikitConnection

@@ -959,7 +959,7 @@ tikit_export() { # FILE COLUMNS DELIMITER [true]: write the tickets of tikit_fil
   [ -z "$3${4-}" ] || [ "$_format" = csv ] || tikit_fail ".jsonl has no delimiter and needs no --raw. Leave them out."
   [ "$_delimiter" != tab ] || _delimiter=$'\t'
   case $_delimiter in
-    [[:alnum:]] | \" | $'\r' | $'\n' | ??*) tikit_fail "the delimiter is not a character that can separate fields. \
+    [[:alnum:]] | \" | $'\r' | $'\n' | ??*) tikit_fail "the delimiter is not one character that can separate fields. \
 Use , or ; or tab." ;;
   esac
   _columns=$(tikit_choose_columns "${2:-$tikit_columns}") || exit

@@ -104,7 +104,8 @@ def test_deleting_a_token_twice_succeeds(small_pages: Sandbox, tikit: Tikit, lan
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_expired_tokens_are_deleted(small_pages: Sandbox, tikit: Tikit, language: str) -> None:
-    expired = {add_token(tikit, f"Expired {number}", NOW + timedelta(minutes=5)) for number in range(3)}
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=5)
+    expired = {add_token(tikit, f"Expired {number}", soon) for number in range(3)}
     valid = add_token(tikit, "Valid", NOW + timedelta(days=3))
     assert run_json("delete_expired_access_tokens", language, small_pages) == []
     advance_clock(small_pages, 600)

@@ -33,7 +33,7 @@ class CsvFile:
     def __init__(self, columns: Sequence[str], *, delimiter: str = ",", raw: bool = False) -> None:
         delimiter = "\t" if delimiter in _TAB else delimiter
         if len(delimiter) != 1 or delimiter in '"\r\n\0' or delimiter.isalnum():
-            raise TikitError("the delimiter is not a character that can separate fields", "Use , or ; or tab.")
+            raise TikitError("the delimiter is not one character that can separate fields", "Use , or ; or tab.")
         self._delimiter = delimiter
         self._raw = raw
         self._is_special = re.compile(f'[{re.escape(delimiter)}"\r\n]').search
