@@ -558,7 +558,7 @@ tikit_inspect='
       end;
   problem as $problem | $problem, if $problem != "" then empty else .[0] | (tojson | contains("\ufffd")),
     if $kind != "list" then empty else (link | type), (link | strings | gsub("[[:cntrl:]]"; " ")) // "",
-      (."@odata.count" // ."@count" | numbers) // "", ([.value[].Id // empty | tostring] | join(" ")), (.value | length),
+      (."@odata.count" // ."@count" | numbers, (strings | select(test("^[0-9]+$")) | tonumber)) // "", ([.value[].Id // empty | tostring] | join(" ")), (.value | length),
       has_option(["top", "skip"]) end end'
 
 tikit_check() { # METHOD URL KIND: exit unless the response is a list, an entity or an object; set tikit_facts
@@ -964,7 +964,10 @@ Use , or ; or tab." ;;
   esac
   _columns=$(tikit_choose_columns "${2:-$tikit_columns}") || exit
   if [ "$_file" != - ]; then
-    _part=$(dirname -- "$_file")/.$(basename -- "$_file").$$.part
+    case $_file in
+      */*) _part=${_file%/*}/.${_file##*/}.$$.part ;;
+      *) _part=.$_file.$$.part ;;
+    esac
     tikit_part=$_part
   fi
   (: > "$_part") 2> "$tikit_scratch/error" || tikit_fail "$_file cannot be written. Check its folder, and its permissions."
@@ -987,7 +990,7 @@ Use , or ; or tab." ;;
   done
   tikit_check_counted "$_counted"
   if [ "$_file" = - ]; then cat "$_part"; else mv -f -- "$_part" "$_file"; fi
-  printf 'tikit: %s tickets in %s\n' "$(tikit_number "$tikit_items")" "$_file" >&2
+  printf 'tikit: %s in %s\n' "$(tikit_plural "$tikit_items" ticket)" "$_file" >&2
 }
 
 tikit_check_file() { # FILE: exit unless an export can be written to it

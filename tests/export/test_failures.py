@@ -151,7 +151,7 @@ def test_a_name_that_does_not_exist(earlier: Path, sandbox: Sandbox) -> None:
 
 def test_a_token_that_has_expired(earlier: Path, expired: Sandbox) -> None:
     line = failure(run_export(expired.environment, earlier))
-    assert line.startswith("401: the access token expired on 12 January 2026 at 10:00 UTC.")
+    assert line.startswith("401: the access token expired on 12 January 2026 at 10:00 UTC")
     assert leftovers(earlier.parent) == []
 
 

@@ -41,7 +41,7 @@ def test_rows_of_an_aggregation_with_one_id_are_kept(start_fake_server: StartFak
     rows = [{"Id": 1, "N": 2}, {"Id": 1, "N": 3}]
     with Tikit(TOKEN, start_fake_server(json_reply({"value": rows})).url, limits=FAST) as tikit:
         assert tikit.pages("ticket?$apply=groupby((Id))").to_dicts() == rows
-        assert tikit.pages("ticket").to_dicts() == rows[1:]
+        assert tikit.pages("ticket").to_dicts() == rows[:1]
 
 
 def test_a_body_is_sent_and_an_empty_response_is_an_empty_object(start_fake_server: StartFakeServer) -> None:

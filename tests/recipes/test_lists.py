@@ -154,16 +154,18 @@ def test_a_repeated_entity_is_printed_once(run_against: RunAgainst, language: st
 
 
 @pytest.mark.parametrize("language", BASH_AND_PYTHON)
-@pytest.mark.parametrize("name", ["@odata.count", "@count"])
-def test_fewer_entities_than_counted_are_an_error(run_against: RunAgainst, name: str, language: str) -> None:
-    result = run_against(ALL, language, [], page(1, 2, next="?a", **{name: 1250}), page(2, 3))
+@pytest.mark.parametrize(("name", "count"), [("@odata.count", 1250), ("@count", 1250), ("@odata.count", "1250")])
+def test_fewer_entities_than_counted_are_an_error(
+    run_against: RunAgainst, name: str, count: Any, language: str
+) -> None:
+    result = run_against(ALL, language, [], page(1, 2, next="?a", **{name: count}), page(2, 3))
     counted = "the service counted 1,250 items and sent 3. The list may have changed while it was read: run it again."
     assert result.message == counted
     assert ids(run_against(ALL, language, [], page(1, 2, **{name: 2})).stdout) == [1, 2]
 
 
 @pytest.mark.parametrize("language", BASH_AND_PYTHON)
-@pytest.mark.parametrize("count", [{"a": 1, "b": 2}, [5], "12", True, None])
+@pytest.mark.parametrize("count", [{"a": 1, "b": 2}, [5], "many", True, None])
 def test_a_count_that_is_not_a_number_is_ignored(run_against: RunAgainst, count: Any, language: str) -> None:
     result = run_against(ALL, language, [], page(1, next="?a", **{"@odata.count": count}), page(2))
     assert (result.code, result.stderr, ids(result.stdout)) == (0, "", [1, 2])
