@@ -2,8 +2,8 @@
 .SYNOPSIS
 Close stale tickets: set STATUS and comment TEXT on the open ones that did not change for DAYS (default 90).
 .DESCRIPTION
-Without -Apply, and with -WhatIf, only show them. Each ticket is read again before it is changed: one that changed
-meanwhile is left as it is. Open tickets have another status than Resolved and Closed, or than the names in
+Without -Apply, and with -WhatIf, only show them. Each ticket is read again before it is changed. If it changed
+meanwhile, it is left unchanged. Open tickets have another status than Resolved and Closed, or than the names in
 TIKIT_DONE_STATUSES. A change of the status may notify the requester. The first failure ends it: the tickets that it
 returned are done.
 .PARAMETER Status

@@ -13,9 +13,7 @@ from tests.browser.page_driver import fill_in, fill_new_token, home, sign_in
 from tests.conftest import Sandbox, Serve
 
 TIMES = 20
-BOTH = pytest.mark.parametrize(
-    ("script", "times"), [(True, TIMES), (False, TIMES // 2)], ids=["with script", "without script"]
-)
+BOTH = pytest.mark.parametrize(("script", "times"), [(True, TIMES), (False, TIMES // 2)], ids=["script", "no script"])
 SHOWN_ONCE = "It was shown once, when the token was created."
 AFTER_A_DOUBLE_CLICK = 3.1  # seconds
 TLS = ssl.create_default_context()  # shared, since creating one takes longer than a request
@@ -38,8 +36,7 @@ def press_create(page: Page) -> None:
 
 
 def go_back(page: Page) -> None:
-    # The default waits for an event that a page from the back/forward cache does not fire.
-    page.go_back(wait_until="commit")
+    page.go_back(wait_until="commit")  # the default waits for an event that a cached page does not fire
 
 
 def check_value_is_gone(page: Page, value: str) -> None:

@@ -92,6 +92,15 @@ FIRST = 1000
 """The Id of the first ticket with such a title."""
 
 
+@pytest.fixture
+def earlier(tmp_path: Path) -> Iterator[Path]:
+    """A file of an earlier export, which has to stay as it is."""
+    file = tmp_path / "tickets.csv"
+    file.write_text("earlier", encoding="utf-8")
+    yield file
+    assert file.read_text(encoding="utf-8") == "earlier"
+
+
 @pytest.fixture(scope="session")
 def difficult(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     """A sandbox with tickets that are difficult to write."""

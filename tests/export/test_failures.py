@@ -5,16 +5,13 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_plus
 
 import pytest
 
-from tests.conftest import Sandbox, Serve
+from tests.conftest import Sandbox
 from tests.export.conftest import (
-    FAST,
     StartService,
     environment_of,
     export_command,
@@ -24,11 +21,7 @@ from tests.export.conftest import (
     run_export,
 )
 from tests.export.ticket_service import TicketService, error, make_ticket
-from tests.faults.front import Fronts
-from tikit_kit import RequestLimits, Tikit, TikitError
-from tikit_sandbox.faults.catalog import FAULTS
-from tikit_sandbox.faults.fault import Exchange, Fault
-from tikit_sandbox.faults.selection import Selection
+from tikit_kit import TikitError
 
 
 def failure(ran: subprocess.CompletedProcess[str]) -> str:
@@ -43,15 +36,6 @@ def failure(ran: subprocess.CompletedProcess[str]) -> str:
 def service(start_service: StartService) -> TicketService:
     """A service with 1,000 tickets."""
     return start_service(map(make_ticket, range(1, 1001)))
-
-
-@pytest.fixture
-def earlier(tmp_path: Path) -> Iterator[Path]:
-    """A file of an earlier export, which has to stay as it is."""
-    file = tmp_path / "tickets.csv"
-    file.write_text("earlier", encoding="utf-8")
-    yield file
-    assert file.read_text(encoding="utf-8") == "earlier"
 
 
 def limit_files() -> None:
@@ -199,62 +183,3 @@ def test_the_error_of_one_lane_ends_the_others(service: TicketService, tmp_path:
     with open_service(service) as tikit:
         tikit.export_tickets(tmp_path / "tickets.csv")
     assert ids_in(tmp_path / "tickets.csv") == list(range(1, 1001))
-
-
-class InTheMiddle(Selection):
-    """Spoils the pages of the lanes, and no other request."""
-
-    def matches(self, exchange: Exchange) -> bool:
-        return "Id le" in unquote_plus(exchange.target)
-
-
-@pytest.fixture(scope="module")
-def fronts() -> Iterator[Fronts]:
-    """Open spoiled ways to sandboxes."""
-    fronts = Fronts()
-    yield fronts
-    fronts.close()
-
-
-@pytest.fixture(scope="module")
-def paged(serve: Serve) -> Sandbox:
-    """A sandbox with 25 pages."""
-    return serve("--tickets", "250", "--page-size", "10")
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Spoil with every twentieth fault, or with all."""
-    if "fault" in metafunc.fixturenames:
-        step = 1 if metafunc.config.getoption("--all-faults") else 20
-        chosen = [fault for fault in FAULTS.values() if fault.applies in {"any", "body", "list"}][::step]
-        metafunc.parametrize("fault", chosen, ids=[fault.name for fault in chosen])
-
-
-def export_error(tikit: Tikit, target: Path) -> TikitError | None:
-    """Export, and return the error; None if there is none."""
-    try:
-        tikit.export_tickets(target)
-    except TikitError as problem:
-        return problem
-    return None
-
-
-def test_a_fault_in_the_middle(fault: Fault, earlier: Path, paged: Sandbox, fronts: Fronts) -> None:
-    target = earlier.with_name("spoiled.csv")
-    target.write_text("earlier", encoding="utf-8")
-    limits = RequestLimits(connect=2, read=2, deadline=4, retries=1, backoff=0.01)
-    words = set(fault.advice.read.split(" or "))
-    with fronts.open(paged.url, [InTheMiddle(fault)]) as front, Tikit(paged.token, front.url, limits=limits) as tikit:
-        problem = export_error(tikit, target)
-    if problem is None:
-        # A bad next link does no harm, since pages by key do not follow it.
-        assert "accept" in words or fault.group == "next-link", "the fault was not noticed"
-    else:
-        assert words != {"accept"}, problem
-        assert "\n" not in str(problem)
-        assert paged.token not in str(problem)
-        assert target.read_text(encoding="utf-8") == "earlier"
-    with Tikit(paged.token, paged.url, limits=FAST) as tikit:
-        tikit.export_tickets(target)
-    assert len(ids_in(target)) == 250 == len(set(ids_in(target)))
-    assert leftovers(earlier.parent) == []

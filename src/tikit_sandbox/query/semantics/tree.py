@@ -119,7 +119,7 @@ class CollectionCount:
     nullable: bool = False
 
 
-# The range variable of the requested entities, and for expanded entities that of the entity they belong to.
+# The range variables of the requested entities, and of the entity that owns an expanded one.
 REQUESTED, OWNER = "$it", "$owner"
 
 

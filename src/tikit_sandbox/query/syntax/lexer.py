@@ -1,8 +1,8 @@
 """Split the text of a query option into lexemes, with the positions that the framework's messages name.
 
 The lexer decides the type of a literal, as OData's grammar does: ``2026-06-01`` is a date, ``2026`` a number. A text
-that looks like a date but is not one becomes several numbers, and so a syntax error in the parser; one that looks like
-a timestamp is an error here. The parentheses after ``in`` are one lexeme.
+that looks like a date but is not one becomes several numbers, and so a syntax error in the parser. An invalid
+timestamp is an error here. The parentheses after ``in`` are one lexeme.
 """
 
 import re
