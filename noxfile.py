@@ -82,6 +82,13 @@ def exports(session: nox.Session) -> None:
 
 
 @nox.session
+def bulk(session: nox.Session) -> None:
+    """Kill each kind of bulk change a hundred times, until every row is done once; `tests` kills three times."""
+    install(session, "tests")
+    session.run("pytest", "tests/bulk", "--bulk-kills", "100", *session.posargs)
+
+
+@nox.session
 def queries(session: nox.Session) -> None:
     """Check 5,000 generated filters and 20,000 hostile queries; `tests` checks a few hundred of each."""
     install(session, "tests")

@@ -1,11 +1,15 @@
 """The commands in README."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import tree_sitter
 import tree_sitter_powershell
+
+from tests.conftest import clean_environment
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -37,3 +41,13 @@ def test_the_powershell_commands_parse() -> None:
         assert not parser.parse(command).root_node.has_error
         assert command.isascii()
         assert b"&&" not in command
+
+
+def test_the_test_of_a_users_own_script_passes(tmp_path: Path) -> None:
+    ((language, code),) = code_blocks("Test your own scripts")
+    assert language == "python"
+    assert code.count("\n") <= 5
+    (tmp_path / "test_it.py").write_text(code, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_it.py"]
+    ran = subprocess.run(command, cwd=tmp_path, env=clean_environment(), capture_output=True, text=True, timeout=60)
+    assert ran.stdout.splitlines()[-1].startswith("1 passed"), ran.stdout

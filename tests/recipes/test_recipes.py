@@ -90,7 +90,10 @@ def small(serve: Serve) -> Sandbox:
 
 
 @pytest.mark.parametrize("stem", [stem for stem, language in IN_LANGUAGES if language == ".sh"])
-def test_no_program_gets_the_token_as_an_argument(stem: str, small: Sandbox, serve: Serve, tmp_path: Path) -> None:
+def test_no_program_gets_the_token_as_an_argument(
+    stem: str, small: Sandbox, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # an export writes a file
     sandbox = small
     if stem.startswith("access_tokens/"):  # their examples need the token 2, which one of them deletes
         sandbox = serve("--tickets", "3")
