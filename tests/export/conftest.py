@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,11 @@ def environment_of(url: str, token: str = TOKEN) -> dict[str, str]:
     """Return the environment of an export from an address."""
     path = os.pathsep.join(filter(None, sys.path))
     return clean_environment(TIKIT_URL=url, TIKIT_TOKEN=token, PYTHONPATH=path)
+
+
+def unmeasured(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment in which no coverage is measured: that imports modules and writes files of its own."""
+    return {name: text for name, text in environment.items() if not name.startswith("COVERAGE")}
 
 
 def export_command(*arguments: str | Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Tickets as rows, for pandas, polars and DuckDB without a loop."""
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import pyarrow
 import pytest
 
 from tests.conftest import TICKETS, Sandbox
-from tests.export.conftest import StartService, open_service
+from tests.export.conftest import StartService, open_service, unmeasured
 from tests.export.ticket_service import make_ticket
 from tikit_kit import Tikit, TikitError
 
@@ -93,5 +94,6 @@ def test_missing_tickets_are_an_error(start_service: StartService) -> None:
 def test_importing_the_kit_loads_no_export() -> None:
     code = "import sys, tikit_kit.script; print([one for one in sys.modules if one.startswith(HEAVY)])"
     heavy = "('tikit_kit.export.', 'pyarrow', 'xlsxwriter', 'rich', 'sqlite3', 'csv', 'tikit_contract')"
-    ran = subprocess.run([sys.executable, "-c", code.replace("HEAVY", heavy)], capture_output=True, text=True)
+    command = [sys.executable, "-c", code.replace("HEAVY", heavy)]
+    ran = subprocess.run(command, env=unmeasured(os.environ), capture_output=True, text=True)
     assert (ran.stdout, ran.stderr) == ("[]\n", "")
