@@ -31,6 +31,12 @@ def tokens(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[h
         yield connected
 
 
+@pytest.mark.parametrize("path", ["GetTaskStatus", "gettaskstatus()", "Ticket(1)/GetTasks", "ticket/1/GetTasks()"])
+def test_a_function_takes_no_post(nocase: httpx.Client, path: str) -> None:
+    response = nocase.post(path)
+    assert (response.status_code, response.headers["Allow"], response.content) == (405, "GET", b"")
+
+
 @pytest.mark.parametrize("query", ["$top=1&top=2", "filter=Id eq 1&$filter=Id eq 2", "$top=1&TOP=1", "$skip=x&skip=y"])
 def test_an_option_with_and_without_dollar_is_a_server_error(nocase: httpx.Client, query: str) -> None:
     response = get(nocase, f"Ticket?{query}")

@@ -59,6 +59,13 @@ def _get_routes() -> Iterator[ApiRoute]:
             yield ApiRoute(pattern, "GET", read_target, permission, target)
 
 
+def _unknown(_: RequestContext) -> ApiResponse:
+    return ApiResponse(404)
+
+
+# Functions of the service that the contract does not name: the sandbox knows no result for GET, but refuses others.
+_FUNCTIONS = ("GetTaskStatus", "GetTaskStatus()", "Ticket(key)/GetTasks", "Ticket(key)/GetTasks()")
+
 _ACCESS_TOKENS = Target(ENTITY_SETS["AccessToken"], "collection")
 
 ROUTES = (
@@ -71,6 +78,7 @@ ROUTES = (
     ApiRoute("AccessToken", "POST", actions.add_access_token, Permission.AUTHENTICATED, _ACCESS_TOKENS),
     ApiRoute("AccessToken(key)", "DELETE", actions.delete_access_token, Permission.OWN_ACCESS_TOKEN),
     *_get_routes(),
+    *(ApiRoute(pattern, "GET", _unknown, Permission.ANY_ROLE) for pattern in _FUNCTIONS),
 )
 
 _BY_PATTERN: dict[str, dict[str, ApiRoute]] = {}
