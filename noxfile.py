@@ -8,6 +8,8 @@ from pathlib import Path
 
 import nox
 
+# Where this is set, as in many container images, each of some thousand started programs would compile the kit again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 nox.needs_version = ">=2025.5.1"
 nox.options.sessions = ["tests"]
 nox.options.default_venv_backend = "virtualenv"
