@@ -56,14 +56,14 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session
 def rotation(session: nox.Session) -> None:
-    """Kill two hundred rotations of access tokens, and 66 beside another one; `tests` kills fifteen and five."""
+    """Kill two hundred rotations of access tokens, and 66 beside another one; `tests` kills six and two."""
     install(session, "tests", "generate")
     session.run("pytest", "tests/kit/test_token_rotate.py", "--kills", "200", *session.posargs)
 
 
 @nox.session
 def alerts(session: nox.Session) -> None:
-    """Report an alert a hundred times at once, twenty times in bash, and kill fifty reports; `tests` does a fifth."""
+    """Report an alert a hundred times at once, twenty times in bash, and kill fifty reports; `tests` does a tenth."""
     install(session, "tests")
     session.run("pytest", "tests/kit/test_alerts.py", "--alerts", "100", *session.posargs)
 
@@ -92,10 +92,21 @@ def bulk(session: nox.Session) -> None:
 
 @nox.session
 def queries(session: nox.Session) -> None:
-    """Check 5,000 generated filters and 20,000 hostile queries; `tests` checks a few hundred of each."""
+    """Check 5,000 filters, 20,000 hostile queries, 10,000 headers, every text in every place; `tests` does a part."""
     install(session, "tests")
     session.run("pytest", "tests/sandbox/test_filters.py", "--filters", "5000", *session.posargs)
     session.run("pytest", "tests/sandbox/test_hostile_queries.py", "--hostile", "20000", *session.posargs)
+    session.run("pytest", "tests/sandbox/test_authorization.py", "--headers", "10000", *session.posargs)
+    session.run("pytest", "tests/sandbox/test_injection.py", "--all-places", *session.posargs)
+
+
+@nox.session
+def calls(session: nox.Session) -> None:
+    """Run every recipe and call in bash that `tests` runs a part of, and compare what they leave."""
+    install(session, "tests")
+    session.run(
+        "pytest", "tests/recipes/test_same_state.py", "tests/recipes/test_recipes.py", "--all-calls", *session.posargs
+    )
 
 
 @nox.session

@@ -26,7 +26,8 @@ _SUMMARY = re.compile(rb"tikit: \d+ (tickets? in .*|done\.)\n")
 
 @pytest.mark.parametrize(
     ("stem", "language"),
-    [(stem, language) for stem, language in IN_LANGUAGES if language == ".py" or not RECIPES[stem].own_requests],
+    # Of the .py, those whose requests differ from the others: test_cassettes.py plays every cassette to Python.
+    [(stem, language) for stem, language in IN_LANGUAGES if (language == ".py") == RECIPES[stem].own_requests],
 )
 def test_a_recipe_prints_the_same_from_the_player(
     stem: str,

@@ -116,13 +116,17 @@ def open_stage(serve: Serve, tmp_path: Path) -> Open:
     return start
 
 
+# Calls that only read are compared on the player too, which takes less time.
 @pytest.mark.parametrize("language", [".sh", ".ps1"])
 @pytest.mark.parametrize("calls", [TICKET_CALLS, TOKEN_CALLS], ids=["tickets", "access_tokens"])
-def test_every_language_does_the_same(open_stage: Open, calls: list[tuple[str, list[str]]], language: str) -> None:
+def test_every_language_does_the_same(
+    open_stage: Open, calls: list[tuple[str, list[str]]], language: str, pytestconfig: pytest.Config
+) -> None:
     skip_unless_installed(language)
     mine, python = open_stage(), open_stage()
     for path, arguments in calls:
-        if language in RECIPES[path].missing:
+        recipe = RECIPES[path]
+        if language in recipe.missing or not (recipe.writes or pytestconfig.getoption("--all-calls")):
             continue
         expected = python.run(path, ".py", arguments)
         assert mine.run(path, language, arguments) == expected, (path, arguments)

@@ -80,7 +80,10 @@ def statements(log: str) -> list[str]:
 
 
 @pytest.mark.parametrize("collation", ["nocase", "binary"])
-def test_text_matches_literally_and_is_never_sql(tmp_path: Path, rows: dict[str, list[Row]], collation: str) -> None:
+def test_text_matches_literally_and_is_never_sql(
+    tmp_path: Path, rows: dict[str, list[Row]], collation: str, pytestconfig: pytest.Config
+) -> None:
+    step = 1 if pytestconfig.getoption("--all-places") else 4  # of four attempts, each place gets one
     file, log = tmp_path / "rows.json", tmp_path / "log"
     file.write_text(json.dumps(rows), encoding="utf-8")
     folded = fold if collation == "nocase" else str
@@ -101,14 +104,14 @@ def test_text_matches_literally_and_is_never_sql(tmp_path: Path, rows: dict[str,
         try:
             with ODataClient(sandbox) as odata_client:
                 before = odata_client.get({})
-                for attempt in ATTEMPTS:
-                    for place, keeps in PLACES.items():
+                for number, attempt in enumerate(ATTEMPTS):
+                    for place, keeps in list(PLACES.items())[number % step :: step]:
                         written = quote(place.replace("§", quoted(attempt)), safe="&=" if "@text" in place else "")
                         answer = odata_client.get_raw(f"$select=Id&$filter={written}")
                         kept = [key for key, title in titles.items() if keeps(title, folded(attempt))]
                         assert answer.status == 200, (place, attempt, answer)
                         assert [entity["Id"] for entity in answer.body["value"]] == kept, (place, attempt)
-                    for name in NAMES:
+                    for name in NAMES[number % step :: step]:
                         query = quote(name, safe="$=&@").replace("%C2%A7", quote(attempt))
                         answer = odata_client.get_raw(query)
                         assert answer.is_odata, (query, answer)
@@ -117,6 +120,6 @@ def test_text_matches_literally_and_is_never_sql(tmp_path: Path, rows: dict[str,
             stop(sandbox)
     told = log.read_text(encoding="utf-8")
     made = statements(told)
-    assert len(made) > len(ATTEMPTS) * len(PLACES)
+    assert len(made) > len(ATTEMPTS) * (len(PLACES) // step)
     assert not [text for text in made if MARK in text.lower()]
     assert MARK in told
