@@ -47,9 +47,7 @@ def coverage(session: nox.Session) -> None:
     """Measure the branch coverage of the tests in all processes; fail below the configured minimum."""
     install(session, "coverage", "generate")
     session.run("coverage", "erase")
-    # Programs are measured from the start of their interpreter.
-    parallel = ("-n", "auto", "--dist", "worksteal")
-    session.run("coverage", "run", "-m", "pytest", *parallel, "--fresh-python", *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", "-n", "auto", "--dist", "worksteal", *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
