@@ -158,8 +158,7 @@ def types(session: nox.Session) -> None:
     """Check all types strictly, including generated code and this file."""
     install(session, "types", "generate")
     session.run("mypy", "src", "generated_client", "tests", "bench", "openapi", "noxfile.py", "demo.py")
-    for recipe in sorted(Path("scripts").rglob("*.py")):
-        session.run("mypy", str(recipe), silent=True)
+    session.run("mypy", *map(str, sorted(Path("scripts").rglob("*.py"))))
 
 
 @nox.session
