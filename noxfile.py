@@ -24,7 +24,8 @@ GROUPS = nox.project.load_toml("pyproject.toml")
 def install(session: nox.Session, *groups: str, kit: bool = True) -> None:
     """Install dependency groups and, unless `kit` is False, the project with all its extras."""
     wanted = nox.project.dependency_groups(GROUPS, *groups)
-    session.install("--quiet", *(["-e", ".[all]"] if kit else []), *wanted)
+    # A module is compiled when it is first imported: most of what is installed never is.
+    session.install("--quiet", "--no-compile", *(["-e", ".[all]"] if kit else []), *wanted)
 
 
 @nox.session
