@@ -90,6 +90,13 @@ def bulk(session: nox.Session) -> None:
 
 
 @nox.session
+def databases(session: nox.Session) -> None:
+    """Kill forty sandboxes while they create their database, and open it again; `tests` kills four."""
+    install(session, "tests")
+    session.run("pytest", "tests/sandbox/test_files.py", "--databases", "40", *session.posargs)
+
+
+@nox.session
 def queries(session: nox.Session) -> None:
     """Check 5,000 filters, 20,000 hostile queries, 10,000 headers, every text in every place; `tests` does a part."""
     install(session, "tests")

@@ -177,6 +177,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write", action="append", default=[], metavar="RECIPE", help="--live: a recipe that may write")
     parser.addoption("--live", action="store_true", help="with --record: from the real service to cassettes-live")
     parser.addoption("--kills", type=int, default=6, metavar="N", help="how often to kill a rotation")
+    parser.addoption("--databases", type=int, default=4, metavar="N", help="how often to kill a new sandbox")
     parser.addoption("--filters", type=int, default=150, metavar="N", help="how many filters to generate and check")
     parser.addoption("--alerts", type=int, default=10, metavar="N", help="how often to report an alert at once")
     parser.addoption("--bulk-kills", type=int, default=3, metavar="N", help="how often to kill each bulk change")

@@ -78,9 +78,15 @@ def test_an_empty_file_becomes_a_database(serve: Serve, tmp_path: Path) -> None:
         assert tikit.list_tickets().total == 7
 
 
-@pytest.mark.parametrize("milliseconds", [0, 20, 80, 130])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Kill sandboxes at moments within 200 ms after the file appeared."""
+    if "milliseconds" in metafunc.fixturenames:
+        count = metafunc.config.getoption("--databases")
+        metafunc.parametrize("milliseconds", [200 * number / count for number in range(count)])
+
+
 def test_the_database_of_a_sandbox_that_was_killed_while_it_created_it_can_be_used(
-    tmp_path: Path, milliseconds: int
+    tmp_path: Path, milliseconds: float
 ) -> None:
     file = tmp_path / "killed.sqlite"
     command = [sys.executable, "-m", "tikit_sandbox", "--json", "--port", "0", "--database", str(file)]
