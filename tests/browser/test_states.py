@@ -128,6 +128,7 @@ def test_the_states_are_accessible_and_fit_the_screen(
     check_creation(page, axe)
 
     page.route("**/displayed/*", lambda route: route.abort())
+    page.goto(home + "/new")
     page.get_by_label("Name").fill("Not confirmed in the screenshot")
     page.get_by_label("Agents").check()
     press(page, "button", "Create token")
