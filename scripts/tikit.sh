@@ -21,12 +21,12 @@ export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*' # Git Bash would turn an argum
 
 tikit_scratch=$(mktemp -d) || exit 1
 tikit_part="" # an unfinished file, beside the target
-trap 'rm -rf "$tikit_scratch" ${tikit_part:+"$tikit_part"}' EXIT
-trap 'tikit_end 130' INT
-trap 'tikit_end 143' TERM
+trap 'rm -rf "$tikit_scratch" ${tikit_part:+"$tikit_part"}' EXIT # also at SIGTERM: a trap for it would wait for curl
+trap tikit_end INT
 ! command -v cygpath > /dev/null || tikit_scratch=$(cygpath -m "$tikit_scratch") # a native curl.exe reads this form
 
 tikit_done="" tikit_filter="" # what a script has already changed, for its errors; the conditions of tikit_where
+tikit_unknown="It is not known whether the change was made: look before you repeat it."
 
 tikit_fail() { # MESSAGE [EXIT_CODE]: print one line on stderr and exit, with 1 by default
   local _line="$1${tikit_done:+ $tikit_done}"
@@ -40,9 +40,10 @@ tikit_already_done() { # SENTENCE: add to later errors what the script has chang
   tikit_done=$1
 }
 
-tikit_end() { # EXIT_CODE: end after a signal
-  [ -z "$tikit_done" ] || tikit_fail "interrupted." "$1"
-  exit "$1"
+tikit_end() { # end after Ctrl-C
+  [ ! -s "$tikit_scratch/writing" ] || tikit_fail "interrupted. $tikit_unknown" 130
+  [ -z "$tikit_done" ] || tikit_fail "interrupted." 130
+  exit 130
 }
 
 for tikit_program in curl jq; do
@@ -260,28 +261,42 @@ more than 8,192. Split it: fewer names in one call."
 
 # --- One request ---
 
-tikit_send() { # METHOD URL SECONDS [BODY]: one attempt; set tikit_code (of curl) and what tikit_headers sets
-  local _options=()
-  # A write ends with a line of its own: the time at which curl began to send it.
-  [ "$1" = GET ] || _options=(-w '\n%{time_pretransfer}')
+# One attempt. Set tikit_code (of curl), tikit_sent_at (0.000 if curl had sent nothing), tikit_took (in milliseconds),
+# tikit_size (of the body, in bytes), and what tikit_headers sets.
+tikit_send() { # METHOD URL MILLISECONDS [BODY]
+  local _options=() _seconds _line _header_size=0 _numbers='^([0-9.]+) ([0-9]+)\.([0-9]{3})[0-9]* ([0-9]+) ([0-9]+)$'
+  tikit_sent_at=1 tikit_took=0 tikit_size=67108865 # if the line of -w is missing
+  printf -v _seconds %d.%03d $(($3 / 1000)) $(($3 % 1000))
   if [ $# -gt 3 ]; then
     printf %s "$4" > "$tikit_scratch/sent"
     _options+=(-H "Content-Type: application/json" --data-binary "@$tikit_scratch/sent")
   fi
   : > "$tikit_scratch/headers"
   tikit_code=0
-  curl -q -sS --globoff --proto =http,https ${tikit_proxy[@]+"${tikit_proxy[@]}"} --suppress-connect-headers \
-    --connect-timeout 10 --speed-limit 1 --speed-time 30 --max-time "$3" --max-filesize 67108864 -X "$1" -H @- \
-    ${_options[@]+"${_options[@]}"} -D "$tikit_scratch/headers" -- "$2" 2> "$tikit_scratch/error" \
+  # An older curl limits no body of unknown length: head does. jq does not see a zero and skips a record separator. In the
+  # locale C a decimal point is a point. The last line is that of -w, and not of the body. No program but bash has stderr,
+  # which would stay open if a signal ended only bash.
+  LC_ALL=C curl -q -sS --globoff --proto =http,https ${tikit_proxy[@]+"${tikit_proxy[@]}"} --suppress-connect-headers \
+    --connect-timeout 10 --speed-limit 1 --speed-time 30 --max-time "$_seconds" --max-filesize 67108864 -X "$1" -H @- \
+    ${_options[@]+"${_options[@]}"} -D "$tikit_scratch/headers" \
+    -w '\n%{time_pretransfer} %{time_total} %{size_download} %{size_header}\n' -- "$2" 2> "$tikit_scratch/error" \
     <<< "Authorization: Bearer $tikit_token"$'\nAccept: application/json\nUser-Agent: tikit-kit\nExpect:' |
-    head -c 67108865 | # an older curl limits no body of unknown length
-    LC_ALL=C tr '\000' '\001' > "$tikit_body" || tikit_code=${PIPESTATUS[0]} # bash and jq do not see a zero
-  if [ "$1" != GET ]; then
-    tikit_sent_at=$(tail -n 1 "$tikit_body")
-    LC_ALL=C sed '$d' "$tikit_body" > "$tikit_scratch/received"
-    mv -f "$tikit_scratch/received" "$tikit_body"
+    head -c 67109000 2> /dev/null | LC_ALL=C tr '\000\036' '\001\001' 2> /dev/null |
+    LC_ALL=C sed -e "\$w $tikit_scratch/figures" -e '$d' > "$tikit_body" 2> /dev/null || tikit_code=${PIPESTATUS[0]}
+  IFS= read -r -n 99 _line < "$tikit_scratch/figures" || :
+  if [[ ${_line%$'\r'} =~ $_numbers ]]; then
+    tikit_sent_at=${BASH_REMATCH[1]} tikit_took=$((BASH_REMATCH[2] * 1000 + 10#${BASH_REMATCH[3]}))
+    tikit_size=${BASH_REMATCH[4]} _header_size=${BASH_REMATCH[5]}
+  fi
+  # curl may have ended without an error before head did.
+  [ "$tikit_code" != 0 ] || [ "$tikit_size" -le 67108864 ] || tikit_code=63
+  # More than 100 KiB of headers would take long to read.
+  if [ "$_header_size" -gt 102400 ]; then
+    : > "$tikit_scratch/headers"
+    [ "$tikit_code" != 0 ] || tikit_code=8
   fi
   tikit_headers
+  case $tikit_code:$tikit_status in 27:* | 100:* | *:101) tikit_code=8 ;; esac # a header too long; another protocol
   # Without its whole body, a refusal is still a refusal; any other response is no response.
   [ "$tikit_code" = 0 ] || [ "$tikit_status" -ge 300 ] || tikit_status=000
 }
@@ -297,7 +312,7 @@ tikit_headers() { # set tikit_status and the headers that matter from the last r
     fi
     tikit_trim _value "${_line#*:}"
     case $_line in
-      retry-after:*) tikit_wait=$_value ;;
+      retry-after:*) tikit_wait+=${tikit_wait:+, }$_value ;;
       location:*) tikit_location=$_value ;;
       www-authenticate:*) tikit_challenge+="$_value " ;;
       content-type:*) tikit_type=$_value ;;
@@ -313,31 +328,32 @@ tikit_clear_headers() {
 }
 
 tikit_request() { # METHOD URL [BODY]: send a request, and retry it where that is safe, within TIKIT_TIMEOUT
-  local _start=$SECONDS _left=$tikit_timeout _limit _wait
+  local _left=$((tikit_timeout * 1000)) _limit _wait # in milliseconds
   [ "$1" = GET ] || ! tikit_is_on "${TIKIT_READ_ONLY-}" ||
     tikit_fail "read-only mode: nothing was sent. To change something, unset TIKIT_READ_ONLY."
   tikit_attempt=1
   while :; do
     _limit=$_left # of which one attempt gets half, if a later one may succeed
     [ "$1" != GET ] || [ "$tikit_attempt" = 4 ] || _limit=$(((_left + 1) / 2))
+    [ "$1" = GET ] || printf x > "$tikit_scratch/writing" # for tikit_end, also in the process that waits for this one
     tikit_send "$1" "$2" "$_limit" ${3+"$3"}
+    : > "$tikit_scratch/writing"
+    _left=$((_left - tikit_took))
     case $1:$tikit_status:$tikit_code in # the HTTP status, and the code of curl if there is none
       GET:408:* | GET:50[0234]:* | *:429:* | *:000:[567]) ;;
       GET:000:[18] | GET:000:16 | GET:000:18 | GET:000:28 | GET:000:35 | GET:000:5[256] | GET:000:92) ;;
       *) return 0 ;;
     esac
     [ "$tikit_attempt" -lt 4 ] || return 0
-    _left=$((tikit_timeout + _start - SECONDS))
     tikit_retry_after
     _wait=$((tikit_wait * 1000))
-    [ "$_wait" -gt 0 ] || _wait=$(((500 << (tikit_attempt - 1)) * (50 + RANDOM % 51) / 100)) # in milliseconds
-    [ "$_wait" -lt $((_left * 1000)) ] || return 0
+    [ "$_wait" -gt 0 ] || _wait=$(((500 << (tikit_attempt - 1)) * (50 + RANDOM % 51) / 100))
+    [ "$_wait" -lt "$_left" ] || return 0
     tikit_attempt=$((tikit_attempt + 1))
     [ "$_wait" -le 1000 ] || printf 'tikit: %s, waiting %s s (attempt %s of 4)\n' \
       "${tikit_status/000/no response}" $(((_wait + 500) / 1000)) "$tikit_attempt" >&2
-    sleep "$((_wait / 1000)).$(printf %03d $((_wait % 1000)))"
-    _left=$((tikit_timeout + _start - SECONDS))
-    [ "$_left" -gt 0 ] || _left=1
+    sleep "$((_wait / 1000)).$(printf %03d $((_wait % 1000)))" > /dev/null 2>&1
+    _left=$((_left - _wait))
   done
 }
 
@@ -503,7 +519,7 @@ tikit_explain() { # METHOD URL [PROBLEM]: print what happened and what to do nex
   [ "$tikit_attempt" = 1 ] || _what+=", after $tikit_attempt attempts"
   if [ "$1" != GET ]; then
     [ -n "$tikit_done" ] || _hint="Nothing was changed. $_hint"
-    ! tikit_is_unknown || _hint="It is not known whether the change was made: look before you repeat it."
+    ! tikit_is_unknown || _hint=$tikit_unknown
   fi
   [ "$tikit_status" = 000 ] || _what="$tikit_status: $_what"
   tikit_fail_page "$_what" "$_hint"
@@ -517,9 +533,8 @@ tikit_fail_page() { # WHAT HINT: print an error that names the page, if it is no
 
 tikit_is_unknown() { # succeed if the last request, a write, may have been processed
   case $tikit_status:$tikit_sent_at in
-    000:0.000000) return 1 ;; # curl had sent nothing
     501:* | 505:*) return 1 ;; # the server does not support the method, or the version of HTTP
-    000:* | 2* | 408:* | [5-9]*) return 0 ;;
+    000:*[1-9]* | 2* | 408:* | [5-9]*) return 0 ;;
   esac
   return 1
 }
@@ -564,8 +579,7 @@ tikit_inspect='
 tikit_check() { # METHOD URL KIND: exit unless the response is a list, an entity or an object; set tikit_facts
   local _problem
   [[ $tikit_status = 2* ]] || tikit_explain "$1" "$2"
-  case $tikit_encoding in '' | identity) ;; *) tikit_code=61 ;; esac # curl did not ask for one, and decodes none
-  [ "$(wc -c < "$tikit_body")" -le 67108864 ] || tikit_code=63 # curl may have ended without an error
+  case $tikit_encoding in '' | identity) ;; *) [ "$tikit_size" = 0 ] || tikit_code=61 ;; esac # curl decodes none
   [ "$tikit_code" = 0 ] || { tikit_status=000 && tikit_explain "$1" "$2"; }
   tikit_facts=$(tikit_jq -rs --arg method "$1" --arg kind "$3" --arg url "$2" "$tikit_inspect" < "$tikit_body" \
     2> "$tikit_scratch/error") || tikit_facts="the response is not valid JSON"
