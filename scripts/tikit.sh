@@ -545,6 +545,17 @@ tikit_ends_in_api() { # succeed if the address ends in /api: at any other, a 404
 
 # --- What a response must be ---
 
+# Input: a body. Output: the number of names in it, more if a text contains a control character, and whether an Id is written
+# as a fraction. jq sees neither of them, and takes the last of two members with one name.
+tikit_scan='
+  BEGIN { RS = "\"" }
+  is_text && /[\001-\037]/ { names += 1e9 }
+  is_text && match($0, /\\+$/) && RLENGTH % 2 { name = "?"; next } # the quotation mark is a part of the text
+  is_text { is_text = 0; name = name $0; next }
+  NR > 1 && /^[ \t\r\n]*:/ { names++; if (name == "Id" && /^[ \t\r\n]*:[ \t\r\n]*-?[0-9]*[.eE]/) fraction = 1 }
+  { is_text = 1; name = "" }
+  END { print names + 0, fraction ? "true" : "false" }'
+
 # Input: the JSON texts of a body. Output: the problem of the response, empty if it has none; then whether a text may have
 # been invalid UTF-8; then for a list: the type of its next link, the link, its count, its Ids, the number of its items, and
 # whether the query has $top or $skip.
@@ -555,34 +566,46 @@ tikit_inspect='
   def names: gsub("%2c"; ",") | gsub("%2a"; "*") | gsub("[+ ]|%20"; "") | split(",");
   def without_id: has_option(["apply"])
     or (first(options[] | select(.[0] == "select") | .[1]) // "id" | names | all(. != "id" and . != "*"));
-  def has_id($optional): .Id | type == "number" and . == floor or $optional and . == null;
-  def item_problem($optional): if type != "object" then "the list contains something other than objects"
-    elif has("error") or has("@odata.error") or has("@error") then "the list contains an error"
+  def has_id($optional): .Id | $optional and . == null
+    or type == "number" and . == floor and . > -9007199254740992 and . < 9007199254740992 and ($fraction | not);
+  def has_error: any(keys_unsorted[]; test("(^|[@.])error$"; "i"));
+  def item_problem($optional; $suspect): if type != "object" then "the list contains something other than objects"
+    elif $suspect and has_error then "the list contains an error"
     elif has_id($optional) then empty else "an entity of the list has no Id" end;
-  def link: if ."@odata.nextLink" != null then ."@odata.nextLink" else ."@nextLink" end;
-  def problem: without_id as $optional
+  def annotation($name): with_entries(.key |= ascii_downcase)
+    | [.["@odata.\($name)", "@\($name)", "odata.\($name)", $name] | values][0];
+  def count: (strings | select(test("^[0-9]{1,15}$")) | tonumber), (numbers | select(. == floor and . >= 0))
+    | [floor, 999999999999999] | min;
+  def is_strict: reduce .. as $value ([0, true]; ($value | type) as $type
+      | if $type == "object" then .[0] += ($value | length)
+        elif $type == "number" and ($value > -1.79e308 and $value < 1.79e308 | not) then .[1] = false else . end)
+    | .[1] and .[0] >= $names;
+  def problem($text): without_id as $optional
     | if length == 0 and $method == "GET" then "the body of the response is empty"
       elif length == 0 then "the service returned nothing instead of the entity"
-      elif length > 1 or any(.[] | .. | numbers; . > -1e308 and . < 1e308 | not) then "the response is not valid JSON"
-      else .[0] | if type != "object" then "the response is not a JSON object"
-        elif any(keys[]; test("^error$|@error$|@.*[.]error$"; "i")) then "the response contains an error"
-        elif $kind == "list" then
-          if .value | type != "array" then "the response is not a list" else first(.value[] | item_problem($optional)) // "" end
+      elif length > 1 or (is_strict | not) then "the response is not valid JSON"
+      else ($text | test("error\":"; "i")) as $suspect | .[0] | if type != "object" then "the response is not a JSON object"
+        elif $suspect and has_error then "the response contains an error"
+        elif $kind == "list" then if .value | type != "array" then "the response is not a list"
+          else first(.value[] | item_problem($optional; $suspect)) // "" end
         elif $kind == "object" or has_id($optional) then ""
         else "the entity in the response has no Id" end
       end;
-  problem as $problem | $problem, if $problem != "" then empty else .[0] | (tojson | contains("\ufffd")),
-    if $kind != "list" then empty else (link | type), (link | strings | gsub("[[:cntrl:]]"; " ")) // "",
-      (."@odata.count" // ."@count" | numbers, (strings | select(test("^[0-9]+$")) | tonumber)) // "", ([.value[].Id // empty | tostring] | join(" ")), (.value | length),
-      has_option(["top", "skip"]) end end'
+  tojson as $text | problem($text) as $problem | $problem, if $problem != "" then empty else
+    ($text | contains("\ufffd")), (.[0] | if $kind != "list" then empty else annotation("nextlink") as $link
+      | ($link | type), ($link | strings | gsub("[[:cntrl:]]"; " ")) // "", (annotation("count") | count) // "",
+      ([.value[].Id // empty | tostring] | join(" ")), (.value | length), has_option(["top", "skip"]) end) end'
 
 tikit_check() { # METHOD URL KIND: exit unless the response is a list, an entity or an object; set tikit_facts
-  local _problem
+  local _problem _names=0 _fraction=false
   [[ $tikit_status = 2* ]] || tikit_explain "$1" "$2"
   case $tikit_encoding in '' | identity) ;; *) [ "$tikit_size" = 0 ] || tikit_code=61 ;; esac # curl decodes none
   [ "$tikit_code" = 0 ] || { tikit_status=000 && tikit_explain "$1" "$2"; }
-  tikit_facts=$(tikit_jq -rs --arg method "$1" --arg kind "$3" --arg url "$2" "$tikit_inspect" < "$tikit_body" \
-    2> "$tikit_scratch/error") || tikit_facts="the response is not valid JSON"
+  # awk takes minutes for much text without a quotation mark.
+  [ "$tikit_size" -gt 8388608 ] || read -r _names _fraction <<< "$(LC_ALL=C awk "$tikit_scan" "$tikit_body")"
+  tikit_facts=$(tikit_jq -rs --arg method "$1" --arg kind "$3" --arg url "$2" --argjson names "$_names" \
+    --argjson fraction "$_fraction" "$tikit_inspect" < "$tikit_body" 2> "$tikit_scratch/error") ||
+    tikit_facts="the response is not valid JSON"
   _problem=${tikit_facts%%$'\n'*} tikit_facts=${tikit_facts#*$'\n'}
   # jq replaces invalid UTF-8 with U+FFFD: without those that the body itself contains, none may be left.
   if [ -z "$_problem" ] && [[ $tikit_facts = true* ]] &&
