@@ -29,11 +29,25 @@ tikit_done="" tikit_filter="" # what a script has already changed, for its error
 tikit_unknown="It is not known whether the change was made: look before you repeat it."
 
 tikit_fail() { # MESSAGE [EXIT_CODE]: print one line on stderr and exit, with 1 by default
-  local _line="$1${tikit_done:+ $tikit_done}"
-  # A server may repeat the token, also in the name of a host, which is shown in lower case.
-  [ -z "${tikit_token:+x}" ] || _line=${_line//"$tikit_token"/(the token)} _line=${_line//"$tikit_lower"/(the token)}
-  printf 'tikit: %s\n' "${_line//[[:cntrl:]]/ }" >&2
+  printf 'tikit: %s\n' "$(tikit_one_line "$1${tikit_done:+ $tikit_done}" 9000)" >&2
   exit "${2:-1}"
+}
+
+# Print a text, perhaps of a server, as one line without the access token, sequences of a terminal, and marks that change the
+# direction of writing. A longer text is cut.
+tikit_one_line() { # TEXT LENGTH
+  local LC_ALL=C _text=$1
+  # A server may repeat the token, also in the name of a host, which is shown in lower case.
+  [ -z "${tikit_token:+x}" ] || _text=${_text//"$tikit_token"/(the token)} _text=${_text//"$tikit_lower"/(the token)}
+  if [[ $_text = *[!\ -~]* || $_text = *"  "* || $_text = " "* || $_text = *" " || ${#_text} -gt $2 ]]; then
+    printf %s "$_text" | jq -Rsj --argjson length "$2" '
+      gsub("(\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]|(\u001b\\]|\u009d)[^\u0007\u001b\u009c]*(\u0007|\u001b\\\\|\u009c)?|\u001b[ -/]*[0-~]?"; "")
+      | gsub("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"; "")
+      | gsub("[\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"; " ") | gsub("^ | $"; "")
+      | if length > $length then (.[:$length - 1] | sub(" $"; "")) + "\u2026" else . end'
+  else
+    printf %s "$_text"
+  fi
 }
 
 tikit_already_done() { # SENTENCE: add to later errors what the script has changed, and what not to repeat
@@ -188,7 +202,7 @@ tikit_warn_of_readers() { # FILE: print a line on stderr, once, if the group or 
 # Set tikit_origin to scheme://host:port in one spelling, or to nothing if the URL is malformed or not http(s), and
 # tikit_user to the user name and password in it.
 tikit_origin() { # URL
-  local _url='^([Hh][Tt][Tt][Pp][Ss]?)://([^/?#@]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:([0-9]{1,5}))?([/?#].*)?$' _port
+  local LC_ALL=C _url='^([Hh][Tt][Tt][Pp][Ss]?)://([^/?#@]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:([0-9]{1,5}))?([/?#].*)?$' _port
   tikit_origin="" tikit_user=""
   [[ $1 =~ $_url && $1 != *[[:space:][:cntrl:]]* && $((10#0${BASH_REMATCH[5]})) -lt 65536 ]] || return 0
   tikit_origin=${BASH_REMATCH[1]}://${BASH_REMATCH[3]} tikit_user=${BASH_REMATCH[2]} _port=${BASH_REMATCH[5]}
@@ -317,7 +331,7 @@ tikit_headers() { # set tikit_status and the headers that matter from the last r
       www-authenticate:*) tikit_challenge+="$_value " ;;
       content-type:*) tikit_type=$_value ;;
       content-encoding:*) tikit_encoding=$_value ;;
-      request-id:* | x-request-id:* | x-ms-request-id:* | x-correlation-id:*) tikit_request_id=${_value:0:80} ;;
+      request-id:* | x-request-id:* | x-ms-request-id:* | x-correlation-id:*) tikit_request_id=$_value ;;
     esac
   done < "$tikit_scratch/headers"
   shopt -u nocasematch
@@ -380,11 +394,11 @@ tikit_noun() { # NAME: print a name of the API as words, as in "access token"
 
 tikit_message() { # print the error message of the service in the body, in one line
   local _message
-  _message=$(tikit_jq -r 'objects.error | objects.message | strings | ltrimstr("The query specified in the URI is not valid. ")
-    | gsub("\u001b\\[[0-?]*[ -/]*[@-~]"; "") | .[:9000]' < "$tikit_body" 2> /dev/null) || return 0
-  [ -z "${tikit_token:+x}" ] || _message=${_message//"$tikit_token"/(the token)} # before the text is cut
-  printf %s "$_message" | tikit_jq -Rrs 'gsub("[[:cntrl:][:space:]]+"; " ") | gsub("^ | $"; "")
-    | if length > 400 then .[:399] + "\u2026" else . end | sub("[.]+$"; "")'
+  _message=$(jq -j 'objects | .error // ."odata.error" | objects.message | strings, (objects.value | strings)
+    | ltrimstr("The query specified in the URI is not valid. ") | gsub("\u0000"; " ") | .[:9000]' < "$tikit_body" \
+    2> /dev/null) || return 0
+  _message=$(tikit_one_line "$_message" 400)
+  printf %s "${_message%"${_message##*[!.]}"}"
 }
 
 tikit_explain_connection() { # set _what and _hint of tikit_explain from the code and the text of curl
@@ -447,7 +461,7 @@ tikit_explain_401() { # set _what and _hint of tikit_explain from the challenge 
 tikit_explain_404() { # METHOD URL: set _what and _hint of tikit_explain
   local _path=${2%%\?*} _changed _entity='/([A-Za-z0-9_]+)[(/](-?[0-9]+)\)?(/[A-Za-z0-9_]+)?$'
   _path=/${_path#*://*/}
-  _what="there is nothing at $_path"
+  _what="there is nothing at $(tikit_one_line "$_path" 80)"
   if [ "$1" = POST ] && [[ ! $_path =~ $_entity ]]; then # the body has the id, as in {"Ticket": {"Id": 100}}
     _changed=$(tikit_jq -r 'to_entries | select(length == 1)[0] | "/\(.key)/\(.value.Id | numbers)"' \
       "$tikit_scratch/sent" 2> /dev/null) || _changed=""
@@ -466,7 +480,7 @@ tikit_explain_redirect() { # URL: set _what of tikit_explain
   tikit_target=${tikit_target%%[?#]*}
   case $tikit_origin in
     '') ;;
-    "$tikit_home") _what="the service redirects to another page of its own, /${tikit_target#*://*/}" ;;
+    "$tikit_home") _what="the service redirects to another page of its own, $(tikit_one_line "/${tikit_target#*://*/}" 80)" ;;
     *) _what="the service redirects to another server, $(tikit_short "$tikit_origin")" ;;
   esac
 }
@@ -513,7 +527,7 @@ tikit_explain() { # METHOD URL [PROBLEM]: print what happened and what to do nex
     414 | 431) _what="the query is too long for the service" _hint="Split it: fewer values in one filter." ;;
     415) _what="the service does not accept this kind of body" _hint="Send JSON in UTF-8." ;;
     429) _what="the service received too many requests" _hint=$_later ;;
-    [5-9]*) _what="${_message:-the service failed}${tikit_request_id:+ (request $tikit_request_id)}" _hint=$_later ;;
+    [5-9]*) _what="${_message:-the service failed}${tikit_request_id:+ (request $(tikit_one_line "$tikit_request_id" 80))}" _hint=$_later ;;
     *) _what=${_message:-the service refused the request} ;;
   esac
   [ "$tikit_attempt" = 1 ] || _what+=", after $tikit_attempt attempts"

@@ -216,10 +216,13 @@ def _odata_error(response: httpx.Response) -> tuple[str, str]:
         body = response.json()
     except ValueError:
         return "", ""
-    error = body.get("error") if isinstance(body, dict) else None
+    error = (body.get("error") or body.get("odata.error")) if isinstance(body, dict) else None
     if not isinstance(error, dict):
         return "", ""
-    return str(error.get("code") or ""), str(error.get("message") or "")
+    message = error.get("message")
+    if isinstance(message, dict):  # OData 2 and 3: {"lang": ..., "value": ...}
+        message = message.get("value")
+    return str(error.get("code") or ""), message if isinstance(message, str) else ""
 
 
 def _request_id(response: httpx.Response) -> str:
