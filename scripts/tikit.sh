@@ -560,8 +560,11 @@ tikit_explain() { # METHOD URL [PROBLEM]: print what happened and what to do nex
 }
 
 tikit_fail_page() { # WHAT HINT: print an error that names the page, if it is not the first, and exit with 1
-  local _place=""
-  [ "$tikit_page" = 1 ] || _place=" (page $(tikit_number "$tikit_page"), after $(tikit_number "$tikit_items") items)"
+  local _place="" _twice
+  if [ "$tikit_page" != 1 ]; then
+    _twice=$(awk 'BEGIN { RS = " " } NF && seen[$0]++ { twice++ } END { print twice + 0 }' <<< "${_seen-}") # of tikit_list
+    _place=" (page $(tikit_number "$tikit_page"), after $(tikit_number $((tikit_items - _twice))) items)"
+  fi
   tikit_fail "$1$_place. $2"
 }
 
