@@ -1,4 +1,4 @@
-"""3,000 mutated lists: what is returned as whole has no Id twice and misses nothing it was sent; bash and Python agree."""
+"""3,000 mutated lists: a whole one has no Id twice and misses nothing that was sent; bash and Python agree."""
 
 import json
 import subprocess
