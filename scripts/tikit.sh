@@ -657,11 +657,11 @@ tikit_check() { # METHOD URL KIND [NAME]
     done < "$tikit_scratch/result"
   fi
   # jq replaces invalid UTF-8 with U+FFFD: without those that the body itself contains, none may be left.
-  if [ "$_problem$_suspect" = true ] &&
+  if [[ $_problem$_suspect = true || $_problem = *"valid JSON" ]] &&
     LC_ALL=C sed $'s/\xef\xbf\xbd/?/g' < "$tikit_body" | jq -Rse 'contains("\ufffd")' > /dev/null; then
     _problem="the response is not UTF-8"
   fi
-  if [[ $_problem = *"valid JSON" ]] && { [[ $tikit_type = *[Hh][Tt][Mm][Ll]* ]] ||
+  if [[ $_problem = *"valid JSON" || $_problem = *UTF-8 ]] && { [[ $tikit_type = *[Hh][Tt][Mm][Ll]* ]] ||
     [ "$(LC_ALL=C tr -d '[:space:]' < "$tikit_body" | head -c 1)" = "<" ]; }; then
     _problem="a web page came instead of JSON, perhaps to sign in"
   fi

@@ -44,6 +44,7 @@ NEITHER = {
     "an Id twice": (body(b'{"Id": 100, "value": [{"Id": 1, "x": "a\\\\", "Id": 2}], "Id": 100}'), NOT_JSON),
     "nested too deep": (body(b'{"Id": 100, "value": [], "x": ' + b"[" * 20000 + b"]" * 20000 + b"}"), NOT_JSON),
     "invalid UTF-8": (body(b'{"Id": 100, "value": [], "Title": "caf\xe9"}'), NOT_UTF_8),
+    "UTF-16": (body('{"Id": 100, "value": []}'.encode("utf-16")), NOT_UTF_8),
     "a name in invalid UTF-8": (body(b'{"Id": 100, "value": [], "caf\xe9": 1}'), NOT_UTF_8),
     "an error": (body(b'{"Id": 100, "value": [], "error": {"message": "Out of order"}}'), AN_ERROR),
     "an annotated error": (body(b'{"Id": 100, "value": [], "@odata.error": {"message": "x"}}'), AN_ERROR),
