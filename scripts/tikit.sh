@@ -212,7 +212,8 @@ tikit_warn_of_readers() { # FILE: print a line on stderr, once, if the group or 
 # Set tikit_origin to scheme://host:port in one spelling, or to nothing if the URL is malformed or not http(s); tikit_short to
 # the same without the default port; and tikit_user to the user name and password in the URL.
 tikit_origin() { # URL
-  local LC_ALL=C _url='^([Hh][Tt][Tt][Pp][Ss]?)://([^/?#@]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:([0-9]{1,5}))?([/?#].*)?$' _port _default
+  local LC_ALL=C _port _default
+  local _url='^([Hh][Tt][Tt][Pp][Ss]?)://([^/?#@]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:([0-9]{1,5}))?([/?#].*)?$'
   tikit_origin="" tikit_short="" tikit_user=""
   [[ $1 =~ $_url && $1 != *[[:space:][:cntrl:]]* && $((10#0${BASH_REMATCH[5]})) -lt 65536 ]] || return 0
   tikit_origin=${BASH_REMATCH[1]}://${BASH_REMATCH[3]} tikit_user=${BASH_REMATCH[2]} _port=${BASH_REMATCH[5]}
@@ -939,7 +940,8 @@ tikit_check_key() { # KEY
 Use a short name, such as disk-srv7."
 }
 
-tikit_alert_tickets() { # KEY OPEN: print the ids of the open tickets of an alert, the lowest first, then the tickets; OPEN is what tikit_open prints
+# Print the ids of the open tickets of an alert, the lowest first, and then the tickets. OPEN is what tikit_open prints.
+tikit_alert_tickets() { # KEY OPEN
   local tikit_then tikit_with
   # A service may compare without case, and the key of another alert may contain this one.
   tikit_then='map(select(.Title // "" | sub("\\s+$"; "") | endswith($ending))) | (map("\(.Id)") | join(" ")), tojson'
