@@ -344,7 +344,7 @@ tikit_headers() { # set tikit_status and the headers that matter from the last r
     tikit_trim _value "${_line#*:}"
     case $_line in
       retry-after:*) tikit_wait+=${tikit_wait:+, }$_value ;;
-      location:*) tikit_location=$_value ;;
+      location:*) tikit_location+=${tikit_location:+, }$_value ;;
       www-authenticate:*) tikit_challenge+="$_value " ;;
       content-type:*) tikit_type=$_value ;;
       content-encoding:*) tikit_encoding=$_value ;;

@@ -186,9 +186,13 @@ def _entity_in_body(request: httpx.Request) -> tuple[str, str]:
 
 
 def _redirect(response: httpx.Response, token: Token) -> str:
+    location = response.headers.get("Location", "")
     try:
-        target = response.request.url.join(response.headers["Location"])
-    except (KeyError, httpx.InvalidURL, UnicodeError):
+        target = response.request.url.join(location)
+    except (httpx.InvalidURL, UnicodeError):
+        location = ""
+    is_web = location and " " not in location and target.scheme in ("http", "https") and (target.port or 0) < 65536
+    if not is_web:
         return "the service redirects, but does not say where"
     if origin(target) == origin(response.request.url):
         return f"the service redirects to another page of its own, {_shown(target.path, token, 80)}"
