@@ -1189,7 +1189,7 @@ tikit_plural() { # COUNT NOUN
 tikit_change_each() { # TICKETS STATUS_ID TEXT [true] [LIMIT]
   local _id _modified _status _now _counts _outcomes="" _code=0 _left=${5-}
   while IFS=$'\t' read -r _id _modified _status; do
-    [ -n "$_id" ] && [ "$_left" != 0 ] || break
+    { [ -n "$_id" ] && [ "$_left" != 0 ]; } || break
     [ -z "$_left" ] || _left=$((_left - 1))
     _now=$(tikit_then=.ModifiedDate && tikit_get "ticket/$_id" select Id,ModifiedDate) || { _code=$? && break; }
     if [ "$_now" != "$_modified" ]; then
