@@ -21,28 +21,44 @@ export MSYS_NO_PATHCONV=1 MSYS2_ARG_CONV_EXCL='*' # Git Bash would turn an argum
 
 tikit_scratch=$(mktemp -d) || exit 1
 tikit_part="" # an unfinished file, beside the target
-trap 'rm -rf "$tikit_scratch" ${tikit_part:+"$tikit_part"}' EXIT
-trap 'tikit_end 130' INT
-trap 'tikit_end 143' TERM
+trap 'rm -rf "$tikit_scratch" ${tikit_part:+"$tikit_part"}' EXIT # also at SIGTERM: a trap for it would wait for curl
+trap tikit_end INT
 ! command -v cygpath > /dev/null || tikit_scratch=$(cygpath -m "$tikit_scratch") # a native curl.exe reads this form
 
 tikit_done="" tikit_filter="" # what a script has already changed, for its errors; the conditions of tikit_where
+tikit_unknown="It is not known whether the change was made: look before you repeat it."
 
 tikit_fail() { # MESSAGE [EXIT_CODE]: print one line on stderr and exit, with 1 by default
-  local _line="$1${tikit_done:+ $tikit_done}"
-  # A server may repeat the token, also in the name of a host, which is shown in lower case.
-  [ -z "${tikit_token:+x}" ] || _line=${_line//"$tikit_token"/(the token)} _line=${_line//"$tikit_lower"/(the token)}
-  printf 'tikit: %s\n' "${_line//[[:cntrl:]]/ }" >&2
+  printf 'tikit: %s\n' "$(tikit_one_line "$1${tikit_done:+ $tikit_done}" 9000)" >&2
   exit "${2:-1}"
+}
+
+# Print a text, perhaps of a server, as one line without the access token, sequences of a terminal, and marks that change the
+# direction of writing. A longer text is cut.
+tikit_one_line() { # TEXT LENGTH
+  local LC_ALL=C _text=$1
+  # A server may repeat the token, also in the name of a host, which is shown in lower case.
+  [ -z "${tikit_token:+x}" ] || _text=${_text//"$tikit_token"/(the token)} _text=${_text//"$tikit_lower"/(the token)}
+  if [[ $_text = *[!\ -~]* || $_text = *"  "* || $_text = " "* || $_text = *" " || ${#_text} -gt $2 ]]; then
+    printf %s "$_text" | jq -Rsj --argjson length "$2" '
+      gsub("(\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]"; "")
+      | gsub("(\u001b\\]|\u009d)[^\u0007\u001b\u009c]*(\u0007|\u001b\\\\|\u009c)?|\u001b[ -/]*[0-~]?"; "")
+      | gsub("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"; "")
+      | gsub("[\u0001-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"; " ") | gsub("^ | $"; "")
+      | if length > $length then (.[:$length - 1] | sub(" $"; "")) + "\u2026" else . end'
+  else
+    printf %s "$_text"
+  fi
 }
 
 tikit_already_done() { # SENTENCE: add to later errors what the script has changed, and what not to repeat
   tikit_done=$1
 }
 
-tikit_end() { # EXIT_CODE: end after a signal
-  [ -z "$tikit_done" ] || tikit_fail "interrupted." "$1"
-  exit "$1"
+tikit_end() { # end after Ctrl-C
+  [ ! -s "$tikit_scratch/writing" ] || tikit_fail "interrupted. $tikit_unknown" 130
+  [ -z "$tikit_done" ] || tikit_fail "interrupted." 130
+  exit 130
 }
 
 for tikit_program in curl jq; do
@@ -51,6 +67,14 @@ done
 
 tikit_jq() { # run jq; jq.exe ends its lines with CR LF
   jq "$@" | tr -d '\r'
+}
+
+tikit_small() { # NAME: turn the ASCII capitals in a variable into small letters
+  local LC_ALL=C _text=${!1} _letter _small=abcdefghijklmnopqrstuvwxyz
+  for _letter in A B C D E F G H I J K L M N O P Q R S T U V W X Y Z; do
+    _text=${_text//$_letter/${_small:0:1}} _small=${_small:1}
+  done
+  printf -v "$1" %s "$_text"
 }
 
 tikit_number() { # NUMBER: print it with commas, as in 1,250
@@ -173,7 +197,8 @@ tikit_find_token() { # set tikit_token, tikit_lower (in lower case), and tikit_s
     [\'\"]* | *[\'\"]) _problem="quotation marks. Set it again without them." ;;
   esac
   [ -z "$_problem" ] || { tikit_token="" && tikit_fail "the access token cannot be sent: it contains $_problem"; }
-  tikit_lower=$(printf %s "$tikit_token" | tr '[:upper:]' '[:lower:]')
+  tikit_lower=$tikit_token
+  tikit_small tikit_lower
 }
 
 tikit_warn_of_readers() { # FILE: print a line on stderr, once, if the group or all users can read a file of this user
@@ -184,20 +209,19 @@ tikit_warn_of_readers() { # FILE: print a line on stderr, once, if the group or 
   printf 'tikit: other users can read the token file: run chmod 600 %q\n' "$1" >&2
 }
 
-# Set tikit_origin to scheme://host:port in one spelling, or to nothing if the URL is malformed or not http(s), and
-# tikit_user to the user name and password in it.
+# Set tikit_origin to scheme://host:port in one spelling, or to nothing if the URL is malformed or not http(s); tikit_short to
+# the same without the default port; and tikit_user to the user name and password in the URL.
 tikit_origin() { # URL
-  local _url='^([Hh][Tt][Tt][Pp][Ss]?)://([^/?#@]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:([0-9]{1,5}))?([/?#].*)?$' _port
-  tikit_origin="" tikit_user=""
+  local LC_ALL=C _port _default
+  local _url='^([Hh][Tt][Tt][Pp][Ss]?)://([^/?#@]*@)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:([0-9]{1,5}))?([/?#].*)?$'
+  tikit_origin="" tikit_short="" tikit_user=""
   [[ $1 =~ $_url && $1 != *[[:space:][:cntrl:]]* && $((10#0${BASH_REMATCH[5]})) -lt 65536 ]] || return 0
   tikit_origin=${BASH_REMATCH[1]}://${BASH_REMATCH[3]} tikit_user=${BASH_REMATCH[2]} _port=${BASH_REMATCH[5]}
-  [[ $tikit_origin != *[[:upper:]]* ]] || tikit_origin=$(printf %s "$tikit_origin" | tr '[:upper:]' '[:lower:]')
-  case $tikit_origin in https:*) _port=${_port:-443} ;; *) _port=${_port:-80} ;; esac
-  tikit_origin+=:$((10#$_port))
-}
-
-tikit_short() { # ORIGIN: print it without the default port
-  case $1 in https:*) printf %s "${1%:443}" ;; *) printf %s "${1%:80}" ;; esac
+  tikit_small tikit_origin
+  case $tikit_origin in https:*) _default=443 ;; *) _default=80 ;; esac
+  _port=$((10#${_port:-$_default})) tikit_short=$tikit_origin
+  [ "$_port" = "$_default" ] || tikit_short+=:$_port
+  tikit_origin+=:$_port
 }
 
 tikit_resolve() { # URL LINK: set tikit_target to the link of a page, as an absolute URL
@@ -220,8 +244,7 @@ tikit_connect() { # set tikit_url, tikit_home (its origin), tikit_server, tikit_
   tikit_url=${tikit_url:-https://app.tikit.ai/api}
   while [[ $tikit_url = */ ]]; do tikit_url=${tikit_url%/}; done
   tikit_origin "$tikit_url"
-  tikit_home=$tikit_origin tikit_server=$(tikit_short "$tikit_origin") tikit_proxy=()
-  tikit_server=${tikit_server#*://}
+  tikit_home=$tikit_origin tikit_server=${tikit_short#*://} tikit_proxy=()
   [ -n "$tikit_home" ] || tikit_fail "the address of Tikit is not an http or https address. $_set"
   [[ -z $tikit_user && $tikit_url != *[?#]* ]] ||
     tikit_fail "the address of Tikit contains a user name, a query or a fragment. $_set"
@@ -243,45 +266,68 @@ tikit_connect() { # set tikit_url, tikit_home (its origin), tikit_server, tikit_
 }
 
 tikit_address() { # PATH [OPTION VALUE]...: set tikit_address
-  local _value
   tikit_connect
   tikit_address=$tikit_url/${1#/} tikit_page=1 tikit_items=0 tikit_body=$tikit_scratch/body
   shift
   while [ $# -gt 0 ]; do
     [ $# -gt 1 ] || tikit_fail "the option '$1' has no value." 2
     case $tikit_address in *\?*) tikit_address+='&' ;; *) tikit_address+='?' ;; esac
-    _value=$(tikit_jq -rn --arg value "$2" '$value | @uri')
-    [ ${#_value} -le 8192 ] || tikit_fail "the ${1#\$} is too long for a URL: $(tikit_number ${#_value}) bytes, \
+    tikit_encode "$2"
+    [ ${#tikit_encoded} -le 8192 ] || tikit_fail "the ${1#\$} is too long for a URL: $(tikit_number ${#tikit_encoded}) bytes, \
 more than 8,192. Split it: fewer names in one call."
-    tikit_address+="\$${1#\$}=$_value"
+    tikit_address+="\$${1#\$}=$tikit_encoded"
     shift 2
+  done
+}
+
+tikit_encode() { # TEXT: set tikit_encoded to the text, percent-encoded
+  local LC_ALL=C _rest=$1 _plain _code
+  tikit_encoded=""
+  if [ ${#1} -gt 1000 ]; then # which takes bash longer than jq
+    tikit_encoded=$(printf %s "$1" | jq -Rsj @uri) && return
+  fi
+  while _plain=${_rest%%[!A-Za-z0-9_.~!*\'()-]*} && tikit_encoded+=$_plain && [ "$_rest" != "$_plain" ]; do
+    _rest=${_rest:${#_plain}}
+    printf -v _code %d "'$_rest"
+    printf -v _code %%%02X $((_code & 255)) # bash may take a byte for a negative number
+    tikit_encoded+=$_code _rest=${_rest:1}
   done
 }
 
 # --- One request ---
 
-tikit_send() { # METHOD URL SECONDS [BODY]: one attempt; set tikit_code (of curl) and what tikit_headers sets
-  local _options=()
-  # A write ends with a line of its own: the time at which curl began to send it.
-  [ "$1" = GET ] || _options=(-w '\n%{time_pretransfer}')
+# One attempt. Set tikit_code (of curl), tikit_sent_at (0.000 if curl had sent nothing), tikit_took (in milliseconds),
+# tikit_size (of the body, in bytes), and what tikit_headers sets.
+tikit_send() { # METHOD URL MILLISECONDS [BODY]
+  local _options=() _seconds _line _header_size=0 _numbers='^([0-9.]+) ([0-9]+)\.([0-9]{3})[0-9]* ([0-9]+) ([0-9]+)$'
+  tikit_sent_at=1 tikit_took=0 tikit_size=67108865 # if the line of -w is missing
+  printf -v _seconds %d.%03d $(($3 / 1000)) $(($3 % 1000))
   if [ $# -gt 3 ]; then
     printf %s "$4" > "$tikit_scratch/sent"
     _options+=(-H "Content-Type: application/json" --data-binary "@$tikit_scratch/sent")
   fi
   : > "$tikit_scratch/headers"
   tikit_code=0
-  curl -q -sS --globoff --proto =http,https ${tikit_proxy[@]+"${tikit_proxy[@]}"} --suppress-connect-headers \
-    --connect-timeout 10 --speed-limit 1 --speed-time 30 --max-time "$3" --max-filesize 67108864 -X "$1" -H @- \
-    ${_options[@]+"${_options[@]}"} -D "$tikit_scratch/headers" -- "$2" 2> "$tikit_scratch/error" \
+  # An older curl limits no body of unknown length: head does. jq does not see a zero and skips a record separator. In the
+  # locale C a decimal point is a point. The last line is that of -w, and not of the body. No program but bash has stderr,
+  # which would stay open if a signal ended only bash.
+  LC_ALL=C curl -q -sS --globoff --proto =http,https ${tikit_proxy[@]+"${tikit_proxy[@]}"} --suppress-connect-headers \
+    --connect-timeout 10 --speed-limit 1 --speed-time 30 --max-time "$_seconds" --max-filesize 67108864 -X "$1" -H @- \
+    ${_options[@]+"${_options[@]}"} -D "$tikit_scratch/headers" \
+    -w '\n%{time_pretransfer} %{time_total} %{size_download} %{size_header}\n' -- "$2" 2> "$tikit_scratch/error" \
     <<< "Authorization: Bearer $tikit_token"$'\nAccept: application/json\nUser-Agent: tikit-kit\nExpect:' |
-    head -c 67108865 | # an older curl limits no body of unknown length
-    LC_ALL=C tr '\000' '\001' > "$tikit_body" || tikit_code=${PIPESTATUS[0]} # bash and jq do not see a zero
-  if [ "$1" != GET ]; then
-    tikit_sent_at=$(tail -n 1 "$tikit_body")
-    LC_ALL=C sed '$d' "$tikit_body" > "$tikit_scratch/received"
-    mv -f "$tikit_scratch/received" "$tikit_body"
+    head -c 67109000 2> /dev/null | LC_ALL=C tr '\000\036' '\001\001' 2> /dev/null |
+    LC_ALL=C sed -e "\$w $tikit_scratch/figures" -e '$d' > "$tikit_body" 2> /dev/null || tikit_code=${PIPESTATUS[0]}
+  IFS= read -r -n 99 _line < "$tikit_scratch/figures" || :
+  if [[ ${_line%$'\r'} =~ $_numbers ]]; then
+    tikit_sent_at=${BASH_REMATCH[1]} tikit_took=$((BASH_REMATCH[2] * 1000 + 10#${BASH_REMATCH[3]}))
+    tikit_size=${BASH_REMATCH[4]} _header_size=${BASH_REMATCH[5]}
   fi
+  # curl may have ended without an error before head did.
+  [ "$tikit_code" != 0 ] || [ "$tikit_size" -le 67108864 ] || tikit_code=63
+  [ "$_header_size" -le 102400 ] || : > "$tikit_scratch/headers" # bash would take long to read more
   tikit_headers
+  case $tikit_code:$tikit_status in 0:000 | 27:* | 100:* | *:101) tikit_code=8 ;; esac # too long, or another protocol
   # Without its whole body, a refusal is still a refusal; any other response is no response.
   [ "$tikit_code" = 0 ] || [ "$tikit_status" -ge 300 ] || tikit_status=000
 }
@@ -297,12 +343,12 @@ tikit_headers() { # set tikit_status and the headers that matter from the last r
     fi
     tikit_trim _value "${_line#*:}"
     case $_line in
-      retry-after:*) tikit_wait=$_value ;;
-      location:*) tikit_location=$_value ;;
+      retry-after:*) tikit_wait+=${tikit_wait:+, }$_value ;;
+      location:*) tikit_location+=${tikit_location:+, }$_value ;;
       www-authenticate:*) tikit_challenge+="$_value " ;;
       content-type:*) tikit_type=$_value ;;
       content-encoding:*) tikit_encoding=$_value ;;
-      request-id:* | x-request-id:* | x-ms-request-id:* | x-correlation-id:*) tikit_request_id=${_value:0:80} ;;
+      request-id:* | x-request-id:* | x-ms-request-id:* | x-correlation-id:*) tikit_request_id=$_value ;;
     esac
   done < "$tikit_scratch/headers"
   shopt -u nocasematch
@@ -313,31 +359,32 @@ tikit_clear_headers() {
 }
 
 tikit_request() { # METHOD URL [BODY]: send a request, and retry it where that is safe, within TIKIT_TIMEOUT
-  local _start=$SECONDS _left=$tikit_timeout _limit _wait
+  local _left=$((tikit_timeout * 1000)) _limit _wait # in milliseconds
   [ "$1" = GET ] || ! tikit_is_on "${TIKIT_READ_ONLY-}" ||
     tikit_fail "read-only mode: nothing was sent. To change something, unset TIKIT_READ_ONLY."
   tikit_attempt=1
   while :; do
     _limit=$_left # of which one attempt gets half, if a later one may succeed
     [ "$1" != GET ] || [ "$tikit_attempt" = 4 ] || _limit=$(((_left + 1) / 2))
+    [ "$1" = GET ] || printf x > "$tikit_scratch/writing" # for tikit_end, also in the process that waits for this one
     tikit_send "$1" "$2" "$_limit" ${3+"$3"}
+    : > "$tikit_scratch/writing"
+    _left=$((_left - tikit_took))
     case $1:$tikit_status:$tikit_code in # the HTTP status, and the code of curl if there is none
       GET:408:* | GET:50[0234]:* | *:429:* | *:000:[567]) ;;
       GET:000:[18] | GET:000:16 | GET:000:18 | GET:000:28 | GET:000:35 | GET:000:5[256] | GET:000:92) ;;
       *) return 0 ;;
     esac
     [ "$tikit_attempt" -lt 4 ] || return 0
-    _left=$((tikit_timeout + _start - SECONDS))
     tikit_retry_after
     _wait=$((tikit_wait * 1000))
-    [ "$_wait" -gt 0 ] || _wait=$(((500 << (tikit_attempt - 1)) * (50 + RANDOM % 51) / 100)) # in milliseconds
-    [ "$_wait" -lt $((_left * 1000)) ] || return 0
+    [ "$_wait" -gt 0 ] || _wait=$(((500 << (tikit_attempt - 1)) * (50 + RANDOM % 51) / 100))
+    [ "$_wait" -lt "$_left" ] || return 0
     tikit_attempt=$((tikit_attempt + 1))
     [ "$_wait" -le 1000 ] || printf 'tikit: %s, waiting %s s (attempt %s of 4)\n' \
       "${tikit_status/000/no response}" $(((_wait + 500) / 1000)) "$tikit_attempt" >&2
-    sleep "$((_wait / 1000)).$(printf %03d $((_wait % 1000)))"
-    _left=$((tikit_timeout + _start - SECONDS))
-    [ "$_left" -gt 0 ] || _left=1
+    sleep "$((_wait / 1000)).$(printf %03d $((_wait % 1000)))" > /dev/null 2>&1
+    _left=$((_left - _wait))
   done
 }
 
@@ -348,8 +395,8 @@ tikit_is_on() { # VALUE: fail if it is empty, 0, false, no or off; any other val
 }
 
 tikit_retry_after() { # convert tikit_wait, the text of Retry-After, to seconds; 0 if it is neither a number nor a date
-  if [[ $tikit_wait =~ ^[0-9]+$ ]]; then
-    tikit_wait=$((10#${tikit_wait:0:9}))
+  if [[ $tikit_wait =~ ^[0-9]*$ ]]; then
+    tikit_wait=$((10#0${tikit_wait:0:9}))
   else
     tikit_wait=$(LC_ALL=C tikit_jq -rn --arg date "$tikit_wait" '($date | strptime("%a, %d %b %Y %H:%M:%S GMT") | mktime)
       - now | ceil | if . > 0 then . else 0 end' 2> /dev/null) || tikit_wait=0
@@ -364,11 +411,12 @@ tikit_noun() { # NAME: print a name of the API as words, as in "access token"
 
 tikit_message() { # print the error message of the service in the body, in one line
   local _message
-  _message=$(tikit_jq -r 'objects.error | objects.message | strings | ltrimstr("The query specified in the URI is not valid. ")
-    | gsub("\u001b\\[[0-?]*[ -/]*[@-~]"; "") | .[:9000]' < "$tikit_body" 2> /dev/null) || return 0
-  [ -z "${tikit_token:+x}" ] || _message=${_message//"$tikit_token"/(the token)} # before the text is cut
-  printf %s "$_message" | tikit_jq -Rrs 'gsub("[[:cntrl:][:space:]]+"; " ") | gsub("^ | $"; "")
-    | if length > 400 then .[:399] + "\u2026" else . end | sub("[.]+$"; "")'
+  [ "$tikit_size" != 0 ] || return 0
+  _message=$(jq -j 'objects | .error // ."odata.error" | objects.message | strings, (objects.value | strings)
+    | ltrimstr("The query specified in the URI is not valid. ") | gsub("\u0000"; " ") | .[:9000]' < "$tikit_body" \
+    2> /dev/null) || return 0
+  _message=$(tikit_one_line "$_message" 400)
+  printf %s "${_message%"${_message##*[!.]}"}"
 }
 
 tikit_explain_connection() { # set _what and _hint of tikit_explain from the code and the text of curl
@@ -431,7 +479,7 @@ tikit_explain_401() { # set _what and _hint of tikit_explain from the challenge 
 tikit_explain_404() { # METHOD URL: set _what and _hint of tikit_explain
   local _path=${2%%\?*} _changed _entity='/([A-Za-z0-9_]+)[(/](-?[0-9]+)\)?(/[A-Za-z0-9_]+)?$'
   _path=/${_path#*://*/}
-  _what="there is nothing at $_path"
+  _what="there is nothing at $(tikit_one_line "$_path" 80)"
   if [ "$1" = POST ] && [[ ! $_path =~ $_entity ]]; then # the body has the id, as in {"Ticket": {"Id": 100}}
     _changed=$(tikit_jq -r 'to_entries | select(length == 1)[0] | "/\(.key)/\(.value.Id | numbers)"' \
       "$tikit_scratch/sent" 2> /dev/null) || _changed=""
@@ -450,8 +498,8 @@ tikit_explain_redirect() { # URL: set _what of tikit_explain
   tikit_target=${tikit_target%%[?#]*}
   case $tikit_origin in
     '') ;;
-    "$tikit_home") _what="the service redirects to another page of its own, /${tikit_target#*://*/}" ;;
-    *) _what="the service redirects to another server, $(tikit_short "$tikit_origin")" ;;
+    "$tikit_home") _what="the service redirects to another page of its own, $(tikit_one_line "/${tikit_target#*://*/}" 80)" ;;
+    *) _what="the service redirects to another server, $tikit_short" ;;
   esac
 }
 
@@ -468,7 +516,6 @@ tikit_query_options() { # URL: print the names of the query options, as in "$fil
 tikit_explain() { # METHOD URL [PROBLEM]: print what happened and what to do next, and exit with 1
   local _what _hint _message _later="Try again later." _check="Check the address in TIKIT_URL." _options
   local _new="in Settings > Access Tokens, then $tikit_store."
-  _message=$(tikit_message)
   tikit_ends_in_api || _check="The address usually ends in /api, as in https://app.tikit.ai/api: check TIKIT_URL."
   tikit_retry_after
   if [ "$tikit_wait" -gt 0 ] && [ "$tikit_wait" -le 31536000 ]; then # a longer wait is a mistake
@@ -480,6 +527,7 @@ tikit_explain() { # METHOD URL [PROBLEM]: print what happened and what to do nex
     2*) _what=${3-} ;;
     3*) tikit_explain_redirect "$2" && _hint="Redirects are not followed. $_check" ;;
     400)
+      _message=$(tikit_message)
       _what=${_message:-the service could not read the request} _options=$(tikit_query_options "$2")
       [ -z "$_options" ] || _hint="Check $_options."
       [ "$1" = GET ] || _hint="Check the name, the type and the spelling of each value."
@@ -497,29 +545,34 @@ tikit_explain() { # METHOD URL [PROBLEM]: print what happened and what to do nex
     414 | 431) _what="the query is too long for the service" _hint="Split it: fewer values in one filter." ;;
     415) _what="the service does not accept this kind of body" _hint="Send JSON in UTF-8." ;;
     429) _what="the service received too many requests" _hint=$_later ;;
-    [5-9]*) _what="${_message:-the service failed}${tikit_request_id:+ (request $tikit_request_id)}" _hint=$_later ;;
-    *) _what=${_message:-the service refused the request} ;;
+    [5-9]*)
+      _message=$(tikit_message) _hint=$_later
+      _what="${_message:-the service failed}${tikit_request_id:+ (request $(tikit_one_line "$tikit_request_id" 80))}"
+      ;;
+    *) _message=$(tikit_message) && _what=${_message:-the service refused the request} ;;
   esac
   [ "$tikit_attempt" = 1 ] || _what+=", after $tikit_attempt attempts"
   if [ "$1" != GET ]; then
     [ -n "$tikit_done" ] || _hint="Nothing was changed. $_hint"
-    ! tikit_is_unknown || _hint="It is not known whether the change was made: look before you repeat it."
+    ! tikit_is_unknown || _hint=$tikit_unknown
   fi
   [ "$tikit_status" = 000 ] || _what="$tikit_status: $_what"
   tikit_fail_page "$_what" "$_hint"
 }
 
 tikit_fail_page() { # WHAT HINT: print an error that names the page, if it is not the first, and exit with 1
-  local _place=""
-  [ "$tikit_page" = 1 ] || _place=" (page $(tikit_number "$tikit_page"), after $(tikit_number "$tikit_items") items)"
+  local _place="" _twice
+  if [ "$tikit_page" != 1 ]; then
+    _twice=$(awk 'BEGIN { RS = " " } NF && seen[$0]++ { twice++ } END { print twice + 0 }' <<< "${_seen-}") # of tikit_list
+    _place=" (page $(tikit_number "$tikit_page"), after $(tikit_number $((tikit_items - _twice))) items)"
+  fi
   tikit_fail "$1$_place. $2"
 }
 
 tikit_is_unknown() { # succeed if the last request, a write, may have been processed
   case $tikit_status:$tikit_sent_at in
-    000:0.000000) return 1 ;; # curl had sent nothing
     501:* | 505:*) return 1 ;; # the server does not support the method, or the version of HTTP
-    000:* | 2* | 408:* | [5-9]*) return 0 ;;
+    000:*[1-9]* | 2* | 408:* | [5-9]*) return 0 ;;
   esac
   return 1
 }
@@ -530,9 +583,21 @@ tikit_ends_in_api() { # succeed if the address ends in /api: at any other, a 404
 
 # --- What a response must be ---
 
-# Input: the JSON texts of a body. Output: the problem of the response, empty if it has none; then whether a text may have
-# been invalid UTF-8; then for a list: the type of its next link, the link, its count, its Ids, the number of its items, and
-# whether the query has $top or $skip.
+# Input: a body. Output: the number of names in it, more if a text contains a control character, and whether an Id is written
+# as a fraction. jq sees neither of them, and takes the last of two members with one name.
+tikit_scan='
+  BEGIN { RS = "\"" }
+  is_text && /[\001-\037]/ { names += 1e9 }
+  is_text && match($0, /\\+$/) && RLENGTH % 2 { name = "?"; next } # the quotation mark is a part of the text
+  is_text { is_text = 0; name = name $0; next }
+  NR > 1 && /^[ \t\r\n]*:/ { names++; if (name == "Id" && /^[ \t\r\n]*:[ \t\r\n]*-?[0-9]*[.eE]/) fraction = 1 }
+  { is_text = 1; name = "" }
+  END { print names + 0, fraction ? "true" : "false" }'
+
+# Input: the JSON texts of a body. Output: the problem of the response, empty if it has none; whether a text may have been
+# invalid UTF-8; for a list the type of its next link, its count or -, the number of its items, whether an Id comes twice, and
+# whether the query has $top or $skip; its Ids; its next link; then what tikit_then makes of the result, the items of a list
+# or else the object. jq takes the last of two members with one name: of $names in the body, it has fewer.
 tikit_inspect='
   def options: [$url | ascii_downcase | gsub("%24|\\$"; "") | split("?")[1:] | join("?") | split("&")[]
     | [split("=")[0], (split("=")[1:] | join("="))]];
@@ -540,51 +605,72 @@ tikit_inspect='
   def names: gsub("%2c"; ",") | gsub("%2a"; "*") | gsub("[+ ]|%20"; "") | split(",");
   def without_id: has_option(["apply"])
     or (first(options[] | select(.[0] == "select") | .[1]) // "id" | names | all(. != "id" and . != "*"));
-  def has_id($optional): .Id | type == "number" and . == floor or $optional and . == null;
-  def item_problem($optional): if type != "object" then "the list contains something other than objects"
-    elif has("error") or has("@odata.error") or has("@error") then "the list contains an error"
+  def has_id($optional): .Id | $optional and . == null
+    or type == "number" and . == floor and . > -9007199254740992 and . < 9007199254740992 and ($fraction | not);
+  def has_error: any(keys_unsorted[]; test("(^|[@.])error$"; "i"));
+  def item_problem($optional; $suspect): if type != "object" then "the list contains something other than objects"
+    elif $suspect and has_error then "the list contains an error"
     elif has_id($optional) then empty else "an entity of the list has no Id" end;
-  def link: if ."@odata.nextLink" != null then ."@odata.nextLink" else ."@nextLink" end;
-  def problem: without_id as $optional
+  def annotation($name): with_entries(.key |= ascii_downcase)
+    | [.["@odata.\($name)", "@\($name)", "odata.\($name)", $name] | values][0];
+  def count: (strings | select(test("^[0-9]{1,15}$")) | tonumber), (numbers | select(. == floor and . >= 0))
+    | [floor, 999999999999999] | min;
+  def is_strict: reduce .. as $value ([0, true]; ($value | type) as $type
+      | if $type == "object" then .[0] += ($value | length)
+        elif $type == "number" and ($value > -1.79e308 and $value < 1.79e308 | not) then .[1] = false else . end)
+    | .[1] and .[0] >= $names;
+  def problem($text): without_id as $optional
     | if length == 0 and $method == "GET" then "the body of the response is empty"
-      elif length == 0 then "the service returned nothing instead of the entity"
-      elif length > 1 or any(.[] | .. | numbers; . > -1e308 and . < 1e308 | not) then "the response is not valid JSON"
-      else .[0] | if type != "object" then "the response is not a JSON object"
-        elif any(keys[]; test("^error$|@error$|@.*[.]error$"; "i")) then "the response contains an error"
-        elif $kind == "list" then
-          if .value | type != "array" then "the response is not a list" else first(.value[] | item_problem($optional)) // "" end
-        elif $kind == "object" or has_id($optional) then ""
-        else "the entity in the response has no Id" end
+      elif length == 0 then if $kind == "object" then "" else "the service returned nothing instead of the entity" end
+      elif length > 1 or (is_strict | not) then "the response is not valid JSON"
+      else ($text | test("error\":"; "i")) as $suspect | .[0] | if type != "object" then "the response is not a JSON object"
+        elif $suspect and has_error then "the response contains an error"
+        elif $kind == "list" then if .value | type != "array" then "the response is not a list"
+          else first(.value[] | item_problem($optional; $suspect)) // "" end
+        elif $kind == "entity" and (has_id($optional) | not) then "the entity in the response has no Id"
+        elif $returns != "" and (.[$returns] | . == null or . == "") then "the entity in the response has no \($returns)"
+        else "" end
       end;
-  problem as $problem | $problem, if $problem != "" then empty else .[0] | (tojson | contains("\ufffd")),
-    if $kind != "list" then empty else (link | type), (link | strings | gsub("[[:cntrl:]]"; " ")) // "",
-      (."@odata.count" // ."@count" | numbers, (strings | select(test("^[0-9]+$")) | tonumber)) // "", ([.value[].Id // empty | tostring] | join(" ")), (.value | length),
-      has_option(["top", "skip"]) end end'
+  def facts: if $kind != "list" then "", "", "" else annotation("nextlink") as $link
+    | [.value[].Id // empty | tostring] as $ids
+    | "\($link | type) \((annotation("count") | count) // "-") \(.value | length) " +
+      "\(.value | all(.Id != null) and (map(.Id) | length > (unique | length))) \(has_option(["top", "skip"]))",
+      ($ids | join(" ")), (($link | strings | gsub("[[:cntrl:]]"; " ")) // "") end;
+  tojson as $text | problem($text) as $problem | $problem, if $problem != "" or length == 0 then empty else
+    .[0] | ($text | contains("\ufffd")), facts, (if $kind == "list" then .value else . end'
+tikit_then=. tikit_with=() # a filter of jq for the result of the next request, and the options of jq that it needs
 
-tikit_check() { # METHOD URL KIND: exit unless the response is a list, an entity or an object; set tikit_facts
-  local _problem
+# Exit unless the response is a list, an object, or an entity (with a value for NAME). Set what tikit_inspect prints of a list:
+# tikit_facts, tikit_ids and tikit_link.
+tikit_check() { # METHOD URL KIND [NAME]
+  local _problem="the response is not valid JSON" _suspect="" _names=0 _fraction=false _line _variable
   [[ $tikit_status = 2* ]] || tikit_explain "$1" "$2"
-  case $tikit_encoding in '' | identity) ;; *) tikit_code=61 ;; esac # curl did not ask for one, and decodes none
-  [ "$(wc -c < "$tikit_body")" -le 67108864 ] || tikit_code=63 # curl may have ended without an error
+  case $tikit_encoding in '' | identity) ;; *) [ "$tikit_size" = 0 ] || tikit_code=61 ;; esac # curl decodes none
   [ "$tikit_code" = 0 ] || { tikit_status=000 && tikit_explain "$1" "$2"; }
-  tikit_facts=$(tikit_jq -rs --arg method "$1" --arg kind "$3" --arg url "$2" "$tikit_inspect" < "$tikit_body" \
-    2> "$tikit_scratch/error") || tikit_facts="the response is not valid JSON"
-  _problem=${tikit_facts%%$'\n'*} tikit_facts=${tikit_facts#*$'\n'}
+  # awk takes minutes for much text without a quotation mark.
+  [ "$tikit_size" -gt 8388608 ] || read -r _names _fraction <<< "$(LC_ALL=C awk "$tikit_scan" "$tikit_body")"
+  if jq -rs --arg method "$1" --arg kind "$3" --arg url "$2" --arg returns "${4-}" --argjson names "$_names" \
+    --argjson fraction "$_fraction" ${tikit_with[@]+"${tikit_with[@]}"} "$tikit_inspect | ($tikit_then)) end" \
+    < "$tikit_body" > "$tikit_scratch/result" 2> "$tikit_scratch/error"; then
+    for _variable in _problem _suspect tikit_facts tikit_ids tikit_link; do
+      IFS= read -r _line || _line=""
+      printf -v "$_variable" %s "${_line%$'\r'}"
+    done < "$tikit_scratch/result"
+  fi
   # jq replaces invalid UTF-8 with U+FFFD: without those that the body itself contains, none may be left.
-  if [ -z "$_problem" ] && [[ $tikit_facts = true* ]] &&
+  if [[ $_problem$_suspect = true || $_problem = *"valid JSON" ]] &&
     LC_ALL=C sed $'s/\xef\xbf\xbd/?/g' < "$tikit_body" | jq -Rse 'contains("\ufffd")' > /dev/null; then
     _problem="the response is not UTF-8"
   fi
-  if [[ $_problem = *"valid JSON" ]] && { [[ $tikit_type = *[Hh][Tt][Mm][Ll]* ]] || tikit_starts_as_html; }; then
+  if [[ $_problem = *"valid JSON" || $_problem = *UTF-8 ]] && { [[ $tikit_type = *[Hh][Tt][Mm][Ll]* ]] ||
+    [ "$(LC_ALL=C tr -d '[:space:]' < "$tikit_body" | head -c 1)" = "<" ]; }; then
     _problem="a web page came instead of JSON, perhaps to sign in"
   fi
   [ -z "$_problem" ] || tikit_explain "$1" "$2" "$_problem"
 }
 
-tikit_starts_as_html() { # succeed if the first character of the body that is not white space is <
-  local _start
-  _start=$(LC_ALL=C tr -d '[:space:]' < "$tikit_body" | head -c 1) || :
-  [ "$_start" = "<" ]
+tikit_result() { # print what tikit_then made of the response; jq.exe ends its lines with CR LF
+  LC_ALL=C sed -e 1,5d -e $'s/\r$//' "$tikit_scratch/result"
 }
 
 # --- What recipes call ---
@@ -593,11 +679,11 @@ tikit_get() { # PATH [OPTION VALUE]...: print one entity
   tikit_address "$@"
   tikit_request GET "$tikit_address"
   tikit_check GET "$tikit_address" entity
-  tikit_jq . < "$tikit_body"
+  tikit_result
 }
 
 tikit_list() { # PATH [OPTION VALUE]...: print an array with the entities of every page
-  local _url _type _link _ids _id _is_new _counted _size _partial _count=0 _empty=0 _seen=" " _links=$'\n' _pages=()
+  local _url _type _counted _size _repeats _partial _id _is_new _count=0 _empty=0 _seen=" " _links=$'\n' _pages=()
   local _endless="The list would never end: report this to whoever runs the service."
   tikit_address "$@"
   _url=$tikit_address
@@ -606,30 +692,33 @@ tikit_list() { # PATH [OPTION VALUE]...: print an array with the entities of eve
     tikit_request GET "$_url"
     tikit_check GET "$_url" list
     _pages+=("$tikit_body") _links+=$_url$'\n'
-    { read -r _ && read -r _type && IFS= read -r _link && read -r _counted && read -r _ids && read -r _size &&
-      read -r _partial; } <<< "$tikit_facts"
+    read -r _type _counted _size _repeats _partial <<< "$tikit_facts"
     if [ "$tikit_page" = 1 ] && [ "$_partial" = true ]; then _count=""; fi # $top and $skip do not change the count
     [[ -z $_count || ! $_counted =~ ^[0-9]+$ ]] || [ "$_counted" -le "$_count" ] || _count=$_counted
     _is_new=$_size
-    for _id in $_ids; do
+    for _id in $tikit_ids; do
       _is_new=0
       [[ $_seen = *" $_id "* ]] || { _is_new=1 && break; }
     done
     [ "$_size" = 0 ] || [ "$_is_new" != 0 ] || tikit_fail_page "a page contains only items that were already read" "$_endless"
     [ "$_size" = 0 ] && _empty=$((_empty + 1)) || _empty=0
     [ "$_empty" -le 100 ] || tikit_fail_page "the list goes on with empty pages" "$_endless"
-    tikit_items=$((tikit_items + _size)) _seen+="$_ids "
+    tikit_items=$((tikit_items + _size)) _seen+="$tikit_ids "
     [ "$_type" != null ] || break
     tikit_page=$((tikit_page + 1))
-    tikit_follow "$_url" "$_type" "$_link"
+    tikit_follow "$_url" "$_type" "$tikit_link"
     [[ $_links != *$'\n'"$tikit_target"$'\n'* ]] ||
       tikit_fail_page "the next link leads to a page that was already read" "$_endless"
     _url=$tikit_target
   done
-  cat "${_pages[@]}" | tikit_jq -s --argjson count "${_count:-0}" '[.[].value[]]
-    | if all(.Id != null) and (map(.Id) | length > (unique | length)) then [foreach .[] as $item
-      ({}; .new = (.seen["\($item.Id)"] | not) | .seen["\($item.Id)"] = true; if .new then $item else empty end)] else . end
-    | if length < $count then "\(length)" | halt_error(3) else . end' 2> "$tikit_scratch/error" || case ${PIPESTATUS[1]} in
+  if [ "$tikit_page" = 1 ] && [ "$_repeats" = false ] && [ "${_count:-0}" -le "$_size" ]; then
+    tikit_result
+  else
+    tikit_jq -rs --argjson count "${_count:-0}" ${tikit_with[@]+"${tikit_with[@]}"} "[.[].value[]]
+      | if all(.Id != null) and (map(.Id) | length > (unique | length)) then [foreach .[] as \$item
+        ({}; .new = (.seen[\"\(\$item.Id)\"] | not) | .seen[\"\(\$item.Id)\"] = true; if .new then \$item else empty end)] else . end
+      | if length < \$count then \"\(length)\" | halt_error(3) else ($tikit_then) end" "${_pages[@]}"
+  fi 2> "$tikit_scratch/error" || case $? in
     3) tikit_fail "the service counted $(tikit_number "$_count") items and sent $(tikit_number "$(cat "$tikit_scratch/error")"). \
 The list may have changed while it was read: run it again." ;;
     141) exit 141 ;; # the reader of the output has stopped
@@ -638,17 +727,16 @@ The list may have changed while it was read: run it again." ;;
 }
 
 tikit_follow() { # URL TYPE LINK: set tikit_target to the next link of a page, or exit if it leads to another origin
-  local _hint="The access token is only sent to the address of Tikit: check TIKIT_URL, and what responds there." _server _plain
+  local _hint="The access token is only sent to the address of Tikit: check TIKIT_URL, and what responds there." _plain
   [ "$2" = string ] || tikit_fail_page "the next link is not text" "Check what responds at TIKIT_URL."
   tikit_resolve "$1" "$3"
   tikit_origin "$tikit_target"
   [ -n "$tikit_origin" ] || tikit_fail_page "the next link is malformed" "Check what responds at TIKIT_URL."
   [ "$tikit_user$tikit_origin" != "$tikit_home" ] || return 0
-  _server=$(tikit_short "$tikit_origin")
   _plain=${tikit_home/#https:/http:}
   [[ $tikit_home = http:* || ${tikit_origin%:*} != "${_plain%:*}" ]] ||
     _hint="Only the scheme differs: does a proxy in front of the service end TLS? Ask who runs it."
-  tikit_fail_page "the request goes to another server, $_server, and was not sent" "$_hint"
+  tikit_fail_page "the request goes to another server, $tikit_short, and was not sent" "$_hint"
 }
 
 tikit_write() { # [--returns NAME] METHOD PATH [BODY]: print the entity that comes back, if one does
@@ -658,18 +746,16 @@ tikit_write() { # [--returns NAME] METHOD PATH [BODY]: print the entity that com
   tikit_address "$2"
   shift 2
   tikit_request "$_method" "$tikit_address" "$@"
-  [[ $tikit_status != 2* || $_kind = entity ]] || grep -q '[^[:space:]]' "$tikit_body" || return 0
-  tikit_check "$_method" "$tikit_address" "$_kind"
-  [ -z "$_name" ] || jq -e --arg name "$_name" '.[$name] | . != null and . != ""' < "$tikit_body" > /dev/null ||
-    tikit_explain "$_method" "$tikit_address" "the entity in the response has no $_name"
-  tikit_jq . < "$tikit_body"
+  [[ $tikit_status != 2* || $_kind = entity || $tikit_size != 0 ]] || return 0
+  tikit_check "$_method" "$tikit_address" "$_kind" "$_name"
+  tikit_result
 }
 
 tikit_delete() { # PATH: delete an entity; a missing one counts as deleted
   tikit_address "$1"
   tikit_request DELETE "$tikit_address"
   if [ "$tikit_status" = 404 ] && tikit_ends_in_api; then return 0; fi
-  [[ $tikit_status != 2* ]] || grep -q '[^[:space:]]' "$tikit_body" || return 0
+  [[ $tikit_status != 2* || $tikit_size != 0 ]] || return 0
   tikit_check DELETE "$tikit_address" object
 }
 
@@ -719,16 +805,24 @@ tikit_ids() { # SET NAME: print the ids of a name, to find entities by it; archi
 }
 
 tikit_look_up() { # SET NAME IS_FOR_WRITING
-  local _all _result _list _noun
-  _all=$(tikit_entities "$1") || exit
-  _result=$(tikit_jq -r --arg name "$2" --argjson writing "$3" "$tikit_choices"'
-    choices as $all | ($all | map(select(.IsArchived and $writing | not))) as $usable | ($usable | matches($name)) as $found
+  local _file=$tikit_scratch/set-$1 _result _list _noun tikit_then tikit_with
+  tikit_with=(--arg name "$2" --argjson writing "$3")
+  tikit_then="$tikit_choices"'
+    . as $values | choices as $all | ($all | map(select(.IsArchived and $writing | not))) as $usable
+    | ($usable | matches($name)) as $found
     | if $found == [] then [if $all | matches($name) == [] then "none" else "archived" end, ($usable[].Path | select(. != ""))]
       elif ($found | length) == 1 or ($writing | not) and ([$found[].Path | fold] | unique | length) == 1
       then ["found", $found[].Id]
       else ["many"] + ([$found[].Path] | if length == (unique | length) then . else [$found[].Id] | sort end) end
-    | .[0], (.[1:] | map(tostring) | join(", "))' <<< "$_all") || exit
-  _list=${_result#*$'\n'} _noun=$(tikit_noun "$1")
+    | .[0], (.[1:] | map(tostring) | join(", ")), $values'
+  if [ -e "$_file" ]; then
+    _result=$(tikit_jq -r ${tikit_with[@]+"${tikit_with[@]}"} "$tikit_then" < "$_file") || exit
+  else
+    _result=$(tikit_list "$1") || exit
+    printf '%s\n' "${_result#*$'\n'*$'\n'}" > "$_file"
+  fi
+  _list=${_result#*$'\n'} _list=${_list%%$'\n'*} _noun=""
+  [[ $_result = found* ]] || _noun=$(tikit_noun "$1")
   case $_result in
     found*) printf '%s\n' "${_list//, /,}" ;;
     many*) tikit_fail "'$2' is the name of more than one $_noun. Use one of: $_list." ;;
@@ -738,11 +832,11 @@ tikit_look_up() { # SET NAME IS_FOR_WRITING
 }
 
 tikit_person() { # assignee|requester ADDRESS: print the id of a person
-  local _set=CdmUser _property=EMailAddress _found
+  local _set=CdmUser _property=EMailAddress _found tikit_then='length, .[0].Id'
   [ "$1" != assignee ] || _set=PlatformUser _property=Email
   _found=$(tikit_list "$_set" filter "$_property eq $(tikit_text "$2")" top 2) || exit
-  case $(tikit_jq length <<< "$_found") in
-    1) tikit_jq '.[0].Id' <<< "$_found" ;;
+  case ${_found%%$'\n'*} in
+    1) printf '%s\n' "${_found#*$'\n'}" ;;
     0) tikit_fail "there is no $1 with the e-mail address '$2'. Check the address." ;;
     *) tikit_fail "there is more than one $1 with the e-mail address '$2'. Check the address." ;;
   esac
@@ -760,13 +854,13 @@ tikit_done_statuses() { # print the names of the statuses of tickets that are do
 
 # The status decides, and not the property Closed: a resolved ticket need not be closed.
 tikit_open() { # print the filter of open tickets, as in: not (StatusId in (18,19))
-  local _name _id _ids=""
+  local _name _ids _id _sorted=()
   while IFS= read -r _name; do
-    _id=$(tikit_ids Status "$_name") || exit
-    _ids+=$_id,
+    _ids=$(tikit_ids Status "$_name") || exit
+    for _id in ${_ids//,/ }; do _sorted[_id]=$_id; done # and each once
   done <<< "$(tikit_done_statuses)"
-  tikit_jq -nr --arg ids "${_ids%,}" \
-    '$ids | split(",") | map(tonumber) | unique | "not (StatusId in (\(map(tostring) | join(","))))"'
+  _ids=${_sorted[*]}
+  printf %s "not (StatusId in (${_ids// /,}))"
 }
 
 # --- Finding tickets: each of these adds a condition to tikit_filter, unless its last argument is empty ---
@@ -846,53 +940,53 @@ tikit_check_key() { # KEY
 Use a short name, such as disk-srv7."
 }
 
-tikit_alert_tickets() { # KEY OPEN: print the open tickets of an alert, the lowest id first; OPEN is what tikit_open prints
-  local _found
-  _found=$(tikit_list ticket filter "$2 and (contains(Title,$(tikit_text "[$1]")))" orderby Id \
-    select Id,Title,CreatedDate) || exit
+# Print the ids of the open tickets of an alert, the lowest first, and then the tickets. OPEN is what tikit_open prints.
+tikit_alert_tickets() { # KEY OPEN
+  local tikit_then tikit_with
   # A service may compare without case, and the key of another alert may contain this one.
-  tikit_jq -c --arg ending "[$1]" 'map(select(.Title // "" | sub("\\s+$"; "") | endswith($ending)))' <<< "$_found"
+  tikit_then='map(select(.Title // "" | sub("\\s+$"; "") | endswith($ending))) | (map("\(.Id)") | join(" ")), tojson'
+  tikit_with=(--arg ending "[$1]")
+  tikit_list ticket filter "$2 and (contains(Title,$(tikit_text "[$1]")))" orderby Id select Id,Title,CreatedDate
 }
 
 tikit_open_alert() { # KEY OPEN TITLE REQUESTER PRIORITY TYPE [SUPPORT_GROUP]: open a ticket; set tikit_opened to its id
-  local _body _found="[]"
+  local _body _found="" tikit_then=.
   _body=$(tikit_new_ticket "${3%"${3##*[![:space:]]}"} [$1]" "$4" "$5" "$6" New "${7-}") || exit
-  tikit_opened=""
+  tikit_opened="" tikit_then=.Id
   tikit_address AddTicket
   tikit_request POST "$tikit_address" "$_body"
-  if (tikit_check POST "$tikit_address" entity) 2> "$tikit_scratch/refusal"; then
-    tikit_opened=$(tikit_jq .Id < "$tikit_body")
+  if tikit_opened=$( (tikit_check POST "$tikit_address" entity && tikit_result) 2> "$tikit_scratch/refusal"); then
     tikit_done="Ticket $tikit_opened was opened before that: repeat this to comment on it."
   else # if it is not known whether a ticket was opened, its key finds it
     ! tikit_is_unknown || _found=$(tikit_alert_tickets "$1" "$2") || exit
-    [ "$_found" != "[]" ] || { cat "$tikit_scratch/refusal" >&2 && exit 1; }
+    [[ $_found = [0-9]* ]] || { cat "$tikit_scratch/refusal" >&2 && exit 1; }
   fi
 }
 
 # Calls at the same time leave one open ticket with the text of each: whoever opened a second one resolves it. If a
 # process was ended before it could, a later call resolves the duplicate, once it is older than a minute.
 tikit_report_alert() { # KEY TITLE TEXT REQUESTER PRIORITY TYPE [SUPPORT_GROUP]: open or comment, and print the ticket
-  local _open _found _first _comment _others _id _ticket
+  local _open _found _ids _first _comment _others _id _ticket
   tikit_check_key "$1"
   _open=$(tikit_open) || exit
   for _ in 1 2 3; do
     tikit_opened=""
     _found=$(tikit_alert_tickets "$1" "$_open") || exit
-    if [ "$_found" = "[]" ]; then
+    if [[ $_found != [0-9]* ]]; then
       tikit_open_alert "$1" "$_open" "$2" "$4" "$5" "$6" "${7-}"
       _found=$(tikit_alert_tickets "$1" "$_open") || exit
     fi
-    if [ "$_found" = "[]" ] && [ -n "$tikit_opened" ]; then # a list may lack a ticket that was opened a moment ago
+    if [[ $_found != [0-9]* ]] && [ -n "$tikit_opened" ]; then # a list may lack a ticket that was opened a moment ago
       _ticket=$(tikit_if_open "$tikit_opened" "$_open") || exit
-      [ -z "$_ticket" ] || _found="[$_ticket]"
+      [ -z "$_ticket" ] || _found=$tikit_opened$'\n'"[$_ticket]"
     fi
-    [ "$_found" != "[]" ] || continue
-    _first=$(tikit_jq '.[0].Id' <<< "$_found")
+    [[ $_found = [0-9]* ]] || continue
+    _ids=${_found%%$'\n'*} _first=${_ids%% *} _others=""
     [ "${tikit_opened:-$_first}" = "$_first" ] ||
       tikit_resolve_ticket "$tikit_opened" "Duplicate of ticket $_first." > /dev/null
     _comment=$(tikit_comment "$_first" "$3") || exit
     tikit_done="The text was added to ticket $_first before that: do not repeat it."
-    _others=$(tikit_abandoned "$_found" "$_comment" "$tikit_opened")
+    [ "$_ids" = "$_first" ] || _others=$(tikit_abandoned "${_found#*$'\n'}" "$_comment" "$tikit_opened")
     for _id in $_others; do
       tikit_resolve_ticket "$_id" "Duplicate of ticket $_first." > /dev/null
     done
@@ -905,23 +999,22 @@ It has no open ticket now. Find out who resolves it."
 }
 
 tikit_resolve_alert() { # KEY TEXT: resolve the open ticket of an alert and its duplicates, and print them as a list
-  local _open _found _first _ids _id _ticket _resolved="" _text=$2
+  local _open _found _ids _id _ticket _resolved="" _text=$2
   tikit_check_key "$1"
   _open=$(tikit_open) || exit
   _found=$(tikit_alert_tickets "$1" "$_open") || exit
-  _first=$(tikit_jq '.[0].Id' <<< "$_found") _ids=$(tikit_jq '.[].Id' <<< "$_found")
+  _ids=${_found%%$'\n'*}
   for _id in $_ids; do
     _ticket=$(tikit_resolve_ticket "$_id" "$_text") || exit
-    _resolved+=$_ticket _text="Duplicate of ticket $_first."
+    _resolved+=$_ticket _text="Duplicate of ticket ${_ids%% *}."
   done
   tikit_jq -s . <<< "$_resolved"
 }
 
 tikit_if_open() { # ID OPEN: print a ticket, or nothing if its status is one of those that OPEN excludes
-  local _ticket _status
+  local _ticket tikit_then='.StatusId, .'
   _ticket=$(tikit_get "ticket/$1") || exit
-  _status=$(tikit_jq .StatusId <<< "$_ticket")
-  [[ $2 = *[\(,]"$_status"[\),]* ]] || printf '%s\n' "$_ticket"
+  [[ $2 = *[\(,]"${_ticket%%$'\n'*}"[\),]* ]] || printf '%s\n' "${_ticket#*$'\n'}"
 }
 
 tikit_abandoned() { # TICKETS COMMENT OPENED: print the ids of the duplicates that are a minute older than the comment
@@ -941,7 +1034,7 @@ tikit_columns+=,CategoryId,ImpactId,PriorityId,SourceId,StatusId,UrgencyId,Triag
 tikit_columns+=,TemplateId,CardTemplateJson,CardAnswerJson,TicketTypeId,Id,ModifiedDate,ModifiedById,CreatedDate,CreatedById
 tikit_columns+=,Guid,IsDeleted,Status,Priority,TicketType,SupportGroup,Group,Requester,Assignee,Category
 
-# Input: a page. Output: its rows. In CSV, a record separator stands for CR, which jq.exe adds and tikit_jq removes.
+# Input: the items of a page. Output: their rows. In CSV, a record separator stands for CR, which jq.exe adds and tikit_jq removes.
 # shellcheck disable=SC2016 # the variables are those of jq
 tikit_rows='
   def value($ticket): . as $name | if $pickers[$name] then $pickers[$name]["\($ticket[$name + "Id"])"]
@@ -949,7 +1042,7 @@ tikit_rows='
   def field: if . == null then "" elif type != "string" then tostring
     else if $raw == "" and test("^[=+@\t\r-]") then "\u0027" + . else . end
       | if contains("\"") or contains($delimiter) or test("[\r\n]") then "\"" + gsub("\""; "\"\"") + "\"" else . end end;
-  .value[] as $ticket | $columns | if $format == "jsonl" then map({key: ., value: value($ticket)}) | from_entries
+  .[] as $ticket | $columns | if $format == "jsonl" then map({key: ., value: value($ticket)}) | from_entries | tojson
     else map(value($ticket) | field) | join($delimiter) | if . == "" then "\"\"" else . end | gsub("\r"; "\u001e") + "\u001e" end'
 
 tikit_export() { # FILE COLUMNS DELIMITER [true]: write the tickets of tikit_filter to a file; the last is --raw
@@ -977,15 +1070,15 @@ Use , or ; or tab." ;;
     | reduce .[] as $name ([]; if index([$name]) then . else . + [$name] end) | join(",")' <<< "$_columns")
   [ "$_format" = jsonl ] || printf '\xef\xbb\xbf%s\r\n' \
     "$(tikit_jq -r --arg delimiter "$_delimiter" 'join($delimiter)' <<< "$_columns")" > "$_part"
+  tikit_then=$tikit_rows tikit_with=(--argjson columns "$_columns" --argjson pickers "$_pickers" --arg raw "${4-}" \
+    --arg delimiter "$_delimiter" --arg format "$_format")
   tikit_last="" tikit_more=true tikit_items=0 tikit_page=0
   while [ "$tikit_more" = true ]; do
     _condition=${tikit_filter:+"($tikit_filter)"}
     [ -z "$tikit_last" ] || _condition+="${_condition:+ and }Id gt $tikit_last"
     tikit_key_page "$_condition" "$_select" "$(tikit_expand_people "$_columns")" 500
     : "${_counted:=$tikit_count}"
-    tikit_jq -cr --argjson columns "$_columns" --argjson pickers "$_pickers" --arg raw "${4-}" --arg delimiter "$_delimiter" \
-      --arg format "$_format" "$tikit_rows" < "$tikit_body" 2> "$tikit_scratch/error" |
-      { tr '\036' '\r' >> "$_part"; } 2> "$tikit_scratch/error" ||
+    tikit_result | { tr '\036' '\r' >> "$_part"; } 2> "$tikit_scratch/error" ||
       tikit_fail "$_file cannot be written: $(tail -n 1 "$tikit_scratch/error"). Make room, then run this again."
   done
   tikit_check_counted "$_counted"
@@ -1031,13 +1124,14 @@ tikit_expand_people() { # COLUMNS: print the $expand of the people among them
 # tikit_count (what the service counted, or nothing), tikit_last (the highest Id so far) and tikit_more. The next link is not
 # followed, since it skips tickets after others are deleted: the next page is behind tikit_last.
 tikit_key_page() { # FILTER SELECT EXPAND TOP
-  local _items=$tikit_items _page=$tikit_page _type _ids _id _size
+  local _items=$tikit_items _page=$tikit_page _type _id _size
   tikit_address ticket ${1:+filter "$1"} orderby Id ${2:+select "$2"} ${3:+expand "$3"} top "$4" count true
   tikit_items=$_items tikit_page=$((_page + 1))
   tikit_request GET "$tikit_address"
   tikit_check GET "$tikit_address" list
-  { read -r _ && read -r _type && IFS= read -r _ && read -r tikit_count && read -r _ids && read -r _size; } <<< "$tikit_facts"
-  for _id in $_ids; do
+  read -r _type tikit_count _size _ <<< "$tikit_facts"
+  tikit_count=${tikit_count#-}
+  for _id in $tikit_ids; do
     [ -z "$tikit_last" ] || [ "$_id" -gt "$tikit_last" ] || tikit_fail_page "the service ignores a filter or an order by Id" \
       "Use the Python recipe, which follows next links instead."
     tikit_last=$_id
@@ -1093,12 +1187,11 @@ tikit_plural() { # COUNT NOUN
 # Set the status of tickets, comment on them, and print what came of each. A ticket that changed since it was read is left
 # as it is. The first failure ends it: the tickets that are printed are done.
 tikit_change_each() { # TICKETS STATUS_ID TEXT [true] [LIMIT]
-  local _id _modified _status _current _now _counts _outcomes="" _code=0 _left=${5-}
+  local _id _modified _status _now _counts _outcomes="" _code=0 _left=${5-}
   while IFS=$'\t' read -r _id _modified _status; do
-    [ -n "$_id" ] && [ "$_left" != 0 ] || break
+    { [ -n "$_id" ] && [ "$_left" != 0 ]; } || break
     [ -z "$_left" ] || _left=$((_left - 1))
-    _current=$(tikit_get "ticket/$_id" select Id,ModifiedDate) || { _code=$? && break; }
-    _now=$(tikit_jq -r .ModifiedDate <<< "$_current")
+    _now=$(tikit_then=.ModifiedDate && tikit_get "ticket/$_id" select Id,ModifiedDate) || { _code=$? && break; }
     if [ "$_now" != "$_modified" ]; then
       _outcomes+="changed meanwhile"$'\t'"ticket $_id was changed on $_now"$'\n'
       continue

@@ -188,5 +188,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all-calls", action="store_true", help="every recipe and call where a part is run otherwise")
     parser.addoption("--fresh-python", action="store_true", help="a new interpreter for each program, which is slow")
     parser.addoption("--all-faults", action="store_true", help="every fault on every operation, in every language")
+    parser.addoption("--mutations", type=int, default=36, metavar="N", help="how many mutated lists to read in bash")
     parser.addoption("--export-kills", type=int, default=2, metavar="N", help="how often to kill an export")
     parser.addoption("--exports", type=int, default=3, metavar="N", help="how many exports to run under a writer")

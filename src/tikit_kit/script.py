@@ -3,7 +3,7 @@
 Importing this module sets `sys.excepthook`, unless another hook is already set. The hook then ends a script like this:
 
 - TikitError: one line on stderr, exit code 1.
-- Ctrl-C: exit code 130, with a line on stderr only if the script has already changed something.
+- Ctrl-C: exit code 130, with a line on stderr only if the script has changed something, or may have.
 - A closed stdout (`| head`): exit code 0 and no message, since the reader has all that it needs.
 - Any other exception, such as a closed pipe that is not stdout: Python's own traceback.
 
@@ -81,8 +81,8 @@ def _report_exception(kind: type[BaseException], error: BaseException, trace: Tr
     elif isinstance(error, TikitError):
         print(f"tikit: {error}", file=sys.stderr)
     elif isinstance(error, KeyboardInterrupt):
-        for note in getattr(error, "__notes__", []):
-            print(f"tikit: interrupted. {note}", file=sys.stderr)
+        if notes := getattr(error, "__notes__", []):
+            print(f"tikit: interrupted. {' '.join(notes)}", file=sys.stderr)
         # SystemExit sets the exit code from within a hook. Python's own code for Ctrl-C differs between systems.
         raise SystemExit(130)
     elif is_broken_pipe(error) and is_stdout_closed():

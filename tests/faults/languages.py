@@ -15,7 +15,7 @@ from .operations import OPERATIONS, Operation, Subject
 from .python_methods import PythonMethods
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
-_ENDLESS = 30
+_ENDLESS = 60
 """Seconds after which a program counts as endless, and is killed."""
 RECIPES: Mapping[str, str] = {
     "list": "tickets/get_all_tickets",
@@ -72,7 +72,7 @@ class Bash(_Program):
     """The .sh recipes, and `tikit_write` of their helper."""
 
     name = "sh"
-    per_request = 0.1  # curl, jq and the programs around them; it matters to the list of a hundred empty pages
+    per_request = 0.3  # curl, jq and the programs around them; it matters to the list of a hundred empty pages
     helper = SCRIPTS / "tikit.sh"
     _PATHS: Mapping[str, str] = {"add": "AddTicket", "update": "UpdateTicket", "comment": "ticket({id})/AddComment"}
 

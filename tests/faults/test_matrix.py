@@ -44,12 +44,18 @@ def _waits(wanted: bool) -> Callable[[Case], bool]:
     return matches
 
 
+def _sample(cases: list[Case], size: int) -> list[Case]:
+    """Return so many of the cases, those first that are the first of their operation and language."""
+    firsts = {(case.language.name, str(case.operation)): case for case in reversed(cases)}
+    return list({str(case): case for case in (*firsts.values(), *cases)}.values())[:size]
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Take all cases, or those of the sample."""
     if "case" in metafunc.fixturenames:
         cases = all_cases()
         if not metafunc.config.getoption("--all-faults"):
-            cases = [case for waits, size in SAMPLE.items() for case in [*filter(_waits(waits), cases)][:size]]
+            cases = [case for waits, size in SAMPLE.items() for case in _sample([*filter(_waits(waits), cases)], size)]
         metafunc.parametrize("case", cases, ids=str)
 
 

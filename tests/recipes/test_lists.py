@@ -37,7 +37,7 @@ LINKS = {
 
 
 @pytest.mark.parametrize("language", BASH_AND_PYTHON)
-@pytest.mark.parametrize("name", ["@odata.nextLink", "@nextLink"])
+@pytest.mark.parametrize("name", ["@odata.nextLink", "@nextLink", "odata.nextlink"])
 @pytest.mark.parametrize("link", LINKS)
 def test_a_next_link_is_resolved_against_its_page(
     run_against: RunAgainst, start_fake_server: StartFakeServer, link: str, name: str, language: str
@@ -154,7 +154,9 @@ def test_a_repeated_entity_is_printed_once(run_against: RunAgainst, language: st
 
 
 @pytest.mark.parametrize("language", BASH_AND_PYTHON)
-@pytest.mark.parametrize(("name", "count"), [("@odata.count", 1250), ("@count", 1250), ("@odata.count", "1250")])
+@pytest.mark.parametrize(
+    ("name", "count"), [("@odata.count", 1250), ("@count", "1250"), ("@Odata.Count", 1250.0), ("odata.count", 1250)]
+)
 def test_fewer_entities_than_counted_are_an_error(
     run_against: RunAgainst, name: str, count: Any, language: str
 ) -> None:
@@ -165,7 +167,7 @@ def test_fewer_entities_than_counted_are_an_error(
 
 
 @pytest.mark.parametrize("language", BASH_AND_PYTHON)
-@pytest.mark.parametrize("count", [{"a": 1, "b": 2}, [5], "many", True, None])
+@pytest.mark.parametrize("count", [{"a": 1, "b": 2}, [5], "many", -12, 12.5, True, None])
 def test_a_count_that_is_not_a_number_is_ignored(run_against: RunAgainst, count: Any, language: str) -> None:
     result = run_against(ALL, language, [], page(1, next="?a", **{"@odata.count": count}), page(2))
     assert (result.code, result.stderr, ids(result.stdout)) == (0, "", [1, 2])

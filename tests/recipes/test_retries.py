@@ -74,6 +74,13 @@ def test_another_retry_after_is_ignored(run_against: RunAgainst, wait: str, lang
 
 
 @pytest.mark.parametrize("language", BASH_AND_PYTHON)
+def test_two_waits_are_ignored(run_against: RunAgainst, language: str) -> None:
+    waits = b"HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n"
+    result = run_against(ONE, language, [], Reply(200, waits, {}, "raw"), SUCCESS)
+    assert (result.code, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
 @pytest.mark.parametrize(
     ("wait", "hint"),
     [

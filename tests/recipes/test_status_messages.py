@@ -1,5 +1,7 @@
 """What each status, and the message of the service with it, becomes on stderr."""
 
+from typing import Any
+
 import pytest
 
 from tests.conftest import TOKEN
@@ -80,13 +82,15 @@ def test_a_401_names_the_problem_of_the_token(
     ("message", "line"),
     [
         ("The query specified in the URI is not valid. No.", "No"),
+        ({"lang": "en-US", "value": "Old OData."}, "Old OData"),
+        ("a\u202eb\u0000c\u2028d...", "ab c d"),
         (f"a {TOKEN} b\n\x1b[31mc \t d.", "a (the token) b c d"),
         ("é" * 500, "é" * 399 + "\u2026"),
         ("x" * 395 + TOKEN, "x" * 395 + "(the\u2026"),
     ],
 )
 def test_the_message_of_the_service_is_one_line_without_the_token(
-    run_against: RunAgainst, message: str, line: str, language: str
+    run_against: RunAgainst, message: Any, line: str, language: str
 ) -> None:
     result = run_against(ONE, language, [], json_reply({"error": {"message": message}}, 400))
     assert result.message == f"400: {line}. {CHECK}"
@@ -95,3 +99,16 @@ def test_the_message_of_the_service_is_one_line_without_the_token(
 def test_a_400_names_the_query_options(run_bash: RunBash) -> None:
     result = run_bash("tikit_list ticket filter 'Nope eq 1' expand Requester", [], json_reply({}, 400))
     assert result.message == "400: the service could not read the request. Check $filter and $expand."
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+@pytest.mark.parametrize(
+    ("location", "path"),
+    [("/" + "x" * 99, "/" + "x" * 78 + "\u2026"), ("/caf\xe9", "/caf")],
+)
+def test_a_path_of_the_service_is_printable_and_short(
+    run_against: RunAgainst, location: str, path: str, language: str
+) -> None:
+    result = run_against(ONE, language, [], Reply(302, b"", {"Location": location}))
+    assert f" another page of its own, {path}" in result.message
+    assert result.message.isprintable()

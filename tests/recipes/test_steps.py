@@ -124,7 +124,10 @@ def test_an_interruption_between_two_steps_says_what_was_done(
             server.request_received.wait(0.05)
         os.killpg(process.pid, signal.SIGINT)
         output, error = process.communicate(timeout=30)
-    message = "interrupted. Ticket 251 was added before that: do not add it again, only comment on it."
+    message = (
+        "interrupted. It is not known whether the change was made: look before you repeat it. "
+        "Ticket 251 was added before that: do not add it again, only comment on it."
+    )
     assert (process.returncode, output, error.decode()) == (130, b"", f"tikit: {message}\n")
 
 

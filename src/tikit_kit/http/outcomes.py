@@ -10,10 +10,9 @@ _REFUSALS = (501, 505)
 """The server does not support the method, or the version of HTTP: it has not processed the request."""
 UNCHANGED = "Nothing was changed."
 """The start of the hint of a write that the service refused, or that was not sent."""
-_HINTS: dict[Outcome, str] = {
-    "unchanged": UNCHANGED,
-    "unknown": "It is not known whether the change was made: look before you repeat it.",
-}
+UNKNOWN = "It is not known whether the change was made: look before you repeat it."
+"""The hint of a write that was sent, and of which no response says what came of it."""
+_HINTS: dict[Outcome, str] = {"unchanged": UNCHANGED, "unknown": UNKNOWN}
 
 
 def response_outcome(response: httpx.Response) -> Outcome:

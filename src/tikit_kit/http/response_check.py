@@ -77,7 +77,7 @@ def has_id(entity: Mapping[str, Any]) -> bool:
 
 
 def annotation(page: Mapping[str, Any], name: str) -> Any:
-    """Return an annotation of a page: `@odata.NAME` (OData 4.0), `@NAME` (4.01) or `odata.NAME` (3.0).
+    """Return an annotation of a page: `@odata.NAME` (OData 4.0), `@NAME` (4.01), `odata.NAME` (3.0) or `NAME` (Azure).
 
     Args:
         page: a JSON object. Its names may be in upper or lower case.
@@ -87,7 +87,8 @@ def annotation(page: Mapping[str, Any], name: str) -> Any:
         The value; None if it is missing or null.
     """
     values = {key.lower(): value for key, value in page.items() if value is not None}
-    return next((values[form] for form in (f"@odata.{name}", f"@{name}", f"odata.{name}") if form in values), None)
+    forms = (f"@odata.{name}", f"@{name}", f"odata.{name}", name)
+    return next((values[form] for form in forms if form in values), None)
 
 
 def query_option(options: Mapping[str, Any], name: str) -> Any:

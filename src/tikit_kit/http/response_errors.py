@@ -186,9 +186,13 @@ def _entity_in_body(request: httpx.Request) -> tuple[str, str]:
 
 
 def _redirect(response: httpx.Response, token: Token) -> str:
+    location = response.headers.get("Location", "")
     try:
-        target = response.request.url.join(response.headers["Location"])
-    except (KeyError, httpx.InvalidURL, UnicodeError):
+        target = response.request.url.join(location)
+    except (httpx.InvalidURL, UnicodeError):
+        location = ""
+    is_web = location and " " not in location and target.scheme in ("http", "https") and (target.port or 0) < 65536
+    if not is_web:
         return "the service redirects, but does not say where"
     if origin(target) == origin(response.request.url):
         return f"the service redirects to another page of its own, {_shown(target.path, token, 80)}"
@@ -216,10 +220,13 @@ def _odata_error(response: httpx.Response) -> tuple[str, str]:
         body = response.json()
     except ValueError:
         return "", ""
-    error = body.get("error") if isinstance(body, dict) else None
+    error = (body.get("error") or body.get("odata.error")) if isinstance(body, dict) else None
     if not isinstance(error, dict):
         return "", ""
-    return str(error.get("code") or ""), str(error.get("message") or "")
+    message = error.get("message")
+    if isinstance(message, dict):  # OData 2 and 3: {"lang": ..., "value": ...}
+        message = message.get("value")
+    return str(error.get("code") or ""), message if isinstance(message, str) else ""
 
 
 def _request_id(response: httpx.Response) -> str:

@@ -13,7 +13,7 @@ from tikit_kit.errors import TikitError
 from tikit_kit.token.finding import Token
 
 from .limits import RequestLimits
-from .outcomes import SAFE_METHODS
+from .outcomes import SAFE_METHODS, UNKNOWN
 from .response import CachedJsonResponse
 from .response_body import read_body
 from .sockets import came_early, start_attempt
@@ -129,6 +129,10 @@ class Transport(httpx.BaseTransport):
             except httpx.RequestError as error:
                 request.extensions["is_sent"] = attempt.is_sent
                 return error
+            except KeyboardInterrupt as interruption:
+                if attempt.is_sent and request.method not in SAFE_METHODS:
+                    interruption.add_note(UNKNOWN)
+                raise
 
     def _read(self, response: httpx.Response) -> CachedJsonResponse:
         """Read the whole response. A status that refuses the request is enough: without its body, the body is empty."""
