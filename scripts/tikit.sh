@@ -69,7 +69,7 @@ tikit_jq() { # run jq; jq.exe ends its lines with CR LF
   jq "$@" | tr -d '\r'
 }
 
-tikit_small() { # NAME: turn the ASCII capitals in a variable into small letters
+tikit_to_lower() { # NAME: set a variable to its value with the ASCII letters in lower case
   local LC_ALL=C _text=${!1} _letter _small=abcdefghijklmnopqrstuvwxyz
   for _letter in A B C D E F G H I J K L M N O P Q R S T U V W X Y Z; do
     _text=${_text//$_letter/${_small:0:1}} _small=${_small:1}
@@ -198,7 +198,7 @@ tikit_find_token() { # set tikit_token, tikit_lower (in lower case), and tikit_s
   esac
   [ -z "$_problem" ] || { tikit_token="" && tikit_fail "the access token cannot be sent: it contains $_problem"; }
   tikit_lower=$tikit_token
-  tikit_small tikit_lower
+  tikit_to_lower tikit_lower
 }
 
 tikit_warn_of_readers() { # FILE: print a line on stderr, once, if the group or all users can read a file of this user
@@ -217,7 +217,7 @@ tikit_origin() { # URL
   tikit_origin="" tikit_short="" tikit_user=""
   [[ $1 =~ $_url && $1 != *[[:space:][:cntrl:]]* && $((10#0${BASH_REMATCH[5]})) -lt 65536 ]] || return 0
   tikit_origin=${BASH_REMATCH[1]}://${BASH_REMATCH[3]} tikit_user=${BASH_REMATCH[2]} _port=${BASH_REMATCH[5]}
-  tikit_small tikit_origin
+  tikit_to_lower tikit_origin
   case $tikit_origin in https:*) _default=443 ;; *) _default=80 ;; esac
   _port=$((10#${_port:-$_default})) tikit_short=$tikit_origin
   [ "$_port" = "$_default" ] || tikit_short+=:$_port
