@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -122,10 +122,13 @@ class RowReader:
     """
 
     def __init__(self, columns: Sequence[Column], pickers: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> None:
+        related = [column for column in columns if column.entity]
         self._own = [column.member for column in columns if not column.entity]
-        self._related = [column for column in columns if column.entity]
-        self._pickers = pickers
-        self._order = [[*self._own, *self._related].index(one if one.entity else one.member) for one in columns]
+        self._related = [
+            _from_picker(column, pickers[column.entity]) if column.entity in pickers else _from_ticket(column)
+            for column in related
+        ]
+        self._order = [[*self._own, *related].index(one if one.entity else one.member) for one in columns]
         self._is_in_order = self._order == sorted(self._order)
         self.missing = set(self._own)
 
@@ -134,10 +137,27 @@ class RowReader:
         if self.missing:
             self.missing -= ticket.keys()
         values = list(map(ticket.get, self._own))
-        values += [self._value(ticket, column) for column in self._related]
+        values += [value_of(ticket) for value_of in self._related]
         return values if self._is_in_order else [values[position] for position in self._order]
 
-    def _value(self, ticket: Mapping[str, Any], column: Column) -> Any:
-        picker = self._pickers.get(column.entity)
-        entity = ticket.get(column.entity) if picker is None else picker.get(ticket.get(f"{column.entity}Id", 0))
-        return entity.get(column.member) if isinstance(entity, dict) else None
+
+def _from_picker(column: Column, picker: Mapping[int, Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], Any]:
+    """Return a function that returns the value of a column from the values of a picker."""
+    values, reference = {id: entity.get(column.member) for id, entity in picker.items()}, f"{column.entity}Id"
+
+    def value_of(ticket: Mapping[str, Any]) -> Any:
+        id = ticket.get(reference)
+        return values.get(id) if isinstance(id, int) else None
+
+    return value_of
+
+
+def _from_ticket(column: Column) -> Callable[[Mapping[str, Any]], Any]:
+    """Return a function that returns the value of a column from an entity that was read with the ticket."""
+    entity, member = column.entity, column.member
+
+    def value_of(ticket: Mapping[str, Any]) -> Any:
+        related = ticket.get(entity)
+        return related.get(member) if isinstance(related, dict) else None
+
+    return value_of

@@ -68,7 +68,8 @@ class Transport(httpx.BaseTransport):
         while True:
             attempt = request.extensions["attempts"] = request.extensions.get("attempts", 0) + 1
             outcome = self._attempt(request, self._attempt_deadline(request.method, attempt, deadline))
-            _log.debug("%s %s: %s", request.method, self._token.mask(public_url(request.url)), _result(outcome))
+            if _log.isEnabledFor(logging.DEBUG):  # to mask the token takes longer than to log
+                _log.debug("%s %s: %s", request.method, self._token.mask(public_url(request.url)), _result(outcome))
             if isinstance(outcome, httpx.Response) and outcome.status_code < 400:
                 return outcome
             if isinstance(outcome, httpx.Response) and outcome.status_code == 429:
