@@ -55,7 +55,7 @@ class KeyPages:
         refusal: why they are not; empty if they are.
         count: the number of tickets to read, as the service counted them; None if it did not.
         last: the highest Id that is read: tickets that are created later are left out.
-        was_limited: whether the service refused a request for now (429), so that fewer lanes went on.
+        was_limited: whether fewer lanes went on, because the service refused a request for now (429).
     """
 
     def __init__(self, pager: HttpPager[Any], expand: Expand, lanes: int) -> None:
@@ -63,7 +63,7 @@ class KeyPages:
         self._expand = expand
         self._lanes = lanes
         self._features = frozenset(_FEATURES)
-        self._first = Page([], has_next=False, count=None, was_limited=False)
+        self._first = Page([], has_next=False, count=None)
         self._after = -NO_END
         self.by_key = True
         self.refusal = ""
@@ -117,9 +117,10 @@ class KeyPages:
         yield FetchedPage(rows, start)
         page_size = len(self._first.items)
         ranges = KeyRanges(KeyRange(start, self.last), page_size, len(rows) / (start - rows[0]["Id"] + 1))
-        for page in Lanes(ranges, start, partial(self._fetch, page_size), self._lanes).pages():
-            self.was_limited |= page.was_limited
-            yield page
+        fetch = partial(self._fetch, page_size)
+        lanes = Lanes(ranges, start, fetch, lambda: self._pager.times_limited, self._lanes)
+        yield from lanes.pages()
+        self.was_limited = lanes.open_lanes < self._lanes
 
     def count_now(self) -> int | None:
         """Return how many tickets up to the highest Id the service counts now; None if it does not count.
@@ -179,10 +180,10 @@ class KeyPages:
         rows = _rows(page, range)
         if not rows and page.has_next:
             items = [item.to_dict() for item in self._pager.narrowed(options)]
-            rows = _rows(Page(items, has_next=False, count=None, was_limited=False), range)
+            rows = _rows(Page(items, has_next=False, count=None), range)
         elif page.has_next or len(page.items) >= page_size:
-            return FetchedPage(rows, rows[-1]["Id"], page.was_limited)
-        return FetchedPage(rows, range.last, page.was_limited)
+            return FetchedPage(rows, rows[-1]["Id"])
+        return FetchedPage(rows, range.last)
 
     def _linked_pages(self) -> Iterator[FetchedPage]:
         items = iter(self._pager.narrowed(self._options(_ALL)))

@@ -25,12 +25,10 @@ class FetchedPage:
     Attributes:
         rows: the tickets, as the service sent them.
         reached: the last Id up to which the page is complete.
-        was_limited: whether the service first refused the request for now (429).
     """
 
     rows: list[Row]
     reached: int
-    was_limited: bool = False
 
 
 class Lanes:
@@ -40,15 +38,25 @@ class Lanes:
         ranges: what to fetch.
         start: the Id behind which the first range begins.
         fetch: fetches the first page of a range. It is called by several threads at the same time.
+        times_limited: returns how often the service has refused a request for now (429).
         lanes: how many threads fetch.
 
     Attributes:
         open_lanes: how many threads still fetch.
     """
 
-    def __init__(self, ranges: KeyRanges, start: int, fetch: Callable[[KeyRange], FetchedPage], lanes: int) -> None:
+    def __init__(
+        self,
+        ranges: KeyRanges,
+        start: int,
+        fetch: Callable[[KeyRange], FetchedPage],
+        times_limited: Callable[[], int],
+        lanes: int,
+    ) -> None:
         self.open_lanes = lanes
         self._ranges = ranges
+        self._times_limited = times_limited
+        self._seen_limited = times_limited()
         self._fetch = fetch
         self._cursor = start
         self._window = lanes * _AHEAD
@@ -106,10 +114,20 @@ class Lanes:
                 self._active -= 1
                 self._pages[taken.after] = page
                 self._ranges.add_fetched(taken, len(page.rows), page.reached)
-                if page.was_limited and started > self._reduced_at:
-                    self._reduced_at = time.monotonic()
-                    self.open_lanes = max(1, self.open_lanes // 2)
+                self._reduce(started)
                 self._changed.notify_all()
+
+    def _reduce(self, started: float) -> None:
+        """Close half of the lanes if there was a 429, but once for all requests that were sent before.
+
+        Args:
+            started: when the request was sent that has ended.
+        """
+        limited = self._times_limited()
+        if limited > self._seen_limited and started > self._reduced_at:
+            self._reduced_at = time.monotonic()
+            self.open_lanes = max(1, self.open_lanes // 2)
+        self._seen_limited = limited
 
     def _take(self, number: int) -> KeyRange | None:
         with self._changed:
