@@ -26,7 +26,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from measurement import Measurement, write_results
+from measurement import Measurement, peak_memory, write_results
 
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "scripts" / "tickets"
@@ -69,34 +69,29 @@ class Bench:
         self.folder = folder
         self._environment = os.environ | {"TIKIT_URL": server["url"], "TIKIT_TOKEN": server["token"]}
 
-    def run(self, *command: str | Path) -> tuple[float, float]:
-        """Run a Python program; return the seconds from start to exit, and its largest memory in MiB."""
+    def run(self, *command: str | Path) -> float:
+        """Run a Python program; return the seconds from start to exit."""
+        whole = [sys.executable, *map(str, command)]
         start = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *map(str, command)],
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            cwd=self.folder,
-        )
-        assert process.stderr is not None
-        stderr = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        ran = subprocess.run(whole, env=self._environment, cwd=self.folder, capture_output=True)
         seconds = time.perf_counter() - start
-        if process.returncode:
-            raise SystemExit(f"{command} ended with {process.returncode}: {stderr.decode()}")
-        return seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+        if ran.returncode:
+            raise SystemExit(f"{command} ended with {ran.returncode}: {ran.stderr.decode()}")
+        return seconds
+
+    def peak(self, *command: str | Path) -> float:
+        """Run a Python program; return its largest memory in MiB."""
+        return peak_memory(command, self._environment, self.folder)
 
     def export_seconds(self, lanes: int) -> float:
         """Export to CSV with the kit; return the seconds."""
-        return self.run(*EXPORT, "kit.csv", "--lanes", str(lanes))[0]
+        return self.run(*EXPORT, "kit.csv", "--lanes", str(lanes))
 
     def program(self, name: str, *arguments: str) -> float:
         """Run a program to compare with; return the seconds."""
         for file in self.folder.glob("ids*"):
             file.unlink()
-        return self.run(PROGRAMS, name, *arguments)[0]
+        return self.run(PROGRAMS, name, *arguments)
 
     def floor(self, lanes: int) -> float:
         """Fetch the pages of an export, and throw them away; return the seconds."""
@@ -171,13 +166,10 @@ def measure_peers(bench: Bench, tickets: int, rounds: int) -> Iterator[Measureme
 
 def measure_memory(few: Bench, many: Bench, tickets: int) -> Iterator[Measurement]:
     """Compare the largest memory with many tickets and with few."""
-    for ending in ("csv", "jsonl", "parquet"):
-        growth = many.run(*EXPORT, f"kit.{ending}")[1] - few.run(*EXPORT, f"kit.{ending}")[1]
-        what = f"memory with {tickets:,} tickets instead of {FEW:,}, .{ending}"
-        yield Measurement(what, growth, "MiB more", 30)
-    growth = many.run(RECIPES / "get_all_tickets.py")[1] - few.run(RECIPES / "get_all_tickets.py")[1]
-    what = f"memory with {tickets:,} tickets instead of {FEW:,}, get_all_tickets.py"
-    yield Measurement(what, growth, "MiB more", 30)
+    exports = {f".{ending}": (*EXPORT, f"kit.{ending}") for ending in ("csv", "jsonl", "parquet")}
+    for name, command in {**exports, "get_all_tickets.py": (RECIPES / "get_all_tickets.py",)}.items():
+        what = f"memory with {tickets:,} tickets instead of {FEW:,}, {name}"
+        yield Measurement(what, many.peak(*command) - few.peak(*command), "MiB more", 30)
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Measurement]:

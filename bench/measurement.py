@@ -3,11 +3,14 @@
 import json
 import os
 import platform
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 _RESULTS = Path(__file__).with_name("results.json")
+_PEAK_MEMORY = Path(__file__).with_name("peak_memory.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,22 @@ class Measurement:
 
     def __str__(self) -> str:
         return f"{self.what}: {self.result} (target {self.bound}){'' if self.is_met else '  MISSED'}"
+
+
+def peak_memory(command: Sequence[str | Path], environment: Mapping[str, str], folder: Path) -> float:
+    """Run a Python program, and return its largest memory in MiB.
+
+    Args:
+        command: its file and its arguments.
+        environment: its environment.
+        folder: where it runs.
+
+    Raises:
+        CalledProcessError: it failed. Its message is on stderr.
+    """
+    python = sys.executable
+    whole = [python, str(_PEAK_MEMORY), python, *map(str, command)]
+    return float(subprocess.run(whole, env=environment, cwd=folder, stdout=subprocess.PIPE, check=True).stdout)
 
 
 def write_results(section: str, measurements: Sequence[Measurement], rounds: int) -> None:

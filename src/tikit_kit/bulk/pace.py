@@ -33,4 +33,5 @@ class Pace:
             self._seen, self.pause = count, min(_LONGEST, max(_FIRST, 2 * self.pause))
         else:
             self.pause = self.pause * _RECOVERY if self.pause > _SHORTEST else 0.0
-        time.sleep(self.pause)
+        if self.pause:  # to sleep for no time still gives the processor away
+            time.sleep(self.pause)
