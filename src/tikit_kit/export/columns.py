@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -124,10 +124,7 @@ class RowReader:
     def __init__(self, columns: Sequence[Column], pickers: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> None:
         related = [column for column in columns if column.entity]
         self._own = [column.member for column in columns if not column.entity]
-        self._related = [
-            _from_picker(column, pickers[column.entity]) if column.entity in pickers else _from_ticket(column)
-            for column in related
-        ]
+        self._related = [_source(column, pickers.get(column.entity)) for column in related]
         self._order = [[*self._own, *related].index(one if one.entity else one.member) for one in columns]
         self._is_in_order = self._order == sorted(self._order)
         self.missing = set(self._own)
@@ -136,28 +133,19 @@ class RowReader:
         """Return the values of a ticket, in the order of the columns. What the service did not send is None."""
         if self.missing:
             self.missing -= ticket.keys()
-        values = list(map(ticket.get, self._own))
-        values += [value_of(ticket) for value_of in self._related]
+        get = ticket.get
+        values = list(map(get, self._own))
+        for reference, picked, member in self._related:
+            related = get(reference)
+            if picked is not None:
+                values.append(picked.get(related) if isinstance(related, int) else None)
+            else:
+                values.append(related.get(member) if isinstance(related, dict) else None)
         return values if self._is_in_order else [values[position] for position in self._order]
 
 
-def _from_picker(column: Column, picker: Mapping[int, Mapping[str, Any]]) -> Callable[[Mapping[str, Any]], Any]:
-    """Return a function that returns the value of a column from the values of a picker."""
-    values, reference = {id: entity.get(column.member) for id, entity in picker.items()}, f"{column.entity}Id"
-
-    def value_of(ticket: Mapping[str, Any]) -> Any:
-        id = ticket.get(reference)
-        return values.get(id) if isinstance(id, int) else None
-
-    return value_of
-
-
-def _from_ticket(column: Column) -> Callable[[Mapping[str, Any]], Any]:
-    """Return a function that returns the value of a column from an entity that was read with the ticket."""
-    entity, member = column.entity, column.member
-
-    def value_of(ticket: Mapping[str, Any]) -> Any:
-        related = ticket.get(entity)
-        return related.get(member) if isinstance(related, dict) else None
-
-    return value_of
+def _source(column: Column, picker: Mapping[int, Mapping[str, Any]] | None) -> tuple[str, dict[int, Any] | None, str]:
+    """Return where a column is found: the property of a ticket, and the values of a picker or a property in it."""
+    if picker is None:
+        return column.entity, None, column.member
+    return f"{column.entity}Id", {id: entity.get(column.member) for id, entity in picker.items()}, column.member
