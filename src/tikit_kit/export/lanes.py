@@ -8,14 +8,12 @@ from typing import Any
 
 from .key_ranges import KeyRange, KeyRanges
 
-_AHEAD = 4
+_AHEAD = 2
 """Pages that each lane may be ahead of the writer: it bounds the memory."""
 _TICK = 0.2
 """Seconds after which a wait looks up: Windows delivers Ctrl-C only between two waits."""
 _LEAVE = 1.0
 """Seconds that the end of an export waits for requests that nobody needs any more."""
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +21,11 @@ class FetchedPage:
     """Tickets in the order of their Ids.
 
     Attributes:
-        rows: the tickets, as the service sent them.
+        rows: the values of each ticket.
         reached: the last Id up to which the page is complete.
     """
 
-    rows: list[Row]
+    rows: list[list[Any]]
     reached: int
 
 

@@ -54,7 +54,7 @@ class TicketReader:
         self._lanes = lanes
         self._rows = RowReader(columns, {})
         self.query = pager.options
-        self.pages = KeyPages(pager, expand_of(columns), lanes)
+        self.pages = KeyPages(pager, expand_of(columns), lanes, lambda ticket: self._rows.read(ticket))
         self.notes: list[str] = []
 
     def open(self, **where: int) -> None:
@@ -86,7 +86,7 @@ class TicketReader:
         is_empty = True
         for page in self.pages.pages():
             is_empty &= not page.rows
-            yield Batch([self._rows.read(row) for row in page.rows], page.reached if self.pages.by_key else None)
+            yield Batch(page.rows, page.reached if self.pages.by_key else None)
         if not self.pages.by_key:
             self.notes.append(
                 f"the service does not support pages by Id ({self.pages.refusal}), so they followed next links,"
