@@ -209,6 +209,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "bench/cold_start.py")
     session.run("python", "bench/load.py", *session.posargs)
     session.run("python", "bench/export.py", "--write")
+    session.run("python", "bench/bulk.py", "--write")
 
 
 if __name__ == "__main__":

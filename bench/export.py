@@ -3,67 +3,42 @@
 python bench/export.py [--tickets N] [--rounds N] [--latency N] [--many N] [--parts PART,PART] [--write] [--check]
 
 A sandbox runs in a process of its own, and so does each program that is measured; its seconds are those of the whole
-process. In a round two programs run in turn, and a result is the median of the ratios of all rounds. The floor fetches
-the same pages with the same concurrency by bare httpx, and throws them away. With --write the results go to
-bench/results.json and into README. With --check, a missed target results in exit code 1.
+process, with its start. In a round all programs run in turn. A ratio is that of two programs in the same round, and a
+result is the median of all rounds. The floor fetches the same pages with the same concurrency by bare httpx, and throws
+them away. The largest memory of a process hardly varies, so it is measured once.
+
+A small form is --tickets 5000 --rounds 1 --many 30000. The targets are those of the full form: with few tickets, the
+start of a process is most of its time. With --write the results go to bench/results.json and into README. With --check,
+a missed target results in exit code 1.
 """
 
 import argparse
 import csv
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
 from functools import partial
-from operator import ge, le
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from measurement import Measurement, peak_memory, write_results
 
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "scripts" / "tickets"
 EXPORT = (RECIPES / "export_tickets.py", "--fresh")
 PROGRAMS = Path(__file__).with_name("export_programs.py")
 PROXY = Path(__file__).with_name("latency_proxy.py")
-RESULTS = Path(__file__).with_name("results.json")
 README = ROOT / "README.md"
 BEGIN = "<!-- export: written by `python bench/export.py --write` -->"
 END = "<!-- end of export -->"
 FEW = 10_000
 """The tickets with which the memory of many is compared."""
 PARTS = ("speed", "peers", "memory")
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """A measured value and its target."""
-
-    what: str
-    value: float
-    unit: str
-    target: float
-    at_least: bool
-
-    @property
-    def is_met(self) -> bool:
-        """Whether the value meets the target."""
-        compare: Callable[[float, float], bool] = ge if self.at_least else le
-        return compare(self.value, self.target)
-
-    @property
-    def bound(self) -> str:
-        """The target in words."""
-        return f"{'at least' if self.at_least else 'at most'} {self.target:g}"
-
-    @property
-    def line(self) -> str:
-        """The measurement as a line of text."""
-        return f"{self.what}: {f'{self.value:.2f} {self.unit}'.strip()} (target {self.bound})"
 
 
 @contextmanager
@@ -94,34 +69,29 @@ class Bench:
         self.folder = folder
         self._environment = os.environ | {"TIKIT_URL": server["url"], "TIKIT_TOKEN": server["token"]}
 
-    def run(self, *command: str | Path) -> tuple[float, float]:
-        """Run a Python program; return the seconds from start to exit, and its largest memory in MiB."""
+    def run(self, *command: str | Path) -> float:
+        """Run a Python program; return the seconds from start to exit."""
+        whole = [sys.executable, *map(str, command)]
         start = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *map(str, command)],
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            cwd=self.folder,
-        )
-        assert process.stderr is not None
-        stderr = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        ran = subprocess.run(whole, env=self._environment, cwd=self.folder, capture_output=True)
         seconds = time.perf_counter() - start
-        if process.returncode:
-            raise SystemExit(f"{command} ended with {process.returncode}: {stderr.decode()}")
-        return seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+        if ran.returncode:
+            raise SystemExit(f"{command} ended with {ran.returncode}: {ran.stderr.decode()}")
+        return seconds
+
+    def peak(self, *command: str | Path) -> float:
+        """Run a Python program; return its largest memory in MiB."""
+        return peak_memory(command, self._environment, self.folder)
 
     def export_seconds(self, lanes: int) -> float:
         """Export to CSV with the kit; return the seconds."""
-        return self.run(*EXPORT, "kit.csv", "--lanes", str(lanes))[0]
+        return self.run(*EXPORT, "kit.csv", "--lanes", str(lanes))
 
     def program(self, name: str, *arguments: str) -> float:
         """Run a program to compare with; return the seconds."""
         for file in self.folder.glob("ids*"):
             file.unlink()
-        return self.run(PROGRAMS, name, *arguments)[0]
+        return self.run(PROGRAMS, name, *arguments)
 
     def floor(self, lanes: int) -> float:
         """Fetch the pages of an export, and throw them away; return the seconds."""
@@ -130,56 +100,76 @@ class Bench:
             self.run(PROGRAMS, "record_pages", pages, str(lanes))
         return self.program("fetch_pages", pages, str(lanes))
 
-    def check_rows(self) -> None:
-        """Check that the program before had the same tickets as the last export."""
+    def loop(self, name: str) -> float:
+        """Run a program that reads all tickets, check that they are those of the last export; return the seconds."""
+        seconds = self.program(name, "ids")
         with (self.folder / "kit.csv").open(encoding="utf-8-sig", newline="") as file:
             exported = [int(row["Id"]) for row in csv.DictReader(file)]
         ids = [int(line) for line in (self.folder / "ids").read_text(encoding="ascii").split()]
         assert sorted(ids) == exported, "other rows"
+        return seconds
 
 
-def ratio(rounds: int, one: Callable[[], float], other: Callable[[], float]) -> float:
-    """Return the median of the ratios of the seconds of two programs that run in turn."""
-    ratios = []
-    for number in range(rounds):
-        seconds = one(), other()
-        print(f"  round {number + 1}: {seconds[0]:.2f} s, {seconds[1]:.2f} s", flush=True)
-        ratios.append(seconds[0] / seconds[1])
-    return statistics.median(ratios)
+class Rounds:
+    """The seconds of programs that run in turn, several times.
+
+    Args:
+        number: how often.
+        programs: each runs a program and returns its seconds.
+    """
+
+    def __init__(self, number: int, programs: Mapping[str, Callable[[], float]]) -> None:
+        self._seconds: dict[str, list[float]] = {name: [] for name in programs}
+        for round in range(1, number + 1):
+            for name, program in programs.items():
+                self._seconds[name].append(program())
+                print(f"  round {round}: {name}: {self._seconds[name][-1]:.2f} s", flush=True)
+
+    def compare(self, what: str, one: str, other: str, target: float, *, at_least: bool = False) -> Measurement:
+        """Return the median of the ratios of the seconds of two programs."""
+        ratios = [ours / theirs for ours, theirs in zip(self._seconds[one], self._seconds[other], strict=True)]
+        medians = statistics.median(self._seconds[one]), statistics.median(self._seconds[other])
+        return Measurement(what, statistics.median(ratios), "", target, at_least, medians)
 
 
-def measure_speed(bench: Bench, tickets: int, rounds: int, slow: Bench, latency: int) -> Iterator[Measurement]:
+def measure_speed(bench: Bench, slow: Bench, tickets: int, rounds: int, latency: int) -> Iterator[Measurement]:
     """Compare exports to CSV with the floor and with loops."""
-    name, late = f"{tickets:,} tickets to CSV", f"with {latency} ms added"
-    value = ratio(rounds, partial(bench.export_seconds, 4), partial(bench.floor, 4))
-    yield Measurement(f"{name}, 4 lanes: time / floor", value, "", 1.3, at_least=False)
+    programs: dict[str, Callable[[], float]] = {}
+    for name, server, lanes in (("", bench, 4), ("late ", slow, 4), ("late ", slow, 12)):
+        programs[f"{name}export {lanes}"] = partial(server.export_seconds, lanes)
+        programs[f"{name}floor {lanes}"] = partial(server.floor, lanes)
+    programs |= {f"late {loop}": partial(slow.loop, loop) for loop in ("httpx_loop", "curl_loop")}
+    measured = Rounds(rounds, programs)
+    name, late = f"{tickets:,} tickets to CSV", f"with {latency} ms added to every response"
+    yield measured.compare(f"{name}, 4 lanes: time / floor", "export 4", "floor 4", 1.3)
     for lanes in (4, 12):
-        value = ratio(rounds, partial(slow.export_seconds, lanes), partial(slow.floor, lanes))
-        yield Measurement(f"{name} {late}, {lanes} lanes: time / floor", value, "", 1.5, at_least=False)
-    for lanes, loop, target in ((4, "httpx_loop", 3), (12, "httpx_loop", 6), (4, "curl_loop", 6)):
-        value = ratio(rounds, partial(slow.program, loop, "ids"), partial(slow.export_seconds, lanes))
-        slow.check_rows()
-        what = {"httpx_loop": "a loop in httpx", "curl_loop": "a loop in curl and jq"}[loop]
-        yield Measurement(f"{name} {late}, {lanes} lanes: times faster than {what}", value, "", target, at_least=True)
+        what = f"{name} {late}, {lanes} lanes: time / floor"
+        yield measured.compare(what, f"late export {lanes}", f"late floor {lanes}", 1.5)
+    for lanes, loop, title, target in (
+        (4, "httpx_loop", "a loop in httpx", 3),
+        (12, "httpx_loop", "a loop in httpx", 6),
+        (4, "curl_loop", "a loop in curl and jq", 6),
+    ):
+        what = f"{name} {late}, {lanes} lanes: times faster than {title}"
+        yield measured.compare(what, f"late {loop}", f"late export {lanes}", target, at_least=True)
 
 
 def measure_peers(bench: Bench, tickets: int, rounds: int) -> Iterator[Measurement]:
-    """Compare exports to CSV with other programs that read OData."""
-    for program, what in (("dlt_source", "dlt's rest_api source"), ("python_odata", "python-odata")):
-        value = ratio(rounds, partial(bench.program, program, "ids"), partial(bench.export_seconds, 4))
-        bench.check_rows()
-        yield Measurement(f"{tickets:,} tickets: times faster than {what}", value, "", 1, at_least=True)
+    """Compare exports to CSV with other programs that read OData, without loading it anywhere."""
+    peers = {"dlt_source": "dlt's rest_api source", "python_odata": "python-odata"}
+    export = {"export 4": partial(bench.export_seconds, 4)}
+    measured = Rounds(rounds, export | {peer: partial(bench.loop, peer) for peer in peers})
+    for peer, title in peers.items():
+        what = f"{tickets:,} tickets: times faster than {title}"
+        yield measured.compare(what, peer, "export 4", 1, at_least=True)
 
 
 def measure_memory(few: Bench, many: Bench, tickets: int) -> Iterator[Measurement]:
     """Compare the largest memory with many tickets and with few."""
-    for ending in ("csv", "jsonl", "parquet"):
-        growth = many.run(*EXPORT, f"kit.{ending}")[1] - few.run(*EXPORT, f"kit.{ending}")[1]
-        what = f"memory with {tickets:,} tickets instead of {FEW:,}, .{ending}"
-        yield Measurement(what, growth, "MiB more", 30, at_least=False)
-    growth = many.run(RECIPES / "get_all_tickets.py")[1] - few.run(RECIPES / "get_all_tickets.py")[1]
-    what = f"memory with {tickets:,} tickets instead of {FEW:,}, get_all_tickets.py"
-    yield Measurement(what, growth, "MiB more", 30, at_least=False)
+    exports = {f".{ending}": (*EXPORT, f"kit.{ending}") for ending in ("csv", "jsonl", "parquet")}
+    for name, command in {**exports, "get_all_tickets.py": (RECIPES / "get_all_tickets.py",)}.items():
+        what = f"memory with {tickets:,} tickets instead of {FEW:,}, {name}"
+        yield Measurement(what, many.peak(*command) - few.peak(*command), "MiB more", 30)
 
 
 def measure(arguments: argparse.Namespace) -> Iterator[Measurement]:
@@ -195,7 +185,7 @@ def measure(arguments: argparse.Namespace) -> Iterator[Measurement]:
             if "speed" in arguments.parts:
                 proxy = running.enter_context(serving([PROXY, server["url"], str(arguments.latency)]))
                 slow = bench({**server, **proxy})
-                yield from measure_speed(plain, arguments.tickets, arguments.rounds, slow, arguments.latency)
+                yield from measure_speed(plain, slow, arguments.tickets, arguments.rounds, arguments.latency)
             if "peers" in arguments.parts:
                 yield from measure_peers(plain, arguments.tickets, arguments.rounds)
     if "memory" in arguments.parts:
@@ -203,13 +193,9 @@ def measure(arguments: argparse.Namespace) -> Iterator[Measurement]:
             yield from measure_memory(Bench(Path(folder), few), Bench(Path(folder), many), arguments.many)
 
 
-def write_results(measurements: Sequence[Measurement], rounds: int) -> None:
-    """Write the results to bench/results.json and into README."""
-    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
-    results = [{**asdict(one), "value": round(one.value, 2), "met": one.is_met} for one in measurements]
-    document = {"machine": machine, "rounds": rounds, "measurements": results}
-    RESULTS.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8", newline="\n")
-    rows = [f"| {one.what} | {one.value:.2f} {one.unit} | {one.bound} |" for one in measurements]
+def write_table(measurements: Sequence[Measurement]) -> None:
+    """Write the results as a table into README."""
+    rows = [f"| {one.what} | {one.result} | {one.bound} |" for one in measurements]
     table = "\n".join(["| measured | result | target |", "| --- | --- | --- |", *rows])
     before, rest = README.read_text(encoding="utf-8").split(BEGIN)
     text = f"{before}{BEGIN}\n\n{table}\n\n{END}{rest.split(END)[1]}"
@@ -229,12 +215,15 @@ def main() -> int:
     arguments = parser.parse_args()
     if unknown := set(arguments.parts) - set(PARTS):
         parser.error(f"unknown parts: {', '.join(unknown)}")
-    measurements = []
+    if arguments.write and set(arguments.parts) != set(PARTS):
+        parser.error("--write needs all parts: the results are written as a whole")
+    measurements: list[Measurement] = []
     for one in measure(arguments):
         measurements.append(one)
-        print(f"{one.line}{'' if one.is_met else '  MISSED'}", flush=True)
+        print(one, flush=True)
     if arguments.write:
-        write_results(measurements, arguments.rounds)
+        write_results("export", measurements, arguments.rounds)
+        write_table(measurements)
     return 1 if arguments.check and not all(one.is_met for one in measurements) else 0
 
 

@@ -1,4 +1,4 @@
-"""The wheel needs no other file of the project: sandbox and recipes run from another folder, in a new environment."""
+"""The wheel needs no other file of the project: it works from another folder, in a new environment."""
 
 import json
 import os
@@ -9,20 +9,48 @@ import urllib.request
 import venv
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
+TESTS = """
+def test_a_ticket_is_found(tikit):
+    tikit.add_ticket(title="Fire", requester="grace.obrien@example.com", priority="High", status="New", type="Incident")
+    assert tikit.find_tickets(text="Fire").first().title == "Fire"
 
 
-def test_the_wheel_runs_the_sandbox_and_the_recipes(tmp_path: Path) -> None:
+def test_each_test_has_the_same_data(tikit):
+    assert tikit.list_tickets().total == 100
+    assert tikit.find_tickets(text="Fire").first() is None
+
+
+def test_a_failure_is_repeated(tikit, tikit_sandbox):
+    tikit_sandbox.fail("status-503", times=1)
+    assert tikit.get_ticket(50).id == 50
+"""
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment in which the wheel and pytest are installed."""
+    folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--quiet"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)], check=True, timeout=180)
-    (wheel,) = tmp_path.glob("*.whl")
-    venv.create(tmp_path / "environment")
-    python = tmp_path / "environment" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    install = [*pip, "--python", str(python), "install", "--no-compile", f"{wheel}[all]"]
+    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT)], check=True, timeout=180)
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "environment")
+    python = folder / "environment" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    install = [*pip, "--python", str(python), "install", "--no-compile", f"{wheel}[all]", "pytest>=9"]
     subprocess.run(install, check=True, timeout=180)
-    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
+    return python
 
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """The environment of a user: nothing in it leads to this project."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "TIKIT_"))}
+
+
+def test_the_wheel_runs_the_sandbox_and_the_recipes(python: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "scripts", tmp_path / "scripts")
     command = [str(python), "-m", "tikit_sandbox", "--json", "--port", "0", "--tickets", "120"]
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as sandbox:
         try:
@@ -50,3 +78,13 @@ def test_the_wheel_runs_the_sandbox_and_the_recipes(tmp_path: Path) -> None:
                     assert text in response.read()
         finally:
             sandbox.terminate()
+
+
+def test_the_fixtures_work_in_a_project_of_its_own(python: Path, environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "test_scripts.py").write_text(TESTS, encoding="utf-8")
+    command = [str(python), "-m", "pytest", "-W", "error"]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    summary = ran.stdout.splitlines()[-1]
+    assert " 3 passed in " in summary
+    print(summary)  # with its time: pytest -rP shows it

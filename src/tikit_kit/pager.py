@@ -30,13 +30,11 @@ class Page:
         items: the JSON objects, as the service sent them.
         has_next: whether the page has a next link.
         count: the number of items on all pages; None if the service did not count.
-        was_limited: whether the service first refused the request for now (429).
     """
 
     items: list[dict[str, Any]]
     has_next: bool
     count: int | None
-    was_limited: bool
 
 
 class HttpPager(Iterable[T], Generic[T]):
@@ -143,6 +141,11 @@ class HttpPager(Iterable[T], Generic[T]):
         """The query options of page one."""
         return dict(self._options)
 
+    @property
+    def times_limited(self) -> int:
+        """How often the service refused a request of the client for now (429), also if a retry succeeded."""
+        return self._client.times_limited
+
     def page(self, options: Mapping[str, Any]) -> Page:
         """Request one page with other query options. Several threads may do so at the same time.
 
@@ -154,7 +157,7 @@ class HttpPager(Iterable[T], Generic[T]):
         """
         response, page = self._page({**self._request, "params": options})
         has_next = _next_link(page, response.request.url) is not None
-        return Page(page["value"], has_next, _counted(page), "was_limited" in response.request.extensions)
+        return Page(page["value"], has_next, _counted(page))
 
     def narrowed(self, options: Mapping[str, Any]) -> HttpPager[T]:
         """Return a pager over the same list with other query options."""

@@ -59,8 +59,10 @@ class Tikit(_Tikit):
     """`tikit_kit.Tikit` that warns on stderr of an access token that expires soon, and shows how far an export is."""
 
     def _observer(self) -> "ProgressReporter":
-        from .terminal.progress import ProgressReporter  # here, since most scripts export nothing
+        from .export.heap import limit_heap  # here, since most scripts export nothing
+        from .terminal.progress import ProgressReporter
 
+        limit_heap()
         return ProgressReporter("tickets")
 
     def _on_open(self) -> None:

@@ -55,10 +55,18 @@ class Sandbox:
     def __exit__(self, *reason: object) -> None:
         self.stop()
 
-    def stop(self) -> None:
-        """Stop the process and wait for its end."""
+    def stop(self, timeout: float = 10.0) -> None:
+        """Stop the process and wait for its end.
+
+        Args:
+            timeout: after so many seconds the process is killed.
+        """
         self.process.terminate()
-        self.process.communicate()
+        try:
+            self.process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
 
     @property
     def environment(self) -> dict[str, str]:

@@ -4,28 +4,30 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
 from tests.bulk.actions import ACTIONS
 from tests.bulk.conftest import WriteSheet
 from tests.conftest import Sandbox, Serve
+from tests.forked_python import Process, start_python
 from tikit_kit import Tikit
 
 APPLY = Path(__file__).with_name("apply_sheet.py")
 
 
-def start(action: str, file: Path, sandbox: Sandbox) -> "subprocess.Popen[str]":
-    """Start a run and wait until its preview is ready."""
-    command, pipe = [sys.executable, str(APPLY), action, str(file)], subprocess.PIPE
-    process = subprocess.Popen(command, env=sandbox.environment, stdout=pipe, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
+def start(action: str, file: Path, sandbox: Sandbox) -> tuple[Process, TextIO]:
+    """Start a run and wait until its preview is ready; return its process and its output."""
+    reader, writer = os.pipe()
+    with Path(os.devnull).open("rb") as stdin:
+        process = start_python([str(APPLY), action, str(file)], sandbox.environment, (stdin.fileno(), writer, writer))
+    os.close(writer)
+    output = os.fdopen(reader, encoding="utf-8")
+    assert output.readline() == "ready\n"
+    return process, output
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
@@ -42,16 +44,17 @@ def test_every_row_is_sent_once_in_spite_of_kills(
         ids = [ticket.id for ticket in tikit.list_tickets(orderby="Id", select="Id")]
         file = write_sheet(*ACTIONS[action].rows(count, ids))
         for _ in range(kills):
-            with start(action, file, sandbox) as process:
+            process, output = start(action, file, sandbox)
+            with output:
                 time.sleep(moments.uniform(0, 0.1))
                 process.send_signal(signal.SIGKILL)
-                process.communicate()
-                assert process.returncode == -signal.SIGKILL
+                assert process.wait(60) == -signal.SIGKILL
         for expected in (None, "nothing to do.\n"):
-            with start(action, file, sandbox) as process:
-                output, _ = process.communicate(timeout=300)
-                assert process.returncode == 0, output
-                assert output == (expected or output)
+            process, output = start(action, file, sandbox)
+            with output:
+                text = output.read()
+                assert process.wait(300) == 0, text
+                assert text == (expected or text)
             ACTIONS[action].check(tikit, count)
     writes = re.findall(rf"POST /api/{ACTIONS[action].method} ", (tmp_path / "log").read_text(encoding="utf-8"))
     assert len(writes) == count

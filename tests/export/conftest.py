@@ -4,17 +4,21 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
 from tests.conftest import TOKEN, Sandbox, Serve, clean_environment
 from tests.export.ticket_service import Behavior, TicketService
+from tests.forked_python import run_python, start_python
 from tests.sandbox.difficult_rows import difficult_rows
 from tikit_kit import RequestLimits, Tikit
 
@@ -54,16 +58,53 @@ def unmeasured(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in environment.items() if not name.startswith("COVERAGE")}
 
 
-def export_command(*arguments: str | Path) -> list[str]:
-    """Return the command of an export."""
-    return [sys.executable, str(RECIPE), *map(str, arguments)]
+def run_code(environment: dict[str, str], code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run Python code to its end."""
+    return _as_text(run_python(["-c", code, *map(str, arguments)], environment, timeout=120))
 
 
 def run_export(environment: dict[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run an export to its end."""
-    return subprocess.run(
-        export_command(*arguments), env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120
-    )
+    return _as_text(run_python([str(RECIPE), *map(str, arguments)], environment, timeout=120))
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait until a condition is true; fail after a minute."""
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.005)
+
+
+def _as_text(ran: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[str]:
+    return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+
+
+class RunningExport:
+    """An export that runs.
+
+    Args:
+        environment: its environment.
+        arguments: its arguments.
+        stdout: its standard output; by default it is thrown away.
+    """
+
+    def __init__(self, environment: dict[str, str], *arguments: str | Path, stdout: IO[Any] | None = None) -> None:
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 (end() closes it)
+        with Path(os.devnull).open("r+b") as null:
+            streams = (null.fileno(), (stdout or null).fileno(), self._stderr.fileno())
+            self._process = start_python([str(RECIPE), *map(str, arguments)], environment, streams)
+
+    def kill(self) -> None:
+        """Kill it, unless it has ended."""
+        self._process.send_signal(signal.SIGKILL)
+
+    def end(self) -> tuple[int, str]:
+        """Wait for its end; return its exit code and what it wrote to stderr."""
+        code = self._process.wait(120)
+        self._stderr.seek(0)
+        with self._stderr:
+            return code, self._stderr.read().decode()
 
 
 def read_csv(file: Path, delimiter: str = ",") -> list[dict[str, str]]:

@@ -2,9 +2,7 @@
 
 import errno
 import os
-import resource
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +10,14 @@ import pytest
 
 from tests.conftest import Sandbox
 from tests.export.conftest import (
+    RECIPE,
+    RunningExport,
     StartService,
     environment_of,
-    export_command,
     ids_in,
     leftovers,
     open_service,
+    run_code,
     run_export,
     unmeasured,
 )
@@ -39,16 +39,20 @@ def service(start_service: StartService) -> TicketService:
     return start_service(map(make_ticket, range(1, 1001)))
 
 
-def limit_files() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+FULL_DISK = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+del sys.argv[0]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
 
 
 @pytest.mark.parametrize("format", ["csv", "jsonl", "xlsx", "sqlite", "parquet"])
 def test_a_full_disk(service: TicketService, tmp_path: Path, format: str) -> None:
     file = tmp_path / f"tickets.{format}"
     file.write_text("earlier", encoding="utf-8")
-    command, environment = export_command(file), unmeasured(environment_of(service.url))
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, preexec_fn=limit_files, timeout=60)
+    environment = unmeasured(environment_of(service.url))
+    ran = run_code(environment, FULL_DISK, RECIPE, file)
     reason = os.strerror(errno.EFBIG).lower()
     assert failure(ran) == (
         f"tickets.{format} cannot be written: {reason}. Make room, then run the same command again."
@@ -62,12 +66,10 @@ def test_a_full_disk(service: TicketService, tmp_path: Path, format: str) -> Non
 @pytest.mark.parametrize("format", ["csv", "jsonl", "parquet"])
 def test_standard_output_that_cannot_be_written(service: TicketService, format: str) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        command = export_command("-", "--format", format)
-        environment = environment_of(service.url)
-        ran = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
-    assert ran.returncode == 1
-    assert ran.stderr.startswith("tikit: standard output cannot be written: no space left on device.")
-    assert ran.stderr.count("\n") == 1
+        export = RunningExport(environment_of(service.url), "-", "--format", format, stdout=full)
+        code, stderr = export.end()
+    assert (code, stderr.count("\n")) == (1, 1)
+    assert stderr.startswith("tikit: standard output cannot be written: no space left on device.")
 
 
 def test_a_folder_without_permission(service: TicketService, tmp_path: Path) -> None:
@@ -164,9 +166,7 @@ def test_a_token_that_expires_midway(service: TicketService, tmp_path: Path) -> 
 def test_a_format_whose_package_is_missing(service: TicketService, tmp_path: Path, format: str, module: str) -> None:
     block = f"import sys; sys.modules[{module!r}] = None; sys.path_importer_cache.clear()\n"
     code = f"{block}from tikit_kit import Tikit\nTikit().export_tickets({str(tmp_path / f't.{format}')!r})"
-    ran = subprocess.run(
-        [sys.executable, "-c", code], env=environment_of(service.url), capture_output=True, text=True, timeout=60
-    )
+    ran = run_code(environment_of(service.url), code)
     assert f".{format} needs {module}, which is not installed. Install it: pip install {module}" in ran.stderr
     assert service.queries == []
 

@@ -2,7 +2,7 @@
 
 import json
 import random
-import subprocess
+import signal
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -11,18 +11,21 @@ from pathlib import Path
 import pytest
 
 from tests.export.conftest import (
+    RunningExport,
     StartService,
     environment_of,
-    export_command,
     ids_in,
     leftovers,
     open_service,
     run_export,
+    wait_until,
 )
 from tests.export.readers import READERS
 from tests.export.ticket_service import TicketService, make_ticket
 
-TICKETS = 3000
+TICKETS = 2000
+LONG = 1.0
+"""Seconds after which most exports have ended."""
 
 
 def slow(_: object) -> None:
@@ -39,18 +42,15 @@ def kill_until(environment: dict[str, str], file: Path, kills: int, chance: rand
     """Run an export until it ends, but kill it so many times before; return how often it was killed."""
     killed = 0
     while True:
-        process = subprocess.Popen(export_command(file), env=environment, stderr=subprocess.PIPE, text=True)
-        try:
-            if killed < kills:
-                _, stderr = process.communicate(timeout=chance.uniform(0.1, 2.5))
-            else:
-                _, stderr = process.communicate(timeout=120)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+        export = RunningExport(environment, file)
+        if killed < kills:
+            time.sleep(chance.uniform(0.05, LONG))
+            export.kill()
+        code, stderr = export.end()
+        if code == -signal.SIGKILL:
             killed += 1
             continue
-        assert process.returncode == 0, stderr
+        assert code == 0, stderr
         return killed
 
 
@@ -78,13 +78,11 @@ def test_a_killed_export_ends_as_one_that_ran_through(
 
 def kill_in_the_middle(service: TicketService, *arguments: str | Path) -> None:
     """Kill an export after some of its pages."""
-    seen = len(service.queries)
-    process = subprocess.Popen(export_command(*arguments), env=environment_of(service.url), stderr=subprocess.PIPE)
-    while len(service.queries) < seen + 15:
-        assert process.poll() is None
-        time.sleep(0.005)
-    process.kill()
-    process.communicate()
+    enough = len(service.queries) + 12
+    export = RunningExport(environment_of(service.url), *arguments)
+    wait_until(lambda: len(service.queries) >= enough)
+    export.kill()
+    assert export.end()[0] == -signal.SIGKILL
 
 
 def test_the_earlier_file_is_unchanged_until_the_end(service: TicketService, tmp_path: Path) -> None:
@@ -103,7 +101,7 @@ def test_what_was_read_is_not_read_again(service: TicketService, tmp_path: Path)
     kill_in_the_middle(service, file)
     service.queries.clear()
     run_export(environment_of(service.url), file)
-    assert len(service.queries) < 30
+    assert len(service.queries) < TICKETS / 100
 
 
 def test_fresh_starts_again(service: TicketService, tmp_path: Path) -> None:
@@ -165,17 +163,15 @@ def test_a_damaged_part_is_not_continued_as_if_it_were_whole(
 def test_two_exports_to_one_file_are_kept_apart(service: TicketService, tmp_path: Path) -> None:
     file, gate = tmp_path / "tickets.csv", threading.Event()
     service.behavior.hook = lambda query: None if "Id gt" not in query.get("$filter", "") else wait_for(gate)
-    first = subprocess.Popen(export_command(file), env=environment_of(service.url), stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / ".tickets.csv.tikit-export" / "lock").exists():
-        assert first.poll() is None
-        time.sleep(0.005)
+    first = RunningExport(environment_of(service.url), file)
+    wait_until(lambda: bool(service.queries))  # it holds the lock when it sends requests
     second = run_export(environment_of(service.url), file)
     gate.set()
     assert second.returncode == 1
     assert second.stderr.startswith("tikit: another export is writing tickets.csv. Wait until it ends")
     assert second.stderr.count("\n") == 1
-    assert first.communicate(timeout=60)[1].count("\n") == 1
-    assert first.returncode == 0
+    code, stderr = first.end()
+    assert (code, stderr.count("\n")) == (0, 1)
     assert ids_in(file) == list(range(1, TICKETS + 1))
     assert leftovers(tmp_path) == []
 

@@ -67,6 +67,7 @@ class TicketService(ThreadingHTTPServer):
         self.tickets = {ticket["Id"]: ticket for ticket in tickets}
         self.behavior = behavior or Behavior()
         self.queries: list[Query] = []
+        self.pickers_read: list[str] = []
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
@@ -126,6 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
         if name.lower() == "ticket":
             status, headers, body = self.server.page(query)
         else:
+            self.server.pickers_read.append(name)
             status, headers, body = 200, {}, json.dumps({"value": self.server.behavior.pickers.get(name, [])}).encode()
         self.send_response(status)
         for header, value in ({"Content-Type": "application/json"} | headers).items():

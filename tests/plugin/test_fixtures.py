@@ -88,6 +88,14 @@ def test_a_sandbox_that_does_not_start_is_an_error(capfd: pytest.CaptureFixture[
     assert "unrecognized arguments: --nope" in capfd.readouterr().err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGSTOP")
+def test_a_sandbox_that_hangs_is_killed() -> None:
+    sandbox = Sandbox.start(["--tickets", "1"])
+    sandbox.process.send_signal(signal.SIGSTOP)
+    sandbox.stop(timeout=0.1)
+    assert sandbox.process.returncode == -signal.SIGKILL
+
+
 START = """
 from tikit_sandbox.process import Sandbox
 sandbox = Sandbox.start(["--tickets", "1"])

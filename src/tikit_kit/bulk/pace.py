@@ -23,14 +23,15 @@ class Pace:
 
     def __init__(self, tikit: Tikit) -> None:
         self._tikit = tikit
-        self._seen = tikit._http.too_many
+        self._seen = tikit._http.times_limited
         self.pause = 0.0
 
     def wait(self) -> None:
         """Wait before a row."""
-        count = self._tikit._http.too_many
+        count = self._tikit._http.times_limited
         if count > self._seen:
             self._seen, self.pause = count, min(_LONGEST, max(_FIRST, 2 * self.pause))
         else:
             self.pause = self.pause * _RECOVERY if self.pause > _SHORTEST else 0.0
-        time.sleep(self.pause)
+        if self.pause:  # to sleep for no time still gives the processor away
+            time.sleep(self.pause)

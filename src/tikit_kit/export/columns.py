@@ -122,10 +122,10 @@ class RowReader:
     """
 
     def __init__(self, columns: Sequence[Column], pickers: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> None:
+        related = [column for column in columns if column.entity]
         self._own = [column.member for column in columns if not column.entity]
-        self._related = [column for column in columns if column.entity]
-        self._pickers = pickers
-        self._order = [[*self._own, *self._related].index(one if one.entity else one.member) for one in columns]
+        self._related = [_source(column, pickers.get(column.entity)) for column in related]
+        self._order = [[*self._own, *related].index(one if one.entity else one.member) for one in columns]
         self._is_in_order = self._order == sorted(self._order)
         self.missing = set(self._own)
 
@@ -133,11 +133,19 @@ class RowReader:
         """Return the values of a ticket, in the order of the columns. What the service did not send is None."""
         if self.missing:
             self.missing -= ticket.keys()
-        values = list(map(ticket.get, self._own))
-        values += [self._value(ticket, column) for column in self._related]
+        get = ticket.get
+        values = list(map(get, self._own))
+        for reference, picked, member in self._related:
+            related = get(reference)
+            if picked is not None:
+                values.append(picked.get(related) if isinstance(related, int) else None)
+            else:
+                values.append(related.get(member) if isinstance(related, dict) else None)
         return values if self._is_in_order else [values[position] for position in self._order]
 
-    def _value(self, ticket: Mapping[str, Any], column: Column) -> Any:
-        picker = self._pickers.get(column.entity)
-        entity = ticket.get(column.entity) if picker is None else picker.get(ticket.get(f"{column.entity}Id", 0))
-        return entity.get(column.member) if isinstance(entity, dict) else None
+
+def _source(column: Column, picker: Mapping[int, Mapping[str, Any]] | None) -> tuple[str, dict[int, Any] | None, str]:
+    """Return where a column is found: the property of a ticket, and the values of a picker or a property in it."""
+    if picker is None:
+        return column.entity, None, column.member
+    return f"{column.entity}Id", {id: entity.get(column.member) for id, entity in picker.items()}, column.member

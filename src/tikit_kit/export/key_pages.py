@@ -6,7 +6,7 @@ is read exactly once, whatever is created or deleted meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, pairwise
@@ -16,13 +16,15 @@ from tikit_kit.errors import BadRequestError, UnexpectedResponseError
 from tikit_kit.pager import HttpPager, Page
 
 from .key_ranges import NO_END, KeyRange, KeyRanges
-from .lanes import FetchedPage, Lanes, Row
+from .lanes import FetchedPage, Lanes
 
 _TOP = 500
 """Tickets to ask for at once. A service may send fewer; public programs have asked for so many."""
 _FEATURES = ("keys", "count", "top", "nested")
 """What the requests use beside a filter. A service may refuse any of it with 400."""
 _ALL = KeyRange(-NO_END, NO_END)
+Row = dict[str, Any]
+"""A ticket, as the service sent it."""
 
 
 class KeysIgnoredError(UnexpectedResponseError):
@@ -49,21 +51,23 @@ class KeyPages:
         pager: the list: its path, its filter and its `$select`.
         expand: related entities to read with each ticket.
         lanes: how many requests are sent at the same time.
+        read_row: returns the values of a ticket. Each lane calls it, since values take less memory than JSON objects.
 
     Attributes:
         by_key: whether the pages are read by key; if not, they follow next links.
         refusal: why they are not; empty if they are.
         count: the number of tickets to read, as the service counted them; None if it did not.
         last: the highest Id that is read: tickets that are created later are left out.
-        was_limited: whether the service refused a request for now (429), so that fewer lanes went on.
+        was_limited: whether fewer lanes went on, because the service refused a request for now (429).
     """
 
-    def __init__(self, pager: HttpPager[Any], expand: Expand, lanes: int) -> None:
+    def __init__(self, pager: HttpPager[Any], expand: Expand, lanes: int, read_row: Callable[[Row], list[Any]]) -> None:
         self._pager = pager
         self._expand = expand
         self._lanes = lanes
+        self._read_row = read_row
         self._features = frozenset(_FEATURES)
-        self._first = Page([], has_next=False, count=None, was_limited=False)
+        self._first = Page([], has_next=False, count=None)
         self._after = -NO_END
         self.by_key = True
         self.refusal = ""
@@ -109,17 +113,18 @@ class KeyPages:
             return
         rows = _rows(self._first, KeyRange(self._after, self.last))
         if not self._goes_on():
-            yield FetchedPage(rows, self.last)
+            yield self._page(rows, self.last)
             return
         if not rows:
             raise KeysIgnoredError("the first page is empty, and has a next link")
         start = rows[-1]["Id"]
-        yield FetchedPage(rows, start)
+        yield self._page(rows, start)
         page_size = len(self._first.items)
         ranges = KeyRanges(KeyRange(start, self.last), page_size, len(rows) / (start - rows[0]["Id"] + 1))
-        for page in Lanes(ranges, start, partial(self._fetch, page_size), self._lanes).pages():
-            self.was_limited |= page.was_limited
-            yield page
+        fetch = partial(self._fetch, page_size)
+        lanes = Lanes(ranges, start, fetch, lambda: self._pager.times_limited, self._lanes)
+        yield from lanes.pages()
+        self.was_limited = lanes.open_lanes < self._lanes
 
     def count_now(self) -> int | None:
         """Return how many tickets up to the highest Id the service counts now; None if it does not count.
@@ -179,15 +184,18 @@ class KeyPages:
         rows = _rows(page, range)
         if not rows and page.has_next:
             items = [item.to_dict() for item in self._pager.narrowed(options)]
-            rows = _rows(Page(items, has_next=False, count=None, was_limited=False), range)
+            rows = _rows(Page(items, has_next=False, count=None), range)
         elif page.has_next or len(page.items) >= page_size:
-            return FetchedPage(rows, rows[-1]["Id"], page.was_limited)
-        return FetchedPage(rows, range.last, page.was_limited)
+            return self._page(rows, rows[-1]["Id"])
+        return self._page(rows, range.last)
+
+    def _page(self, rows: Sequence[Row], reached: int) -> FetchedPage:
+        return FetchedPage([self._read_row(row) for row in rows], reached)
 
     def _linked_pages(self) -> Iterator[FetchedPage]:
         items = iter(self._pager.narrowed(self._options(_ALL)))
         while rows := [item.to_dict() for item in islice(items, _TOP)]:
-            yield FetchedPage(rows, NO_END)
+            yield self._page(rows, NO_END)
 
     def _options(self, range: KeyRange, *, order: str = "Id", top: int = _TOP, count: bool = False) -> dict[str, Any]:
         """Return the query options of a page. Only what the service supports is in it."""

@@ -8,14 +8,12 @@ from typing import Any
 
 from .key_ranges import KeyRange, KeyRanges
 
-_AHEAD = 4
+_AHEAD = 2
 """Pages that each lane may be ahead of the writer: it bounds the memory."""
 _TICK = 0.2
 """Seconds after which a wait looks up: Windows delivers Ctrl-C only between two waits."""
 _LEAVE = 1.0
 """Seconds that the end of an export waits for requests that nobody needs any more."""
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +21,12 @@ class FetchedPage:
     """Tickets in the order of their Ids.
 
     Attributes:
-        rows: the tickets, as the service sent them.
+        rows: the values of each ticket.
         reached: the last Id up to which the page is complete.
-        was_limited: whether the service first refused the request for now (429).
     """
 
-    rows: list[Row]
+    rows: list[list[Any]]
     reached: int
-    was_limited: bool = False
 
 
 class Lanes:
@@ -40,15 +36,25 @@ class Lanes:
         ranges: what to fetch.
         start: the Id behind which the first range begins.
         fetch: fetches the first page of a range. It is called by several threads at the same time.
+        times_limited: returns how often the service has refused a request for now (429).
         lanes: how many threads fetch.
 
     Attributes:
         open_lanes: how many threads still fetch.
     """
 
-    def __init__(self, ranges: KeyRanges, start: int, fetch: Callable[[KeyRange], FetchedPage], lanes: int) -> None:
+    def __init__(
+        self,
+        ranges: KeyRanges,
+        start: int,
+        fetch: Callable[[KeyRange], FetchedPage],
+        times_limited: Callable[[], int],
+        lanes: int,
+    ) -> None:
         self.open_lanes = lanes
         self._ranges = ranges
+        self._times_limited = times_limited
+        self._seen_limited = times_limited()
         self._fetch = fetch
         self._cursor = start
         self._window = lanes * _AHEAD
@@ -106,10 +112,20 @@ class Lanes:
                 self._active -= 1
                 self._pages[taken.after] = page
                 self._ranges.add_fetched(taken, len(page.rows), page.reached)
-                if page.was_limited and started > self._reduced_at:
-                    self._reduced_at = time.monotonic()
-                    self.open_lanes = max(1, self.open_lanes // 2)
+                self._reduce(started)
                 self._changed.notify_all()
+
+    def _reduce(self, started: float) -> None:
+        """Close half of the lanes if there was a 429, but once for all requests that were sent before.
+
+        Args:
+            started: when the request was sent that has ended.
+        """
+        limited = self._times_limited()
+        if limited > self._seen_limited and started > self._reduced_at:
+            self._reduced_at = time.monotonic()
+            self.open_lanes = max(1, self.open_lanes // 2)
+        self._seen_limited = limited
 
     def _take(self, number: int) -> KeyRange | None:
         with self._changed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from tikit_kit.errors import UnexpectedResponseError
@@ -11,6 +12,7 @@ from tikit_kit.pager import HttpPager
 
 from .columns import ENTITIES, Column, RowReader
 from .key_pages import Expand, KeyPages
+from .parallel import call_all
 
 _PEOPLE = ("Requester", "Assignee")
 """They are many, so they are read with their tickets. Pickers are read whole, archived values too."""
@@ -49,13 +51,14 @@ class TicketReader:
     def __init__(self, read_picker: ReadPicker, pager: HttpPager[Any], columns: Sequence[Column], lanes: int) -> None:
         self._read_picker = read_picker
         self._columns = columns
+        self._lanes = lanes
         self._rows = RowReader(columns, {})
         self.query = pager.options
-        self.pages = KeyPages(pager, expand_of(columns), lanes)
+        self.pages = KeyPages(pager, expand_of(columns), lanes, lambda ticket: self._rows.read(ticket))
         self.notes: list[str] = []
 
     def open(self, **where: int) -> None:
-        """Read the pickers and request the first page.
+        """Read the pickers and request the first page, at the same time.
 
         Args:
             where: `after` and `last`, as `KeyPages.open` takes them.
@@ -64,9 +67,14 @@ class TicketReader:
             TikitError: a list cannot be read.
         """
         used = {column.entity for column in self._columns if column.entity not in _PEOPLE}
-        pickers = {name: self._read_picker(name) for name in ENTITIES if name in used}
+        pickers: dict[str, Mapping[int, Mapping[str, Any]]] = {}
+
+        def read(name: str) -> None:
+            pickers[name] = self._read_picker(name)
+
+        reads = [partial(read, name) for name in ENTITIES if name in used]
+        call_all([partial(self.pages.open, **where), *reads], self._lanes)
         self._rows = RowReader(self._columns, pickers)
-        self.pages.open(**where)
 
     def batches(self) -> Iterator[Batch]:
         """Yield the tickets, page by page.
@@ -78,7 +86,7 @@ class TicketReader:
         is_empty = True
         for page in self.pages.pages():
             is_empty &= not page.rows
-            yield Batch([self._rows.read(row) for row in page.rows], page.reached if self.pages.by_key else None)
+            yield Batch(page.rows, page.reached if self.pages.by_key else None)
         if not self.pages.by_key:
             self.notes.append(
                 f"the service does not support pages by Id ({self.pages.refusal}), so they followed next links,"

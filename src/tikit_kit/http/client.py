@@ -73,9 +73,9 @@ class Client(httpx.Client):
         self._proxy = httpx.URL(proxy).netloc.decode("ascii") if proxy else None
 
     @property
-    def too_many(self) -> int:
-        """How often the service responded that it receives too many requests (429), also if a retry succeeded."""
-        return self._sender.too_many
+    def times_limited(self) -> int:
+        """How often the service refused a request for now (429), also if a retry succeeded."""
+        return self._sender.times_limited
 
     def build_request(self, *args: Any, **kwargs: Any) -> httpx.Request:
         """Build a request; see httpx. A malformed URL, such as a bad next link, raises TikitError."""

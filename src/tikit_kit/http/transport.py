@@ -49,8 +49,8 @@ class Transport(httpx.BaseTransport):
         self._token = token
         self._limits = limits
         self._read_only = read_only
-        self.too_many = 0
-        """How often the service responded that it receives too many requests (429)."""
+        self.times_limited = 0
+        """How often the service refused a request for now (429), also if a retry succeeded."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the response to a request, whatever its status, with its body read.
@@ -68,12 +68,12 @@ class Transport(httpx.BaseTransport):
         while True:
             attempt = request.extensions["attempts"] = request.extensions.get("attempts", 0) + 1
             outcome = self._attempt(request, self._attempt_deadline(request.method, attempt, deadline))
-            _log.debug("%s %s: %s", request.method, self._token.mask(public_url(request.url)), _result(outcome))
+            if _log.isEnabledFor(logging.DEBUG):  # to mask the token takes longer than to log
+                _log.debug("%s %s: %s", request.method, self._token.mask(public_url(request.url)), _result(outcome))
             if isinstance(outcome, httpx.Response) and outcome.status_code < 400:
                 return outcome
             if isinstance(outcome, httpx.Response) and outcome.status_code == 429:
-                request.extensions["was_limited"] = True
-                self.too_many += 1
+                self.times_limited += 1
             retry = retry or self._retry(request.method)
             wait = retry.wait(outcome)
             if wait is not None and time.monotonic() + wait < deadline:

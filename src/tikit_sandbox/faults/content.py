@@ -130,7 +130,7 @@ _JSON = (
     _changed("json-in-text", "the JSON as a JSON string", BROKEN, lambda body: json.dumps(body.decode()).encode()),
     _changed("json-in-array", "the JSON in an array", BROKEN, lambda body: b"[" + body + b"]"),
     _changed("json-trailing-comma", "a comma behind the last member", BROKEN, lambda body: body[:-1] + b",}"),
-    _changed("json-without-comma", "two members without a comma", BROKEN, lambda body: body.replace(b",", b" ", 1)),
+    _changed("json-without-comma", "two members without a comma", BROKEN, lambda body: body.replace(b',"', b' "', 1)),
     _changed("json-comment", "a comment within the JSON", BROKEN, lambda body: body.replace(b"{", b"{/* page */", 1)),
     _changed(
         "json-single-quotes",

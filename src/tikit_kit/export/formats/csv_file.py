@@ -1,6 +1,7 @@
 """CSV as in RFC 4180, in UTF-8 with a byte order mark, so that Excel reads it as UTF-8."""
 
-import re
+import csv
+import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from .encoding import encode_text, json_text
 from .format import Finished, Values
 
 _BOM = b"\xef\xbb\xbf"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r")
 """What a text begins with that a spreadsheet takes for a formula."""
 _TAB = ("tab", "\\t")
 
@@ -35,43 +36,48 @@ class CsvFile:
         if len(delimiter) != 1 or delimiter in '"\r\n\0' or delimiter.isalnum():
             raise TikitError("the delimiter is not one character that can separate fields", "Use , or ; or tab.")
         self._delimiter = delimiter
-        self._raw = raw
-        self._is_special = re.compile(f'[{re.escape(delimiter)}"\r\n]').search
+        self._fields = _raw_fields if raw else _guarded_fields
         self.head = _BOM + encode_text(self._line(columns))
 
     def encode(self, rows: Iterable[Values]) -> bytes:
         """Return tickets as lines."""
-        fields = _raw_fields if self._raw else _guarded_fields
-        return encode_text("".join([self._line(fields(values)) for values in rows]))
+        line, fields = self._line, self._fields
+        return encode_text("".join([line(fields(values)) for values in rows]))
 
     def finish(self, part: Path) -> Finished:
         """Return the part: nothing is left to do."""
         return Finished(part)
 
     def _line(self, fields: Sequence[str]) -> str:
-        # The module csv takes three times as long, since it looks at every character of every field.
+        # A line without quotes is only joined: the module csv looks at every character, and takes twice as long.
         line = self._delimiter.join(fields)
         if '"' in line or "\n" in line or "\r" in line or line.count(self._delimiter) != len(fields) - 1 or not line:
-            line = self._delimiter.join([self._quoted(field) for field in fields]) or '""'
+            text = io.StringIO(newline="")
+            csv.writer(text, delimiter=self._delimiter).writerow(fields)
+            return text.getvalue()
         return line + "\r\n"
 
-    def _quoted(self, field: str) -> str:
-        return '"' + field.replace('"', '""') + '"' if self._is_special(field) else field
+
+# Written out for speed: each runs for every value.
 
 
 def _guarded_fields(values: Values) -> list[str]:
-    # Written out for speed: this runs for every value.
     return [
-        (f"'{value}" if value.startswith(_FORMULA) else value)
+        (f"'{value}" if value[:1] in _FORMULA else value)
         if type(value) is str
-        else "" if value is None else _text(value)
+        else ("" if value is None else str(value) if type(value) is int else _text(value))
         for value in values
     ]  # fmt: skip
 
 
 def _raw_fields(values: Values) -> list[str]:
-    return ["" if value is None else value if isinstance(value, str) else _text(value) for value in values]
+    return [
+        value
+        if type(value) is str
+        else ("" if value is None else str(value) if type(value) is int else _text(value))
+        for value in values
+    ]  # fmt: skip
 
 
 def _text(value: Any) -> str:
-    return str(value) if type(value) is int else json_text(value)
+    return "true" if value is True else "false" if value is False else json_text(value)
