@@ -174,6 +174,7 @@ def test_a_journal_that_cannot_be_written_sends_nothing(tikit: Tikit, write_shee
 
 LIMITED = """
 import resource, runpy, sys
+sys.dont_write_bytecode = True  # a truncated module would stay
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 runpy.run_path(sys.argv.pop(1))
 """

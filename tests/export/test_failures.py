@@ -41,6 +41,7 @@ def service(start_service: StartService) -> TicketService:
 
 FULL_DISK = """
 import resource, runpy, sys
+sys.dont_write_bytecode = True  # a truncated module would stay
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 del sys.argv[0]
 runpy.run_path(sys.argv[0], run_name="__main__")

@@ -194,6 +194,7 @@ def test_a_failed_write_leaves_the_old_files_unchanged(path: Path) -> None:
     FileStore(path).write(TOKEN, RECORD)
     script = (
         "import resource, sys\n"
+        "sys.dont_write_bytecode = True\n"  # a truncated module would stay
         "from tikit_kit.script import Tikit\n"
         "from tikit_kit.token.stores import FileStore, Record\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))\n"

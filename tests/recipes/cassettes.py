@@ -42,11 +42,14 @@ class _Serializer:
     """Converts cassettes to YAML and back. Bodies are JSON with one line per item of a list."""
 
     def serialize(self, cassette: dict[str, Any]) -> str:
-        for interaction in cassette["interactions"]:
+        interactions = cassette["interactions"]
+        for interaction in interactions:
             body = interaction["response"]["body"]
             body["string"] = _readable(body["string"])
+        if all(interaction["request"]["method"] == "GET" for interaction in interactions):
+            interactions.sort(key=lambda interaction: interaction["request"]["uri"])  # some are sent at the same time
         origin = {"address": ADDRESS, "recorded_at": f"{NOW:%Y-%m-%dT%H:%M:%SZ}"}
-        document = {"version": cassette["version"], **origin, "interactions": cassette["interactions"]}
+        document = {"version": cassette["version"], **origin, "interactions": interactions}
         return yaml.dump(document, Dumper=_Text, allow_unicode=True, sort_keys=False, width=10**6)
 
     def deserialize(self, text: str) -> dict[str, Any]:
