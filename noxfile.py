@@ -38,7 +38,7 @@ def demo(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests, in parallel; arguments after -- go to pytest."""
-    install(session, "tests", "generate")
+    install(session, "tests")
     # worksteal keeps the tests of a module in one process, which shares their sandbox.
     session.run("pytest", "-n", "auto", "--dist", "worksteal", *session.posargs)
 
@@ -46,7 +46,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def coverage(session: nox.Session) -> None:
     """Measure the branch coverage of the tests in all processes; fail below the configured minimum."""
-    install(session, "coverage", "generate")
+    install(session, "coverage")
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", "-n", "auto", "--dist", "worksteal", *session.posargs)
     session.run("coverage", "combine", "--quiet")
@@ -56,7 +56,7 @@ def coverage(session: nox.Session) -> None:
 @nox.session
 def rotation(session: nox.Session) -> None:
     """Kill two hundred rotations of access tokens, and 66 beside another one; `tests` kills six and two."""
-    install(session, "tests", "generate")
+    install(session, "tests")
     session.run("pytest", "tests/kit/test_token_rotate.py", "--kills", "200", *session.posargs)
 
 
@@ -108,11 +108,9 @@ def queries(session: nox.Session) -> None:
 
 @nox.session
 def calls(session: nox.Session) -> None:
-    """Run every recipe and call in bash that `tests` runs a part of, and compare what they leave."""
+    """Run every case of the recipes in bash, and compare all that they leave; `tests` runs a part."""
     install(session, "tests")
-    session.run(
-        "pytest", "tests/recipes/test_same_state.py", "tests/recipes/test_recipes.py", "--all-calls", *session.posargs
-    )
+    session.run("pytest", "tests/recipes", "-n", "auto", "--all-calls", *session.posargs)
 
 
 @nox.session
@@ -138,6 +136,13 @@ def browser(session: nox.Session) -> None:
     session.run(*NPM, folder, AXE, external=True)
     axe = Path(folder, "node_modules", "axe-core", "axe.min.js")
     session.run("pytest", "tests/browser", "-n", "auto", *session.posargs, env={"AXE": str(axe)})
+
+
+@nox.session
+def packaging(session: nox.Session) -> None:
+    """Install the wheel in an environment of its own, and generate the client from changed contracts."""
+    install(session, "tests", "generate")
+    session.run("pytest", "tests/packaging", "-n", "2", *session.posargs)
 
 
 @nox.session

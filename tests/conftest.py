@@ -185,7 +185,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hostile", type=int, default=500, metavar="N", help="how many hostile queries to send")
     parser.addoption("--headers", type=int, default=1000, metavar="N", help="how many invalid headers to send")
     parser.addoption("--all-places", action="store_true", help="every text in every place of a query that accepts one")
-    parser.addoption("--all-calls", action="store_true", help="every recipe and call where a part is run otherwise")
+    parser.addoption("--all-calls", action="store_true", help="every case of the recipes in bash")
     parser.addoption("--fresh-python", action="store_true", help="a new interpreter for each program, which is slow")
     parser.addoption("--all-faults", action="store_true", help="every fault on every operation, in every language")
     parser.addoption("--mutations", type=int, default=36, metavar="N", help="how many mutated lists to read in bash")

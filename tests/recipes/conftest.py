@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,6 +22,30 @@ from tests.recipes.languages import run_recipe
 from tests.recipes.players import PLAYER, Player, StartPlayer, WriteCassette
 
 _ANNOUNCEMENT = re.compile(r"tikit: .*, waiting [\d,]+ s \(attempt [2-4] of 4\)\n")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without --all-calls, run the first four cases that a test has in bash, then every third.
+
+    A run in bash starts ten to thirty programs, and takes ten times as long as a run of the same case in Python.
+    """
+    if config.getoption("--all-calls"):
+        return
+    seen, left_out = Counter[str](), list[pytest.Item]()
+    for item in items:
+        if isinstance(item, pytest.Function) and _is_in_bash(item):
+            test = item.nodeid.partition("[")[0]
+            if seen[test] > 3 and seen[test] % 3:
+                left_out.append(item)
+            seen[test] += 1
+    config.hook.pytest_deselected(items=left_out)
+    kept = set(items) - set(left_out)
+    items[:] = [item for item in items if item in kept]
+
+
+def _is_in_bash(test: pytest.Function) -> bool:
+    case = getattr(test, "callspec", None)
+    return Path(__file__).parent in test.path.parents and case is not None and case.params.get("language") == ".sh"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TESTS = """
 def test_a_ticket_is_found(tikit):
     tikit.add_ticket(title="Fire", requester="grace.obrien@example.com", priority="High", status="New", type="Incident")
