@@ -5,13 +5,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from tikit_client.client import TikitOperations
-
-ROOT = Path(__file__).parents[1]
-
 
 OPERATIONS = [method for name, method in vars(TikitOperations).items() if not name.startswith("_")]
 
