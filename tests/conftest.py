@@ -93,14 +93,17 @@ def stop(sandbox: Sandbox) -> None:
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Serve]:
     """Start sandboxes with the flags of a test, and stop them after the last test."""
-    with ExitStack() as running:
+    running: list[Sandbox] = []
 
-        def start_sandbox(*flags: str, log: IO[bytes] | None = None) -> Sandbox:
-            sandbox = start(*flags, log=log)
-            running.callback(stop, sandbox)
-            return sandbox
+    def start_sandbox(*flags: str, log: IO[bytes] | None = None) -> Sandbox:
+        running.append(start(*flags, log=log))
+        return running[-1]
 
-        yield start_sandbox
+    yield start_sandbox
+    for sandbox in running:  # all of them end at the same time
+        sandbox.process.terminate()
+    for sandbox in running:
+        stop(sandbox)
 
 
 @pytest.fixture(scope="session")
