@@ -48,6 +48,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
+@pytest.mark.usefixtures("fresh_python")  # coverage is measured in forks, whatever their environment
 @pytest.mark.parametrize("format", ["csv", "jsonl", "xlsx", "sqlite", "parquet"])
 def test_a_full_disk(service: TicketService, tmp_path: Path, format: str) -> None:
     file = tmp_path / f"tickets.{format}"
