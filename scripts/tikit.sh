@@ -594,11 +594,13 @@ tikit_scan='
   { is_text = 1; name = "" }
   END { print names + 0, fraction ? "true" : "false" }'
 
+tikit_repeats='def repeats: all(.Id != null) and (map(.Id) | length > (unique | length));' # whether an Id comes twice
+
 # Input: the JSON texts of a body. Output: the problem of the response, empty if it has none; whether a text may have been
 # invalid UTF-8; for a list the type of its next link, its count or -, the number of its items, whether an Id comes twice, and
 # whether the query has $top or $skip; its Ids; its next link; then what tikit_then makes of the result, the items of a list
 # or else the object. jq takes the last of two members with one name: of $names in the body, it has fewer.
-tikit_inspect='
+tikit_inspect=$tikit_repeats'
   def options: [$url | ascii_downcase | gsub("%24|\\$"; "") | split("?")[1:] | join("?") | split("&")[]
     | [split("=")[0], (split("=")[1:] | join("="))]];
   def has_option($names): any(options[]; .[0] | IN($names[]));
@@ -634,7 +636,7 @@ tikit_inspect='
   def facts: if $kind != "list" then "", "", "" else annotation("nextlink") as $link
     | [.value[].Id // empty | tostring] as $ids
     | "\($link | type) \((annotation("count") | count) // "-") \(.value | length) " +
-      "\(.value | all(.Id != null) and (map(.Id) | length > (unique | length))) \(has_option(["top", "skip"]))",
+      "\(.value | repeats) \(has_option(["top", "skip"]))",
       ($ids | join(" ")), (($link | strings | gsub("[[:cntrl:]]"; " ")) // "") end;
   tojson as $text | problem($text) as $problem | $problem, if $problem != "" or length == 0 then empty else
     .[0] | ($text | contains("\ufffd")), facts, (if $kind == "list" then .value else . end'
@@ -690,7 +692,11 @@ tikit_list() { # PATH [OPTION VALUE]...: print an array with the entities of eve
   while :; do
     tikit_body=$tikit_scratch/page$tikit_page
     tikit_request GET "$_url"
-    tikit_check GET "$_url" list
+    if [ "$tikit_page" = 1 ]; then
+      tikit_check GET "$_url" list
+    else # the result is made of all pages, at the end
+      tikit_then=empty tikit_check GET "$_url" list
+    fi
     _pages+=("$tikit_body") _links+=$_url$'\n'
     read -r _type _counted _size _repeats _partial <<< "$tikit_facts"
     if [ "$tikit_page" = 1 ] && [ "$_partial" = true ]; then _count=""; fi # $top and $skip do not change the count
@@ -714,10 +720,10 @@ tikit_list() { # PATH [OPTION VALUE]...: print an array with the entities of eve
   if [ "$tikit_page" = 1 ] && [ "$_repeats" = false ] && [ "${_count:-0}" -le "$_size" ]; then
     tikit_result
   else
-    tikit_jq -rs --argjson count "${_count:-0}" ${tikit_with[@]+"${tikit_with[@]}"} "[.[].value[]]
-      | if all(.Id != null) and (map(.Id) | length > (unique | length)) then [foreach .[] as \$item
-        ({}; .new = (.seen[\"\(\$item.Id)\"] | not) | .seen[\"\(\$item.Id)\"] = true; if .new then \$item else empty end)] else . end
-      | if length < \$count then \"\(length)\" | halt_error(3) else ($tikit_then) end" "${_pages[@]}"
+    tikit_jq -rs --argjson count "${_count:-0}" ${tikit_with[@]+"${tikit_with[@]}"} "$tikit_repeats"'[.[].value[]]
+      | if repeats then [foreach .[] as $item
+        ({}; .new = (.seen["\($item.Id)"] | not) | .seen["\($item.Id)"] = true; if .new then $item else empty end)] else . end
+      | if length < $count then "\(length)" | halt_error(3) else ('"$tikit_then"') end' "${_pages[@]}"
   fi 2> "$tikit_scratch/error" || case $? in
     3) tikit_fail "the service counted $(tikit_number "$_count") items and sent $(tikit_number "$(cat "$tikit_scratch/error")"). \
 The list may have changed while it was read: run it again." ;;
