@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -68,6 +69,14 @@ NO_TOKEN = (
 )
 
 Serve = Callable[..., Sandbox]
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Wait until a condition is true; fail after a minute."""
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.005)
 
 
 def start(*flags: str, log: IO[bytes] | None = None) -> Sandbox:

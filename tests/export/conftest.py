@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -66,14 +65,6 @@ def run_code(environment: dict[str, str], code: str, *arguments: str | Path) -> 
 def run_export(environment: dict[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run an export to its end."""
     return _as_text(run_python([str(RECIPE), *map(str, arguments)], environment, timeout=120))
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Wait until a condition is true; fail after a minute."""
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end, "it takes too long"
-        time.sleep(0.005)
 
 
 def _as_text(ran: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import wait_until
 from tests.export.conftest import (
     RunningExport,
     StartService,
@@ -18,7 +19,6 @@ from tests.export.conftest import (
     leftovers,
     open_service,
     run_export,
-    wait_until,
 )
 from tests.export.readers import READERS
 from tests.export.ticket_service import TicketService, make_ticket

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.export.conftest import StartService, ids_in, leftovers, open_service, wait_until
+from tests.conftest import wait_until
+from tests.export.conftest import StartService, ids_in, leftovers, open_service
 from tests.export.ticket_service import error, make_ticket
 from tikit_kit import TikitError
 

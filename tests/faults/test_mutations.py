@@ -3,8 +3,6 @@
 import json
 import subprocess
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +10,7 @@ import httpx
 import pytest
 
 from tests.conftest import TOKEN, clean_environment
+from tests.fake_server import FakeServer, RecordedRequest, Reply
 from tikit_kit import RequestLimits, Tikit, TikitError
 from tikit_kit.http import client
 
@@ -55,53 +54,32 @@ def test_a_list_is_whole_or_an_error(monkeypatch: pytest.MonkeyPatch, batch: int
     assert failed > BATCH / 10
 
 
-class _Server(ThreadingHTTPServer):
+class _ListServer(FakeServer):
     """Sends the pages of one list at a time on a real port, and keeps which it has sent."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.bodies: list[bytes] = []
+        super().__init__()
         self.sent: list[int] = []
-        Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/api"
 
     def play(self, pages: Pages) -> None:
         """Send these pages from now on, with the address of this server in their links."""
-        self.bodies = [json.dumps(page).replace(ADDRESS, self.url).encode() for page in pages]
+        self.replies = [Reply(body=json.dumps(page).replace(ADDRESS, self.url).encode()) for page in pages]
         self.sent = []
 
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Server
-
-    def do_GET(self) -> None:
-        number = int(parse_qs(urlsplit(self.path).query).get("page", ["0"])[0])
-        found = number < len(self.server.bodies)
-        body = self.server.bodies[number] if found else b""
-        if found:
-            self.server.sent.append(number)
-        self.send_response(200 if found else 404)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Log nothing."""
+    def next_reply(self, request: RecordedRequest) -> Reply:
+        number = int(parse_qs(urlsplit(request.path).query).get("page", ["0"])[0])
+        if number >= len(self.replies):
+            return Reply(404, b"")
+        self.sent.append(number)
+        return self.replies[number]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[_Server]:
+def server() -> Iterator[_ListServer]:
     """A server of mutated lists."""
-    server = _Server()
+    server = _ListServer()
     yield server
-    server.shutdown()
-    server.server_close()
+    server.close()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -114,7 +92,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seeds", batches, ids=lambda seeds: f"{seeds.start}-{seeds.stop - 1}")
 
 
-def test_bash_prints_what_python_returns_or_the_same_error(server: _Server, seeds: range) -> None:
+def test_bash_prints_what_python_returns_or_the_same_error(server: _ListServer, seeds: range) -> None:
     recipe = SCRIPTS / "tickets" / "get_all_tickets.sh"
     environment = clean_environment(TIKIT_TOKEN=TOKEN, TIKIT_URL=server.url)
     for seed in seeds:

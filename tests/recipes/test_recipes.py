@@ -77,18 +77,6 @@ def test_help_prints_the_same_summary_in_every_language(sandbox: Sandbox, stem: 
     assert (re.split("[,:;]", summary)[0] if language == ".ps1" else summary) in ran.stdout.decode()
 
 
-# The recipes whose requests tikit.sh makes in different ways: of these, `tests` runs a part.
-KINDS = ("tickets/get_one_ticket", "tickets/export_tickets", "tickets/add_ticket", "access_tokens/add_access_token")
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every .sh with --all-calls, and one of each kind otherwise."""
-    if "sent_by" in metafunc.fixturenames:
-        every = metafunc.config.getoption("--all-calls")
-        in_bash = [stem for stem, language in IN_LANGUAGES if language == ".sh"]
-        metafunc.parametrize("sent_by", [stem for stem in in_bash if every or stem in KINDS])
-
-
 PROGRAMS = [
     *("cat", "curl", "cut", "grep", "head", "jq", "mktemp", "mv", "readlink", "rm", "sed", "sha256sum"),
     *("sleep", "tr", "wc"),
@@ -101,12 +89,13 @@ def small(serve: Serve) -> Sandbox:
     return serve("--tickets", "3")
 
 
+@pytest.mark.parametrize(("stem", "language"), [case for case in IN_LANGUAGES if case[1] == ".sh"])
 def test_no_program_gets_the_token_as_an_argument(
-    sent_by: str, small: Sandbox, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stem: str, language: str, small: Sandbox, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # an export writes a file
     sandbox = small
-    if sent_by.startswith("access_tokens/"):  # their examples need the token 2, which one of them deletes
+    if stem.startswith("access_tokens/"):  # their examples need the token 2, which one of them deletes
         sandbox = serve("--tickets", "3")
         add_second_token(sandbox)
     programs, log, file = tmp_path / "bin", tmp_path / "log", tmp_path / "token"
@@ -118,7 +107,7 @@ def test_no_program_gets_the_token_as_an_argument(
     file.write_text(sandbox.token, encoding="utf-8")
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
     environment = {**sandbox.environment, "TIKIT_TOKEN": "", "TIKIT_TOKEN_FILE": str(file), "PATH": path}
-    ran = run_recipe(sent_by, ".sh", environment, *EXAMPLES[sent_by])
+    ran = run_recipe(stem, language, environment, *EXAMPLES[stem])
     assert ran.returncode in {0, 10}
     created = re.findall(r'"Token": "([^"]+)"', ran.stdout.decode())
     arguments = log.read_text(encoding="utf-8")

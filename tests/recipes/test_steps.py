@@ -3,18 +3,15 @@ languages, against services that fail.
 """
 
 import json
-import os
-import signal
-import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.fake_server import Reply, StartFakeServer, json_reply
-from tests.recipes.conftest import RunAgainst, make_environment
-from tests.recipes.languages import BASH_AND_PYTHON, LANGUAGES, script_path
+from tests.fake_server import Reply, json_reply
+from tests.recipes.conftest import RunAgainst
+from tests.recipes.languages import BASH_AND_PYTHON
 
 WORDS = ("New", "Resolved", "Closed", "Normal", "Incident")
 NAMES = json_reply({"value": [{"Id": id, "Value": name} for id, name in enumerate(WORDS)]})
@@ -107,28 +104,6 @@ def test_the_error_of_a_later_step_says_what_was_done(run_against: RunAgainst, w
     result = run_against(f"tickets/{recipe}", language, arguments, *replies)
     assert result.message == message
     assert len(result.requests) == len(replies)
-
-
-# Ctrl-C on a terminal reaches every process of its group. Windows has no such signal for a test to send.
-@pytest.mark.parametrize("language", BASH_AND_PYTHON if os.name != "nt" else [])
-def test_an_interruption_between_two_steps_says_what_was_done(
-    start_fake_server: StartFakeServer, language: str
-) -> None:
-    server = start_fake_server(NAMES, NAMES, NAMES, json_reply({"Id": 251}), Reply(fault="stall"))
-    command = [*LANGUAGES[language], str(script_path("tickets/add_ticket", language)), *ADD]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, env=make_environment(TIKIT_URL=server.url), stdout=pipe, stderr=pipe, start_new_session=True
-    ) as process:
-        while len(server.requests) < 5:
-            server.request_received.wait(0.05)
-        os.killpg(process.pid, signal.SIGINT)
-        output, error = process.communicate(timeout=30)
-    message = (
-        "interrupted. It is not known whether the change was made: look before you repeat it. "
-        "Ticket 251 was added before that: do not add it again, only comment on it."
-    )
-    assert (process.returncode, output, error.decode()) == (130, b"", f"tikit: {message}\n")
 
 
 def writes(requests: Sequence[str]) -> list[str]:
