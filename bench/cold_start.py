@@ -6,13 +6,14 @@ PAIRS is the number of measurements (default 20). Each runs both programs in tur
 ratios of all pairs.
 """
 
-import json
 import os
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
+
+from servers import sandbox, serving
 
 RECIPE = Path(__file__).parents[1] / "scripts" / "tickets" / "get_one_ticket.py"
 HTTPX_SCRIPT = """
@@ -38,18 +39,12 @@ def seconds(command: list[str], environment: dict[str, str]) -> float:
 def main() -> None:
     """Run the measurement and print the result."""
     pairs = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    command = [sys.executable, "-m", "tikit_sandbox", "--json", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sandbox:
-        try:
-            assert sandbox.stdout is not None
-            ready = json.loads(sandbox.stdout.readline())
-            environment = os.environ | {"TIKIT_URL": ready["url"], "TIKIT_TOKEN": ready["token"]}
-            environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed kit is compiled once
-            recipe, script = [sys.executable, str(RECIPE)], [sys.executable, "-c", HTTPX_SCRIPT]
-            seconds(recipe, environment), seconds(script, environment)
-            times = [(seconds(recipe, environment), seconds(script, environment)) for _ in range(pairs)]
-        finally:
-            sandbox.terminate()
+    with serving(sandbox(1250)) as server:
+        environment = os.environ | {"TIKIT_URL": server.url, "TIKIT_TOKEN": server.token}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed kit is compiled once
+        recipe, script = [sys.executable, str(RECIPE)], [sys.executable, "-c", HTTPX_SCRIPT]
+        seconds(recipe, environment), seconds(script, environment)
+        times = [(seconds(recipe, environment), seconds(script, environment)) for _ in range(pairs)]
     recipe_median, script_median = (statistics.median(column) for column in zip(*times, strict=True))
     ratio = statistics.median(recipe_time / script_time for recipe_time, script_time in times)
     print(

@@ -14,19 +14,20 @@ a missed target results in exit code 1.
 
 import argparse
 import csv
-import json
 import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from measurement import Measurement, peak_memory, write_results
+from servers import Server, sandbox, serving
 
 ROOT = Path(__file__).parents[1]
 RECIPES = ROOT / "scripts" / "tickets"
@@ -41,33 +42,17 @@ FEW = 10_000
 PARTS = ("speed", "peers", "memory")
 
 
-@contextmanager
-def serving(command: Sequence[str | Path]) -> Iterator[dict[str, str]]:
-    """Run a server that prints a line of JSON when it is ready; stop it at the end."""
-    with subprocess.Popen([sys.executable, *map(str, command)], stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield json.loads(process.stdout.readline())
-        finally:
-            process.terminate()
-
-
-def sandbox(tickets: int) -> Sequence[str]:
-    """Return the command of a sandbox."""
-    return ["-m", "tikit_sandbox", "--json", "--port", "0", "--tickets", str(tickets)]
-
-
 class Bench:
     """Programs on one server, in one folder.
 
     Args:
         folder: where they write.
-        server: the address and the access token.
+        server: the server.
     """
 
-    def __init__(self, folder: Path, server: dict[str, str]) -> None:
+    def __init__(self, folder: Path, server: Server) -> None:
         self.folder = folder
-        self._environment = os.environ | {"TIKIT_URL": server["url"], "TIKIT_TOKEN": server["token"]}
+        self._environment = os.environ | {"TIKIT_URL": server.url, "TIKIT_TOKEN": server.token}
 
     def run(self, *command: str | Path) -> float:
         """Run a Python program; return the seconds from start to exit."""
@@ -176,15 +161,15 @@ def measure(arguments: argparse.Namespace) -> Iterator[Measurement]:
     """Start what the parts need, and yield their measurements."""
     with ExitStack() as running:
 
-        def bench(server: dict[str, str]) -> Bench:
+        def bench(server: Server) -> Bench:
             return Bench(Path(running.enter_context(TemporaryDirectory())), server)
 
         if {"speed", "peers"} & set(arguments.parts):
             server = running.enter_context(serving(sandbox(arguments.tickets)))
             plain = bench(server)
             if "speed" in arguments.parts:
-                proxy = running.enter_context(serving([PROXY, server["url"], str(arguments.latency)]))
-                slow = bench({**server, **proxy})
+                proxy = running.enter_context(serving([PROXY, server.url, str(arguments.latency)]))
+                slow = bench(replace(proxy, token=server.token))
                 yield from measure_speed(plain, slow, arguments.tickets, arguments.rounds, arguments.latency)
             if "peers" in arguments.parts:
                 yield from measure_peers(plain, arguments.tickets, arguments.rounds)
