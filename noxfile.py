@@ -102,10 +102,10 @@ def databases(session: nox.Session) -> None:
 def queries(session: nox.Session) -> None:
     """Check 5,000 filters, 20,000 hostile queries, 10,000 headers, every text in every place; `tests` does a part."""
     install(session, "tests")
-    session.run("pytest", "tests/sandbox/test_filters.py", "--filters", "5000", *session.posargs)
-    session.run("pytest", "tests/sandbox/test_hostile_queries.py", "--hostile", "20000", *session.posargs)
-    session.run("pytest", "tests/sandbox/test_authorization.py", "--headers", "10000", *session.posargs)
-    session.run("pytest", "tests/sandbox/test_injection.py", "--all-places", *session.posargs)
+    subjects = ("filters", "hostile_queries", "authorization", "injection")
+    files = [f"tests/sandbox/test_{subject}.py" for subject in subjects]
+    counts = ("--filters", "5000", "--hostile", "20000", "--headers", "10000")
+    session.run("pytest", *files, *counts, "--all-places", *session.posargs)
 
 
 @nox.session

@@ -9,7 +9,7 @@ def import_httpx() -> None:
     if "httpx" in sys.modules:
         return
     # Python documents None as the entry of a module that cannot be found; httpx then works without the module.
-    sys.modules[module_name] = None  # type: ignore[assignment]
+    sys.modules[module_name] = None  # type: ignore[assignment]  # typeshed knows modules only
     try:
         import httpx  # noqa: F401  # later imports reuse the loaded module
     finally:

@@ -38,8 +38,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     with ExitStack() as stack:
 
         def open_in_context(**options: object) -> Page:
-            # new_context has two dozen typed parameters; repeating them here is not worth it.
-            browser_context = chromium.new_context(**{"timezone_id": "UTC", "locale": "en-US", **options})  # type: ignore[arg-type]
+            browser_context = chromium.new_context(**{"timezone_id": "UTC", "locale": "en-US", **options})  # type: ignore[arg-type]  # of two dozen parameters, whose types are not repeated here
             stack.callback(browser_context.close)
             page = browser_context.new_page()
             page.set_default_timeout(20_000)

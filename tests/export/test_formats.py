@@ -115,8 +115,12 @@ def test_parquet_has_every_value_with_its_type(export: Callable[..., Path], tick
     ]
     types = {field.name: str(field.type) for field in pyarrow.parquet.read_schema(file)}
     assert [types[name] for name in ("Id", "Title", "Closed", "DueDate", "Status")] == [
-        "int64", "string", "bool", "timestamp[us, tz=UTC]", "string",
-    ]  # fmt: skip
+        "int64",
+        "string",
+        "bool",
+        "timestamp[us, tz=UTC]",
+        "string",
+    ]
 
 
 def test_excel_has_every_value_with_its_type(export: Callable[..., Path], tickets: list[Row]) -> None:

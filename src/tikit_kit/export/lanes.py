@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .key_ranges import KeyRange, KeyRanges
+from .parallel import TICK
 
 _AHEAD = 2
 """Pages that each lane may be ahead of the writer: it bounds the memory."""
-_TICK = 0.2
-"""Seconds after which a wait looks up: Windows delivers Ctrl-C only between two waits."""
 _LEAVE = 1.0
 """Seconds that the end of an export waits for requests that nobody needs any more."""
 
@@ -91,7 +90,7 @@ class Lanes:
                     raise self._error
                 if self._is_done():
                     return None
-                self._changed.wait(_TICK)
+                self._changed.wait(TICK)
             page = self._pages.pop(self._cursor)
             self._cursor = page.reached
             self._changed.notify_all()
@@ -133,7 +132,7 @@ class Lanes:
                 if self._may_take() and (taken := self._ranges.take()) is not None:
                     self._active += 1
                     return taken
-                self._changed.wait(_TICK)
+                self._changed.wait(TICK)
             return None
 
     def _may_take(self) -> bool:

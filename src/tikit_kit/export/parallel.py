@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable
 
-_TICK = 0.2
+TICK = 0.2
 """Seconds after which a wait looks up: Windows delivers Ctrl-C only between two waits."""
 
 
@@ -36,6 +36,6 @@ def call_all(functions: Iterable[Callable[[], object]], threads: int) -> None:
         thread.start()
     while not errors and any(thread.is_alive() for thread in running):
         for thread in running:
-            thread.join(_TICK)
+            thread.join(TICK)
     if errors:
         raise errors[0]

@@ -130,7 +130,7 @@ _BROKEN = (
     _link("entity", "the next link leads to the metadata", lambda exchange: f"http://{exchange.host}/api/$metadata"),
     _fault("list-cut-short", "the count is larger than the list, which ends with this page", BROKEN, _cut_short),
     _counted("too-large", "the count is larger than the list", BROKEN, lambda page: 10**6 + len(page["value"])),
-)  # fmt: skip
+)  # fmt: skip  # a table: one fault in a line
 _VALID = (
     _spelled("path", "the next link is a path", lambda link, _: _path(link)),
     _spelled("relative", "the next link is relative to the page", lambda link, _: link.rpartition("/")[2]),
@@ -157,6 +157,6 @@ _VALID = (
     _counted("negative", "the count is -1", TOLERATE, lambda _: -1),
     _counted("fraction", "the count is a fraction", TOLERATE, lambda _: 0.5),
     _counted("object", "the count is an object", TOLERATE, lambda _: {"total": 1}),
-)  # fmt: skip
+)  # fmt: skip  # a table: one fault in a line
 
 FAULTS = (*_BROKEN, *_VALID)

@@ -55,4 +55,4 @@ FAULTS = (
     _fault("two-locations", "302 with two Locations", 302, _itself, _elsewhere),
     _fault("300-choices", "300 with a Location", 300, _elsewhere),
     Fault("redirect-refresh", "a good response with Refresh and Location", TOLERATE, _refresh, group="redirect"),
-)  # fmt: skip
+)  # fmt: skip  # a table: one fault in a line

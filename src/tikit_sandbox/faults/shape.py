@@ -71,7 +71,7 @@ _ROOTS = (
     _fault("error-null", "error: null beside the data", TOLERATE, lambda body: {**body, "error": None}, "body"),
     _fault("unknown-members", "unknown members and annotations", ACCEPT, lambda body: {**body, "@vendor.trace": {"id": 1}, "@odata.etag": "x"}, "body"),
     _fault("context-missing", "no @odata.context", ACCEPT, lambda body: _without(body, "@odata.context"), "body"),
-)  # fmt: skip
+)  # fmt: skip  # a table: one fault in a line
 _LISTS = (
     _fault("value-missing", "a list without value", BROKEN, lambda page: _without(page, "value"), "list"),
     _fault("value-in-small-letters", "value spelled Value", BROKEN, lambda page: _renamed(page, "value", "Value"), "list"),
@@ -93,7 +93,7 @@ _LISTS = (
     _value("item-id-in-small-letters", "the last item has id instead of Id", _last(lambda item: _renamed(item, "Id", "id"))),
     *(_value(f"item-id-{name}", f"the Id of the last item is {words}", _last(_with_id(make)))
       for name, words, make in _IDS),
-)  # fmt: skip
+)  # fmt: skip  # a table: one fault in a line
 _ENTITIES = (
     _fault("id-missing", "an entity without Id", BROKEN, lambda entity: _without(entity, "Id"), "entity"),
     _fault("id-in-small-letters", "an entity with id instead of Id", BROKEN, lambda entity: _renamed(entity, "Id", "id"), "entity"),
@@ -102,6 +102,6 @@ _ENTITIES = (
     _fault("entity-as-list", "an entity in value, as a list of one", BROKEN, lambda entity: {"value": [entity]}, "entity"),
     _fault("entity-as-value", "an entity as the member value", BROKEN, lambda entity: {"value": entity}, "entity"),
     _fault("list-as-entity", "an entity instead of a list", BROKEN, lambda page: (page["value"] or [{}])[0], "list"),
-)  # fmt: skip
+)  # fmt: skip  # a table: one fault in a line
 
 FAULTS = (*_ROOTS, *_LISTS, *_ENTITIES)

@@ -107,4 +107,4 @@ FAULTS = (
     *(_failure(status, "html") for status in (500, 502, 503, 504)),
     *(_failure(status, "json") for status in (500, 503)),
     *(_failure(status) for status in (600, 799, 999)),
-)  # fmt: skip
+)  # fmt: skip  # a table: one fault in a line

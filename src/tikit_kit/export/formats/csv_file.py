@@ -67,16 +67,14 @@ def _guarded_fields(values: Values) -> list[str]:
         if type(value) is str
         else ("" if value is None else str(value) if type(value) is int else _text(value))
         for value in values
-    ]  # fmt: skip
+    ]
 
 
 def _raw_fields(values: Values) -> list[str]:
     return [
-        value
-        if type(value) is str
-        else ("" if value is None else str(value) if type(value) is int else _text(value))
+        value if type(value) is str else ("" if value is None else str(value) if type(value) is int else _text(value))
         for value in values
-    ]  # fmt: skip
+    ]
 
 
 def _text(value: Any) -> str:
