@@ -36,11 +36,16 @@ def paged(serve: Serve) -> Sandbox:
     return serve("--tickets", "250", "--page-size", "10")
 
 
+LEFTOVERS = ("stray-bytes", "second-response")
+"""They spoil the connection of every lane for the next request."""
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Spoil with every fortieth fault, or with all."""
+    """Spoil with every fortieth fault and with bytes behind a response, or with all."""
     if "fault" in metafunc.fixturenames:
         step = 1 if metafunc.config.getoption("--all-faults") else 40
-        chosen = [fault for fault in FAULTS.values() if fault.applies in {"any", "body", "list"}][::step]
+        possible = [fault for fault in FAULTS.values() if fault.applies in {"any", "body", "list"}]
+        chosen = [fault for index, fault in enumerate(possible) if index % step == 0 or fault.name in LEFTOVERS]
         metafunc.parametrize("fault", chosen, ids=[fault.name for fault in chosen])
 
 

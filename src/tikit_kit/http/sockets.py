@@ -23,10 +23,23 @@ class Attempt:
     Attributes:
         deadline: when it ends, by `time.monotonic()`.
         is_sent: whether a part of the request was sent. A `CONNECT` to a proxy is not part of it.
+        is_reused: whether it was sent on a connection that had already received something.
+        has_read: whether anything was received after it was sent.
     """
 
     deadline: float = float("inf")
     is_sent: bool = False
+    is_reused: bool = False
+    has_read: bool = False
+
+    @property
+    def came_early(self) -> bool:
+        """Whether what httpx took for a response was received before the request was sent.
+
+        On a connection that is used again, bytes behind one response would otherwise be the response to the next
+        request.
+        """
+        return self.is_sent and not self.has_read
 
 
 _attempt: ContextVar[Attempt] = ContextVar("attempt")
@@ -54,18 +67,6 @@ def enforce_deadline(transport: httpx.HTTPTransport) -> None:
     """
     pool = transport._pool
     pool._network_backend = _Backend(pool._network_backend)
-
-
-def came_early(response: httpx.Response) -> bool:
-    """Return whether the headers of a response were received before its request was sent.
-
-    Bytes behind one response, on a connection that is used again, would otherwise be the response to the next request.
-
-    Args:
-        response: a response whose body is not read.
-    """
-    stream = response.extensions.get("network_stream")
-    return isinstance(stream, _Stream) and not stream.has_read
 
 
 def _left(timeout: float | None, error: type[Exception]) -> float | None:
@@ -97,17 +98,17 @@ class _Backend(httpcore.NetworkBackend):
 class _Stream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream) -> None:
         self._inner = inner
-        self.has_read = False
-        """Whether anything was read since the last write: if not, a response came before its request."""
+        self._has_read = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self.has_read = True
+        self._has_read = _attempt.get().has_read = True
         return self._inner.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self.has_read = False
         attempt = _attempt.get()
         attempt.is_sent |= bool(buffer) and not buffer.startswith(b"CONNECT ")
+        attempt.is_reused |= self._has_read
+        attempt.has_read = False
         self._inner.write(buffer, _left(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from .limits import RequestLimits
 from .outcomes import SAFE_METHODS, UNKNOWN
 from .response import CachedJsonResponse
 from .response_body import read_body
-from .sockets import came_early, start_attempt
+from .sockets import start_attempt
 from .urls import public_url
 
 if TYPE_CHECKING:
@@ -24,6 +24,21 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("tikit_kit")
 _log.addHandler(logging.NullHandler())  # without it, Python prints the warnings of a program that configures no logging
+
+
+class _LeftoverError(httpx.RemoteProtocolError):
+    """Bytes behind an earlier response arrived as the response to this request, on a connection that is closed now.
+
+    Each of the other connections may have such bytes too. So a request that only reads is sent again without a wait,
+    and it does not count as an attempt.
+
+    Args:
+        cause: what httpx raised.
+    """
+
+    def __init__(self, cause: httpx.RequestError) -> None:
+        super().__init__(str(cause))
+        self.__cause__ = cause
 
 
 class Transport(httpx.BaseTransport):
@@ -72,6 +87,9 @@ class Transport(httpx.BaseTransport):
                 _log.debug("%s %s: %s", request.method, self._token.mask(public_url(request.url)), _result(outcome))
             if isinstance(outcome, httpx.Response) and outcome.status_code < 400:
                 return outcome
+            if isinstance(outcome, _LeftoverError) and request.method in SAFE_METHODS and time.monotonic() < deadline:
+                request.extensions["attempts"] -= 1
+                continue
             if isinstance(outcome, httpx.Response) and outcome.status_code == 429:
                 self.times_limited += 1
             retry = retry or self._retry(request.method)
@@ -121,14 +139,15 @@ class Transport(httpx.BaseTransport):
             try:
                 response = self._inner.handle_request(copy)
                 try:
-                    if came_early(response):
+                    if attempt.came_early:
                         raise httpx.RemoteProtocolError("the response came before its request")
                     return self._read(response)
                 finally:
                     response.close()
             except httpx.RequestError as error:
                 request.extensions["is_sent"] = attempt.is_sent
-                return error
+                is_wrong = isinstance(error, httpx.RemoteProtocolError) and attempt.is_reused and attempt.came_early
+                return _LeftoverError(error) if is_wrong else error
             except KeyboardInterrupt as interruption:
                 if attempt.is_sent and request.method not in SAFE_METHODS:
                     interruption.add_note(UNKNOWN)

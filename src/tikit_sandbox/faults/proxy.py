@@ -34,6 +34,7 @@ class FaultProxy:
         self._observe = observe
         self._pages: dict[_Place, int] = {}
         self._server: asyncio.Server | None = None
+        self._tasks: set[asyncio.Task[None] | None] = set()
 
     async def start(self, listener: socket.socket) -> None:
         """Start to serve on a listening socket, in the running event loop."""
@@ -45,6 +46,9 @@ class FaultProxy:
             self._server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # asyncio forgets the task of a connection that the client has closed, while it may still wait for the sandbox.
+        task = asyncio.current_task()
+        self._tasks.add(task)
         try:
             while (head := await read_head(reader)) and await self._respond(head, reader, writer):
                 pass
@@ -54,6 +58,7 @@ class FaultProxy:
             pass  # the sandbox stops: the streams of Python 3.11 would report that as a failure
         finally:
             writer.close()
+            self._tasks.discard(task)
 
     async def _respond(self, head: Head, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Respond to a request; return whether the connection can be used again."""
