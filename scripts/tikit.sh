@@ -735,7 +735,7 @@ The list may have changed while it was read: run it again." ;;
 tikit_follow() { # URL TYPE LINK: set tikit_target to the next link of a page, or exit if it leads to another origin
   local _hint="The access token is only sent to the address of Tikit: check TIKIT_URL, and what responds there." _plain
   [ "$2" = string ] || tikit_fail_page "the next link is not text" "Check what responds at TIKIT_URL."
-  tikit_resolve "$1" "$3"
+  tikit_resolve "$1" "${3// /%20}" # curl refuses spaces
   tikit_origin "$tikit_target"
   [ -n "$tikit_origin" ] || tikit_fail_page "the next link is malformed" "Check what responds at TIKIT_URL."
   [ "$tikit_user$tikit_origin" != "$tikit_home" ] || return 0

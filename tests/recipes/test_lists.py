@@ -29,6 +29,7 @@ LINKS = {
     "/api/ticket?$skip=2": "GET /api/ticket?$skip=2",
     "/other?x=://y": "GET /other?x=://y",
     "page2?u=http://x/": "GET /api/page2?u=http://x/",
+    "ticket?$filter=Id gt 1&$skip=2": "GET /api/ticket?$filter=Id%20gt%201&$skip=2",
     "../api/ticket?$skip=2": "GET /api/ticket?$skip=2",
     "{url}/ticket?$skip=2": "GET /api/ticket?$skip=2",
     "//{host}/api/ticket?$skip=2": "GET /api/ticket?$skip=2",
