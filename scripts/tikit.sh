@@ -333,7 +333,7 @@ tikit_send() { # METHOD URL MILLISECONDS [BODY]
 }
 
 tikit_headers() { # set tikit_status and the headers that matter from the last response in the file that curl wrote
-  local _line _value _status='^HTTP/[0-9.]+ ([0-9]{3})'
+  local _line _value _first _status='^HTTP/[0-9.]+ ([0-9]{3})'
   tikit_clear_headers
   shopt -s nocasematch
   while IFS= read -r _line; do
@@ -348,6 +348,10 @@ tikit_headers() { # set tikit_status and the headers that matter from the last r
       www-authenticate:*) tikit_challenge+="$_value " ;;
       content-type:*) tikit_type=$_value ;;
       content-encoding:*) tikit_encoding=$_value ;;
+      content-length:*,*) # curl takes the first of several
+        _value=,${_value//[[:space:]]/} _first=${_value#,}
+        [ -z "${_value//,${_first%%,*}/}" ] || tikit_code=8
+        ;;
       request-id:* | x-request-id:* | x-ms-request-id:* | x-correlation-id:*) tikit_request_id=$_value ;;
     esac
   done < "$tikit_scratch/headers"
@@ -583,13 +587,15 @@ tikit_ends_in_api() { # succeed if the address ends in /api: at any other, a 404
 
 # --- What a response must be ---
 
-# Input: a body. Output: the number of names in it, more if a text contains a control character, and whether an Id is written
-# as a fraction. jq sees neither of them, and takes the last of two members with one name.
+# Input: a body. Output: the number of names in it, more if it contains a control character in a text or a number that JSON
+# does not have (+1, 01, .5 or 5.), and whether an Id is written as a fraction. jq sees none of these, and takes the last of
+# two members with one name.
 tikit_scan='
   BEGIN { RS = "\"" }
   is_text && /[\001-\037]/ { names += 1e9 }
   is_text && match($0, /\\+$/) && RLENGTH % 2 { name = "?"; next } # the quotation mark is a part of the text
   is_text { is_text = 0; name = name $0; next }
+  /(^|[^eE])\+|(^|[^0-9.eE+-])-?0[0-9]|(^|[^0-9])\.|\.([^0-9]|$)/ { names += 1e9 }
   NR > 1 && /^[ \t\r\n]*:/ { names++; if (name == "Id" && /^[ \t\r\n]*:[ \t\r\n]*-?[0-9]*[.eE]/) fraction = 1 }
   { is_text = 1; name = "" }
   END { print names + 0, fraction ? "true" : "false" }'
@@ -598,7 +604,7 @@ tikit_repeats='def repeats: all(.Id != null) and (map(.Id) | length > (unique | 
 
 # Input: the JSON texts of a body. Output: the problem of the response, empty if it has none; whether a text may have been
 # invalid UTF-8; for a list the type of its next link, its count or -, the number of its items, whether an Id comes twice, and
-# whether the query has $top or $skip; its Ids; its next link; then what tikit_then makes of the result, the items of a list
+# whether the query has $top or $skip; its Ids; its next link, with spaces encoded and a space for what no URL contains; then what tikit_then makes of the result, the items of a list
 # or else the object. jq takes the last of two members with one name: of $names in the body, it has fewer.
 tikit_inspect=$tikit_repeats'
   def options: [$url | ascii_downcase | gsub("%24|\\$"; "") | split("?")[1:] | join("?") | split("&")[]
@@ -637,7 +643,7 @@ tikit_inspect=$tikit_repeats'
     | [.value[].Id // empty | tostring] as $ids
     | "\($link | type) \((annotation("count") | count) // "-") \(.value | length) " +
       "\(.value | repeats) \(has_option(["top", "skip"]))",
-      ($ids | join(" ")), (($link | strings | gsub("[[:cntrl:]]"; " ")) // "") end;
+      ($ids | join(" ")), (($link | strings | gsub(" "; "%20") | gsub("[[:cntrl:]]"; " ")) // "") end;
   tojson as $text | problem($text) as $problem | $problem, if $problem != "" or length == 0 then empty else
     .[0] | ($text | contains("\ufffd")), facts, (if $kind == "list" then .value else . end'
 tikit_then=. tikit_with=() # a filter of jq for the result of the next request, and the options of jq that it needs
@@ -735,7 +741,7 @@ The list may have changed while it was read: run it again." ;;
 tikit_follow() { # URL TYPE LINK: set tikit_target to the next link of a page, or exit if it leads to another origin
   local _hint="The access token is only sent to the address of Tikit: check TIKIT_URL, and what responds there." _plain
   [ "$2" = string ] || tikit_fail_page "the next link is not text" "Check what responds at TIKIT_URL."
-  tikit_resolve "$1" "${3// /%20}" # curl refuses spaces
+  tikit_resolve "$1" "$3"
   tikit_origin "$tikit_target"
   [ -n "$tikit_origin" ] || tikit_fail_page "the next link is malformed" "Check what responds at TIKIT_URL."
   [ "$tikit_user$tikit_origin" != "$tikit_home" ] || return 0

@@ -40,6 +40,12 @@ NEITHER = {
     "Infinity": (body(b'{"Id": 100, "value": [], "Number": Infinity}'), NOT_JSON),
     "1e999": (body(b'{"Id": 100, "value": [], "Number": 1e999}'), NOT_JSON),
     "-1e999": (body(b'{"Id": 100, "value": [], "Number": [-1e999]}'), NOT_JSON),
+    "01": (body(b'{"Id": 100, "value": [], "Number": 01}'), NOT_JSON),
+    "-007": (body(b'{"Id": 100, "value": [], "Number": [1, -007]}'), NOT_JSON),
+    "+1": (body(b'{"Id": 100, "value": [], "Number":+1}'), NOT_JSON),
+    ".5": (body(b'{"Id": 100, "value": [], "Number": .5}'), NOT_JSON),
+    "5.": (body(b'{"Id": 100, "value": [], "Number": 5.}'), NOT_JSON),
+    "1.e3": (body(b'{"Id": 100, "value": [], "Number": -1.e3}'), NOT_JSON),
     "a list twice": (body(b'{"Id": 100, "value": [{"Id": 1}], "value" : []}'), NOT_JSON),
     "an Id twice": (body(b'{"Id": 100, "value": [{"Id": 1, "x": "a\\\\", "Id": 2}], "Id": 100}'), NOT_JSON),
     "nested too deep": (body(b'{"Id": 100, "value": [], "x": ' + b"[" * 20000 + b"]" * 20000 + b"}"), NOT_JSON),
@@ -60,6 +66,10 @@ NEITHER = {
         "the connection to 127.0.0.1:PORT broke before the response was complete, after 4 attempts. Check TIKIT_URL",
     ),
     "418": (json_reply({}, 418), f"418: the service refused the request. {CHECK}"),
+    "different lengths": (
+        Reply(200, b'HTTP/1.1 200 OK\r\nContent-Length: 2, 30\r\n\r\n{"Id": 100, "value": []}      ', {}, "raw"),
+        "the connection to 127.0.0.1:PORT broke before the response was complete, after 4 attempts. Check TIKIT_URL",
+    ),
     "no HTTP": (
         Reply(200, b"hello\r\n\r\n", {}, "raw"),
         "the connection to 127.0.0.1:PORT broke before the response was complete, after 4 attempts. Check TIKIT_URL",
@@ -131,6 +141,14 @@ def test_compression_is_accepted_where_it_was_requested(run_against: RunAgainst,
 def test_an_entity_has_an_integer_id(run_against: RunAgainst, data: bytes, language: str) -> None:
     message = f"200: the entity in the response has no Id. {CHECK}"
     assert run_against(ONE, language, [], body(data)).message == message
+
+
+@pytest.mark.parametrize("language", BASH_AND_PYTHON)
+def test_every_form_of_a_number_is_read(run_against: RunAgainst, language: str) -> None:
+    numbers = b"[0,-0,0.5,-0.05,10,1e007,1E+2, 1e-07 ,100.001,\n0\t]"
+    data = b'{"Id":100,"Numbers":' + numbers + b',"Text":"+1 01 .5 5.","Last":0}'
+    result = run_against(ONE, language, [], body(data))
+    assert json.loads(result.stdout) == json.loads(data)
 
 
 NO_LIST = f"200: the response is not a list. {CHECK}"
