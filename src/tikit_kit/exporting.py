@@ -125,7 +125,7 @@ class Exporting(Finding):
         else:
             target = check_destination(Path(name))
         reader = self._reader(chosen, columns is not None, lanes, conditions)
-        export = TicketExport(reader, opened, self._observer())
+        export = TicketExport(reader, opened, self._on_export())
         if name == "-":
             return export.to_stdout()
         options = {
@@ -154,8 +154,8 @@ class Exporting(Finding):
             error.what += f" (reading the column {name})"
             raise
 
-    def _observer(self) -> Observer:
-        """Return an observer that reports nothing. `tikit_kit.script` overrides this to report on stderr."""
+    def _on_export(self) -> Observer:
+        """Prepare for an export, and return what observes it: nothing. `tikit_kit.script` overrides this."""
         from .export.observer import Silent
 
         return Silent()

@@ -58,11 +58,11 @@ _WARNING_PERIOD = timedelta(days=7)
 class Tikit(_Tikit):
     """`tikit_kit.Tikit` that warns on stderr of an access token that expires soon, and shows how far an export is."""
 
-    def _observer(self) -> "ProgressReporter":
-        from .export.heap import limit_heap  # here, since most scripts export nothing
+    def _on_export(self) -> "ProgressReporter":
+        from .export.heap import share_heap  # here, since most scripts export nothing
         from .terminal.progress import ProgressReporter
 
-        limit_heap()
+        share_heap()
         return ProgressReporter("tickets")
 
     def _on_open(self) -> None:
