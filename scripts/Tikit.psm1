@@ -31,8 +31,8 @@ foreach ($useProxy in $true, $false) {
     $Clients[$useProxy] = $client
 }
 
-# A name that reports an error: `error`, or an annotation such as `@odata.error`.
-$ErrorName = '\A(error|.*@(.*\.)?error)\z'
+# A name that reports an error: `error`, or an annotation such as `@odata.error` or `odata.error`.
+$ErrorName = '(\A|[@.])error\z'
 
 # ConvertFrom-Json accepts more than JSON has: NaN, Infinity, 1e999, comments, control characters, commas too many. This
 # pattern allows only JSON's own characters and numbers below 1e300, each in a place where it may stand; the cmdlet then
@@ -265,11 +265,30 @@ function Read-TikitObject([string] $Method, [hashtable] $Result) {
     if ($object.PSObject.Properties.Name -match $script:ErrorName) { $Result.Problem = "the response contains an error" } else { $object }
 }
 
-# Return whether an object has a whole number as its Id. Names of members are compared by PowerShell without case, and by
-# the service with it.
+# Return whether an object has a whole number as its Id, below 2^53 as in the other languages. Names of members are compared
+# by PowerShell without case, and by the service with it.
 function Test-TikitId([object] $Entity) {
     $id = $Entity.PSObject.Properties["Id"]
-    $id.Name -ceq "Id" -and ($id.Value -is [long] -or $id.Value -is [int])
+    $isWhole = $id.Value -is [long] -or $id.Value -is [int]
+    $id.Name -ceq "Id" -and $isWhole -and $id.Value -gt -9007199254740992 -and $id.Value -lt 9007199254740992
+}
+
+# Return an annotation of a page in any of its forms: OData 4.0, 4.01, 3.0, and Azure. Nothing if it is missing or null. Not as
+# `$Page.count`, which is 1 for every object.
+function Get-TikitAnnotation([object] $Page, [string] $Name) {
+    foreach ($form in "@odata.$Name", "@$Name", "odata.$Name", $Name) {
+        $member = $Page.PSObject.Properties[$form]
+        if ($null -ne $member -and $null -ne $member.Value) { return , $member.Value } # the comma keeps an empty array
+    }
+}
+
+# Return the number that the service counted; nothing if it did not count. OData sends a large number as text on request.
+function Get-TikitCounted([object] $Page) {
+    $count = Get-TikitAnnotation $Page "count"
+    $isNumber = $count -is [long] -or $count -is [int]
+    if ($count -is [double] -or $count -is [decimal]) { $isNumber = $count -eq [math]::Floor($count) -and $count -ge 0 -and $count -lt 1e15 }
+    elseif ($count -is [string]) { $isNumber = $count -match '\A[0-9]{1,15}\z' }
+    if ($isNumber) { [long] $count }
 }
 
 # Return whether the entities that a URI asks for have an Id: $apply, and $select without Id, leave it out.
@@ -349,8 +368,7 @@ function Get-TikitStatusFailure([hashtable] $Connection, [string] $Method, [uri]
         $later = "The service asks for a wait of $($Result.RetryAfter.ToString('N0', $script:Invariant)) seconds: try again after that."
     }
     $new = "in Settings > Access Tokens, then $($Connection.Store)."
-    $said = ""
-    try { $said = "$((ConvertFrom-Json $Result.Text).error.message)".Replace("The query specified in the URI is not valid. ", "") } catch { }
+    $said = Get-TikitMessage $Result.Text
     $what = if ($said) { $said } elseif ($Result.Status -ge 500) { "the service failed" } else { "the service refused the request" }
     $hint = $check
     switch ($Result.Status) {
@@ -382,6 +400,14 @@ function Get-TikitStatusFailure([hashtable] $Connection, [string] $Method, [uri]
         }
     }
     @{ What = $what; Hint = $hint }
+}
+
+# Return the message of an error of OData, or of OData 2 and 3; an empty text if the body is none.
+function Get-TikitMessage([string] $Body) {
+    try { $object = ConvertFrom-Json $Body } catch { return "" }
+    $message = if ($null -ne $object.error) { $object.error.message } else { $object."odata.error".message }
+    if ($null -ne $message.value) { $message = $message.value }
+    "$message".Replace("The query specified in the URI is not valid. ", "")
 }
 
 function Get-TikitUnauthorized([string] $Challenge, [string] $Create) {
@@ -470,8 +496,7 @@ function Resolve-TikitLink([uri] $Base, [string] $Link) {
 
 # Return the absolute URI of the next page; nothing after the last one.
 function Get-TikitNextLink([hashtable] $Connection, [string] $Uri, [object] $Page, [string] $Where) {
-    $link = $Page."@odata.nextLink"
-    if ($null -eq $link) { $link = $Page."@nextLink" }
+    $link = Get-TikitAnnotation $Page "nextLink"
     if ($null -eq $link) { return }
     if ($link -isnot [string]) { throw "the next link is not text$Where. Check what responds at TIKIT_URL." }
     $target = Resolve-TikitLink $Uri $link
@@ -589,9 +614,8 @@ function Read-TikitList([hashtable] $Connection, [string] $Uri) {
         elseif ($page.value.Count -gt 0) { throw "a page contains only items that were already read$where. $endless" }
         else { $empty += 1 }
         if ($empty -gt 100) { throw "the list goes on with empty pages$where. $endless" }
-        $count = $page."@odata.count"
-        if ($null -eq $count) { $count = $page."@count" }
-        if ($count -is [long] -or $count -is [int]) { $counted = [math]::Max($counted, [long] $count) }
+        $count = Get-TikitCounted $page
+        if ($null -ne $count) { $counted = [math]::Max($counted, $count) }
         $total = $found.Count.ToString("N0", $script:Invariant)
         $where = " (page $next, after $total items)"
         $Uri = Get-TikitNextLink $Connection $Uri $page $where
@@ -1226,13 +1250,6 @@ function Read-TikitKeyPage([hashtable] $Connection, [string[]] $Options, [string
     $page
 }
 
-# Return the number that the service counted; nothing if it did not count.
-function Get-TikitCounted([object] $Page) {
-    $count = $Page."@odata.count"
-    if ($null -eq $count) { $count = $Page."@count" }
-    if ($count -is [long] -or $count -is [int]) { [long] $count }
-}
-
 # Return the names of columns as the contract spells them.
 function Select-TikitColumn([string[]] $Names) {
     if (-not $Names) { return $script:TicketColumns }
@@ -1303,7 +1320,7 @@ function Copy-TikitTickets([hashtable] $Connection, [IO.TextWriter] $Writer, [st
         if ($null -eq $counted) { $counted = $left }
         $written += $size
         $where = " (page $next, after $($written.ToString('N0', $script:Invariant)) tickets)"
-        $hasLink = $null -ne $page."@odata.nextLink" -or $null -ne $page."@nextLink"
+        $hasLink = $null -ne (Get-TikitAnnotation $page "nextLink")
         if ($size -eq 0 -and $hasLink) { throw "a page without tickets has a next link$where. Use the Python recipe, which follows it." }
         # A service may send fewer than it was asked for, and no link.
         if ($size -eq 0 -or (-not $hasLink -and $size -lt 500 -and ($null -eq $left -or $left -le $size))) { break }

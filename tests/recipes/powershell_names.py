@@ -18,7 +18,7 @@ AUTOMATIC = {
 _PREFERENCES = {"erroractionpreference"}
 TYPES = frozenset(
     """
-    array ordered bool byte[] char datetime datetimeoffset double hashtable int int[] long math object object[]
+    array ordered bool byte[] char datetime datetimeoffset decimal double hashtable int int[] long math object object[]
     pscustomobject ref regex string string[] switch timespan type uri AllowEmptyCollection
     AllowEmptyString CmdletBinding Parameter ValidateNotNullOrEmpty ValidateRange ValidateSet
     Collections.Generic.HashSet Collections.Generic.List Console Diagnostics.Stopwatch
