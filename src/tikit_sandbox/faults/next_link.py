@@ -64,9 +64,14 @@ def _endless_known(exchange: Exchange, page: dict[str, Any]) -> None:
     page[_LINK] = _next_mark(exchange)
 
 
-def _renamed(_: Exchange, page: dict[str, Any]) -> None:
-    if _LINK in page:
-        page["@nextLink"] = page.pop(_LINK)
+def _named(name: str, summary: str, other: str) -> Fault:
+    """Make a fault that names the next link otherwise, where there is one."""
+
+    def change(_: Exchange, page: dict[str, Any]) -> None:
+        if _LINK in page:
+            page[other] = page.pop(_LINK)
+
+    return _fault(f"next-link-{name}", summary, ACCEPT, change)
 
 
 def _both(_: Exchange, page: dict[str, Any]) -> None:
@@ -130,6 +135,7 @@ _BROKEN = (
     _link("entity", "the next link leads to the metadata", lambda exchange: f"http://{exchange.host}/api/$metadata"),
     _fault("list-cut-short", "the count is larger than the list, which ends with this page", BROKEN, _cut_short),
     _counted("too-large", "the count is larger than the list", BROKEN, lambda page: 10**6 + len(page["value"])),
+    _counted("too-large-text", "the count is larger than the list, and text", BROKEN, lambda _: "1000000"),
 )  # fmt: skip  # a table: one fault in a line
 _VALID = (
     _spelled("path", "the next link is a path", lambda link, _: _path(link)),
@@ -145,7 +151,9 @@ _VALID = (
     _spelled("letters", "the next link has letters beyond ASCII", lambda link, _: link + "&x=\u00e9t\u00e9", TOLERATE),
     _spelled("letters-encoded", "the next link has encoded letters beyond ASCII", lambda link, _: link + "&x=" + quote("\u00e9t\u00e9")),
     _spelled("brackets", "the next link holds brackets and braces", lambda link, _: link + "&x=[1-3]{a,b}", TOLERATE),
-    _fault("next-link-4.01", "the next link is named @nextLink", ACCEPT, _renamed),
+    _named("4.01", "the next link is named @nextLink, as in OData 4.01", "@nextLink"),
+    _named("3.0", "the next link is named odata.nextLink, as in OData 3.0", "odata.nextLink"),
+    _named("without-namespace", "the next link is named nextLink", "nextLink"),
     _fault("next-link-twice-named", "the next link is present under both names", ACCEPT, _both),
     _fault("next-link-null", "the last page has a next link that is null", ACCEPT, _null_at_the_end),
     _fault("page-empty-first", "an empty page comes before each page", ACCEPT, _an_empty_page),
