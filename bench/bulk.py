@@ -103,7 +103,7 @@ def main() -> int:
     """Run the measurements and print the results; return 1 if --check is set and a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=10_000)
-    parser.add_argument("--turns", type=int, default=10)
+    parser.add_argument("--turns", type=int, default=40)
     parser.add_argument("--write", action="store_true", help="write the results to bench/results.json")
     parser.add_argument("--check", action="store_true", help="end with exit code 1 if a target is missed")
     parser.add_argument("--child", metavar="FILE", help=argparse.SUPPRESS)

@@ -8,8 +8,8 @@ result is the median of all rounds. The floor fetches the same pages with the sa
 them away. The largest memory of a process hardly varies, so it is measured once.
 
 A small form is --tickets 5000 --rounds 1 --many 30000. The targets are those of the full form: with few tickets, the
-start of a process is most of its time. With --write the results go to bench/results.json and into README. With --check,
-a missed target results in exit code 1.
+start of a process is most of its time. The parts are speed, peers and memory. With --write the results of the chosen
+parts go to bench/results.json and into README. With --check, a missed target results in exit code 1.
 """
 
 import argparse
@@ -19,14 +19,14 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from measurement import Measurement, peak_memory, write_results
+from measurement import Measurement, peak_memory, read_results, write_results
 from servers import Server, sandbox, serving
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +39,6 @@ BEGIN = "<!-- export: written by `python bench/export.py --write` -->"
 END = "<!-- end of export -->"
 FEW = 10_000
 """The tickets with which the memory of many is compared."""
-PARTS = ("speed", "peers", "memory")
 
 
 class Bench:
@@ -117,15 +116,22 @@ class Rounds:
         return Measurement(what, statistics.median(ratios), "", target, at_least, medians)
 
 
-def measure_speed(bench: Bench, slow: Bench, tickets: int, rounds: int, latency: int) -> Iterator[Measurement]:
+def measure_speed(arguments: argparse.Namespace) -> Iterator[Measurement]:
     """Compare exports to CSV with the floor and with loops."""
     programs: dict[str, Callable[[], float]] = {}
-    for name, server, lanes in (("", bench, 4), ("late ", slow, 4), ("late ", slow, 12)):
-        programs[f"{name}export {lanes}"] = partial(server.export_seconds, lanes)
-        programs[f"{name}floor {lanes}"] = partial(server.floor, lanes)
-    programs |= {f"late {loop}": partial(slow.loop, loop) for loop in ("httpx_loop", "curl_loop")}
-    measured = Rounds(rounds, programs)
-    name, late = f"{tickets:,} tickets to CSV", f"with {latency} ms added to every response"
+    with ExitStack() as running:
+        server = running.enter_context(serving(sandbox(arguments.tickets)))
+        proxy = running.enter_context(serving([PROXY, server.url, str(arguments.latency)]))
+        bench, slow = (
+            Bench(Path(running.enter_context(TemporaryDirectory())), one)
+            for one in (server, replace(proxy, token=server.token))
+        )
+        for name, one, lanes in (("", bench, 4), ("late ", slow, 4), ("late ", slow, 12)):
+            programs[f"{name}export {lanes}"] = partial(one.export_seconds, lanes)
+            programs[f"{name}floor {lanes}"] = partial(one.floor, lanes)
+        programs |= {f"late {loop}": partial(slow.loop, loop) for loop in ("httpx_loop", "curl_loop")}
+        measured = Rounds(arguments.rounds, programs)
+    name, late = f"{arguments.tickets:,} tickets to CSV", f"with {arguments.latency} ms added to every response"
     yield measured.compare(f"{name}, 4 lanes: time / floor", "export 4", "floor 4", 1.3)
     for lanes in (4, 12):
         what = f"{name} {late}, {lanes} lanes: time / floor"
@@ -139,47 +145,34 @@ def measure_speed(bench: Bench, slow: Bench, tickets: int, rounds: int, latency:
         yield measured.compare(what, f"late {loop}", f"late export {lanes}", target, at_least=True)
 
 
-def measure_peers(bench: Bench, tickets: int, rounds: int) -> Iterator[Measurement]:
+def measure_peers(arguments: argparse.Namespace) -> Iterator[Measurement]:
     """Compare exports to CSV with other programs that read OData, without loading it anywhere."""
     peers = {"dlt_source": "dlt's rest_api source", "python_odata": "python-odata"}
-    export = {"export 4": partial(bench.export_seconds, 4)}
-    measured = Rounds(rounds, export | {peer: partial(bench.loop, peer) for peer in peers})
+    with serving(sandbox(arguments.tickets)) as server, TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), server)
+        export = {"export 4": partial(bench.export_seconds, 4)}
+        measured = Rounds(arguments.rounds, export | {peer: partial(bench.loop, peer) for peer in peers})
     for peer, title in peers.items():
-        what = f"{tickets:,} tickets: times faster than {title}"
+        what = f"{arguments.tickets:,} tickets: times faster than {title}"
         yield measured.compare(what, peer, "export 4", 1, at_least=True)
 
 
-def measure_memory(few: Bench, many: Bench, tickets: int) -> Iterator[Measurement]:
+def measure_memory(arguments: argparse.Namespace) -> Iterator[Measurement]:
     """Compare the largest memory with many tickets and with few."""
     exports = {f".{ending}": (*EXPORT, f"kit.{ending}") for ending in ("csv", "jsonl", "parquet")}
-    for name, command in {**exports, "get_all_tickets.py": (RECIPES / "get_all_tickets.py",)}.items():
-        what = f"memory with {tickets:,} tickets instead of {FEW:,}, {name}"
-        yield Measurement(what, many.peak(*command) - few.peak(*command), "MiB more", 30)
+    with serving(sandbox(FEW)) as few, serving(sandbox(arguments.many)) as many, TemporaryDirectory() as folder:
+        for name, command in {**exports, "get_all_tickets.py": (RECIPES / "get_all_tickets.py",)}.items():
+            peaks = [Bench(Path(folder), server).peak(*command) for server in (few, many)]
+            what = f"memory with {arguments.many:,} tickets instead of {FEW:,}, {name}"
+            yield Measurement(what, peaks[1] - peaks[0], "MiB more", 30)
 
 
-def measure(arguments: argparse.Namespace) -> Iterator[Measurement]:
-    """Start what the parts need, and yield their measurements."""
-    with ExitStack() as running:
-
-        def bench(server: Server) -> Bench:
-            return Bench(Path(running.enter_context(TemporaryDirectory())), server)
-
-        if {"speed", "peers"} & set(arguments.parts):
-            server = running.enter_context(serving(sandbox(arguments.tickets)))
-            plain = bench(server)
-            if "speed" in arguments.parts:
-                proxy = running.enter_context(serving([PROXY, server.url, str(arguments.latency)]))
-                slow = bench(replace(proxy, token=server.token))
-                yield from measure_speed(plain, slow, arguments.tickets, arguments.rounds, arguments.latency)
-            if "peers" in arguments.parts:
-                yield from measure_peers(plain, arguments.tickets, arguments.rounds)
-    if "memory" in arguments.parts:
-        with serving(sandbox(FEW)) as few, serving(sandbox(arguments.many)) as many, TemporaryDirectory() as folder:
-            yield from measure_memory(Bench(Path(folder), few), Bench(Path(folder), many), arguments.many)
+PARTS = {"speed": measure_speed, "peers": measure_peers, "memory": measure_memory}
 
 
-def write_table(measurements: Sequence[Measurement]) -> None:
-    """Write the results as a table into README."""
+def write_table() -> None:
+    """Write the results of every part as a table into README."""
+    measurements = [one for part in PARTS for one in read_results(f"export {part}")]
     rows = [f"| {one.what} | {one.result} | {one.bound} |" for one in measurements]
     table = "\n".join(["| measured | result | target |", "| --- | --- | --- |", *rows])
     before, rest = README.read_text(encoding="utf-8").split(BEGIN)
@@ -194,21 +187,22 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--latency", type=int, default=50, metavar="MILLISECONDS")
     parser.add_argument("--many", type=int, default=500_000, help="tickets with which the memory is measured")
-    parser.add_argument("--parts", type=lambda text: text.split(","), default=list(PARTS), metavar="PART,PART")
+    parser.add_argument("--parts", type=lambda text: text.split(","), default=list(PARTS), metavar="PART,PART", help="speed,peers,memory")
     parser.add_argument("--write", action="store_true", help="write the results to bench/results.json and README")
     parser.add_argument("--check", action="store_true", help="end with exit code 1 if a target is missed")
     arguments = parser.parse_args()
     if unknown := set(arguments.parts) - set(PARTS):
         parser.error(f"unknown parts: {', '.join(unknown)}")
-    if arguments.write and set(arguments.parts) != set(PARTS):
-        parser.error("--write needs all parts: the results are written as a whole")
     measurements: list[Measurement] = []
-    for one in measure(arguments):
-        measurements.append(one)
-        print(one, flush=True)
-    if arguments.write:
-        write_results("export", measurements, arguments.rounds)
-        write_table(measurements)
+    for part in arguments.parts:
+        measured = []
+        for one in PARTS[part](arguments):
+            measured.append(one)
+            print(one, flush=True)
+        if arguments.write:
+            write_results(f"export {part}", measured, arguments.rounds)
+            write_table()
+        measurements += measured
     return 1 if arguments.check and not all(one.is_met for one in measurements) else 0
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 _RESULTS = Path(__file__).with_name("results.json")
 _PEAK_MEMORY = Path(__file__).with_name("peak_memory.py")
@@ -69,16 +70,29 @@ def peak_memory(command: Sequence[str | Path], environment: Mapping[str, str], f
     return float(subprocess.run(whole, env=environment, cwd=folder, stdout=subprocess.PIPE, check=True).stdout)
 
 
+def read_results(section: str) -> list[Measurement]:
+    """Return the measurements of a section of bench/results.json; none if it was not measured yet.
+
+    Args:
+        section: the name of the section.
+    """
+    stored = _document().get(section, {"measurements": []})["measurements"]
+    return [Measurement(**{name: value for name, value in one.items() if name != "met"}) for one in stored]
+
+
 def write_results(section: str, measurements: Sequence[Measurement], rounds: int) -> None:
     """Write measurements to bench/results.json, in place of earlier ones of the same section.
 
     Args:
-        section: the name of the program that measured.
+        section: the name of what measured.
         measurements: what it measured.
         rounds: how often it measured; a value is the median.
     """
-    document = json.loads(_RESULTS.read_text(encoding="utf-8")) if _RESULTS.exists() else {}
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
     results = [{**asdict(one), "value": round(one.value, 3), "met": one.is_met} for one in measurements]
-    document[section] = {"machine": machine, "rounds": rounds, "measurements": results}
+    document = _document() | {section: {"machine": machine, "rounds": rounds, "measurements": results}}
     _RESULTS.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _document() -> dict[str, Any]:
+    return json.loads(_RESULTS.read_text(encoding="utf-8")) if _RESULTS.exists() else {}

@@ -21,7 +21,7 @@ _TYPES = {
     Kind.TIMESTAMP: pyarrow.timestamp("us", tz="UTC"),
 }
 _BATCH = 1000
-_GROUP = 10
+_GROUP = 5
 """Batches in a group of rows. A reader loads a group at once; a small one compresses badly."""
 
 
