@@ -187,7 +187,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--latency", type=int, default=50, metavar="MILLISECONDS")
     parser.add_argument("--many", type=int, default=500_000, help="tickets with which the memory is measured")
-    parser.add_argument("--parts", type=lambda text: text.split(","), default=list(PARTS), metavar="PART,PART", help="speed,peers,memory")
+    parser.add_argument("--parts", type=lambda text: text.split(","), default=list(PARTS), metavar="PART,PART")
     parser.add_argument("--write", action="store_true", help="write the results to bench/results.json and README")
     parser.add_argument("--check", action="store_true", help="end with exit code 1 if a target is missed")
     arguments = parser.parse_args()

@@ -117,6 +117,7 @@ class Exporting(Finding):
         from .export.formats.choice import choose_format, open_format
         from .export.ticket_export import TicketExport
 
+        observer = self._on_export()  # before a format loads Arrow
         format = choose_format(name, format)
         chosen = choose_columns(columns)
         opened = open_format(format, chosen, delimiter=delimiter, raw=raw)
@@ -125,7 +126,7 @@ class Exporting(Finding):
         else:
             target = check_destination(Path(name))
         reader = self._reader(chosen, columns is not None, lanes, conditions)
-        export = TicketExport(reader, opened, self._on_export())
+        export = TicketExport(reader, opened, observer)
         if name == "-":
             return export.to_stdout()
         options = {
