@@ -21,7 +21,7 @@ def rename_over(temporary: Path, target: Path) -> None:
         try:
             temporary.replace(target)
         except PermissionError:
-            if os.name != "nt" or time.monotonic() > end:
+            if time.monotonic() > end:
                 raise
             time.sleep(0.02)
         else:
