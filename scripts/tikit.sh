@@ -604,8 +604,9 @@ tikit_repeats='def repeats: all(.Id != null) and (map(.Id) | length > (unique | 
 
 # Input: the JSON texts of a body. Output: the problem of the response, empty if it has none; whether a text may have been
 # invalid UTF-8; for a list the type of its next link, its count or -, the number of its items, whether an Id comes twice, and
-# whether the query has $top or $skip; its Ids; its next link, with spaces encoded and a space for what no URL contains; then what tikit_then makes of the result, the items of a list
-# or else the object. jq takes the last of two members with one name: of $names in the body, it has fewer.
+# whether the query has $top or $skip; its Ids; its next link, with its spaces encoded, and with a space for each control
+# character, which makes it malformed; then what tikit_then makes of the result, the items of a list or else the object. jq
+# takes the last of two members with one name: of $names in the body, it has fewer.
 tikit_inspect=$tikit_repeats'
   def options: [$url | ascii_downcase | gsub("%24|\\$"; "") | split("?")[1:] | join("?") | split("&")[]
     | [split("=")[0], (split("=")[1:] | join("="))]];

@@ -40,7 +40,9 @@ class Sandbox:
         own = ["--json", "--port", "0", "--fault", "none", "--until-stdin-closes"]
         command = [sys.executable, "-m", "tikit_sandbox", *own, *options]
         pipe = subprocess.PIPE
-        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8")  # noqa: S603 (our own)
+        process = subprocess.Popen(  # noqa: S603 (this interpreter, and no shell)
+            command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8"
+        )
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:

@@ -73,4 +73,4 @@ FAULTS = (
     _fault("503-hour", "503, try again in an hour", Advice("error", "unknown"), "3600", status=503, stage="served"),
     _fault("400", "400 with a wait", REFUSED, "0", status=400),
     Fault("retry-after-200", "a good response with a wait of an hour", ACCEPT, _on_success, group="retry-after"),
-)  # fmt: skip  # a table: one fault in a line
+)
